@@ -1,0 +1,1 @@
+//! What Guildhall means: who may do what, decided in one pure function.

@@ -1,0 +1,1 @@
+//! A message, its two parts, and the ways it leaves the house.

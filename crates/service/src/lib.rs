@@ -1,0 +1,1 @@
+//! Use cases: facts, decision, write, audit, outbox. The only writer.
