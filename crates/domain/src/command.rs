@@ -1,0 +1,128 @@
+//! Commands: everything that a person can ask to change. There is no other way in.
+
+use crate::email::EmailAddress;
+use crate::id::{InvitationId, MemberId};
+use crate::name::{Description, OrgName, Slug, Website};
+use crate::role::RoleId;
+use serde::{Deserialize, Serialize};
+
+/// One wish. Identifiers of what it would create come with it: time and chance are arguments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "command", rename_all = "snake_case")]
+pub enum Command {
+    /// Founds an organization; the actor becomes its first owner.
+    Found {
+        /// The founder's place in it.
+        founder: MemberId,
+        /// Its name.
+        name: OrgName,
+        /// Its own part of the address; never changes.
+        slug: Slug,
+        /// What it is.
+        description: Description,
+        /// Where it is on the web.
+        website: Website,
+    },
+    /// Asks one address into the organization.
+    Invite {
+        /// The invitation to make.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role that accepting gives.
+        role: RoleId,
+    },
+    /// Sends an invitation again: fresh expiry, old link dead, the actor vouches for it.
+    Resend {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Makes one more working link of a pending invitation, to hand over in another way than by mail.
+    CopyLink {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Takes an invitation back.
+    Revoke {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Accepts an invitation and becomes a member.
+    Accept {
+        /// Which.
+        invitation: InvitationId,
+        /// The place to make.
+        member: MemberId,
+    },
+    /// Declines an invitation.
+    Decline {
+        /// Which.
+        invitation: InvitationId,
+    },
+    /// Gives a member another role.
+    ChangeRole {
+        /// Whose.
+        member: MemberId,
+        /// The role that the actor saw them hold: a page that shows another one is stale.
+        from: RoleId,
+        /// The role to give.
+        to: RoleId,
+    },
+    /// Removes another person.
+    Remove {
+        /// Whom.
+        member: MemberId,
+    },
+    /// Gives up one's own place.
+    Leave,
+}
+
+/// What must be known of the world beyond the organization and the actor before a command can be decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About<'a> {
+    /// Nothing more.
+    Nothing,
+    /// Whether the slug is in use.
+    Slug(&'a Slug),
+    /// A member.
+    Member(MemberId),
+    /// An invitation.
+    Invitation(InvitationId),
+    /// An address.
+    Address(&'a EmailAddress),
+}
+
+impl Command {
+    /// What the command is about.
+    #[must_use]
+    pub fn about(&self) -> About<'_> {
+        match self {
+            Self::Found { slug, .. } => About::Slug(slug),
+            Self::Invite { email, .. } => About::Address(email),
+            Self::Resend { invitation }
+            | Self::CopyLink { invitation }
+            | Self::Revoke { invitation }
+            | Self::Accept { invitation, .. }
+            | Self::Decline { invitation } => About::Invitation(*invitation),
+            Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
+            Self::Leave => About::Nothing,
+        }
+    }
+
+    /// What the command is called in history: "tried to …".
+    #[must_use]
+    pub fn wish(&self) -> &'static str {
+        match self {
+            Self::Found { .. } => "found an organization",
+            Self::Invite { .. } => "invite someone",
+            Self::Resend { .. } => "resend an invitation",
+            Self::CopyLink { .. } => "copy an invitation's link",
+            Self::Revoke { .. } => "revoke an invitation",
+            Self::Accept { .. } => "accept an invitation",
+            Self::Decline { .. } => "decline an invitation",
+            Self::ChangeRole { .. } => "change a role",
+            Self::Remove { .. } => "remove a member",
+            Self::Leave => "leave the organization",
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The one decision function: commands in, events out.
+
+mod invitation;
+mod member;
+mod organization;
+
+use crate::command::Command;
+use crate::denied::Denied;
+use crate::event::Event;
+use crate::facts::Facts;
+
+/// Decides a command: the events that would happen, or the one reason why not. Pure, total, synchronous.
+///
+/// # Errors
+/// [`Denied`], with the first rule that refuses. Rules are asked in this order: may the actor know of this, may they do it at all,
+/// may they do it to this, does the organization stay whole.
+pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
+    match command {
+        Command::Found { founder, name, slug, description, website } => {
+            organization::found(facts, *founder, name, slug, (description, website))
+        }
+        Command::Invite { invitation, email, role } => invitation::invite(facts, *invitation, email, role),
+        Command::Resend { .. } => invitation::resend(facts),
+        Command::CopyLink { .. } => invitation::copy_link(facts),
+        Command::Revoke { .. } => invitation::revoke(facts),
+        Command::Accept { member, .. } => invitation::accept(facts, *member),
+        Command::Decline { .. } => invitation::decline(facts),
+        Command::ChangeRole { from, to, .. } => member::change_role(facts, from, to),
+        Command::Remove { .. } => member::remove(facts),
+        Command::Leave => member::leave(facts),
+    }
+}

@@ -1,0 +1,73 @@
+//! Rules about members: their role, their removal, their leaving.
+
+use crate::denied::Denied;
+use crate::event::Event;
+use crate::facts::{Facts, Membership, Subject};
+use crate::permission::Permission;
+use crate::role::RoleId;
+
+/// Gives a member another role. One may lower oneself; nobody raises themselves, since nobody grants more than they hold.
+pub(super) fn change_role(facts: &Facts, from: &RoleId, to: &RoleId) -> Result<Vec<Event>, Denied> {
+    facts.own_place()?;
+    let target = target(facts)?;
+    facts.needs(Permission::MEMBER_CHANGE_ROLE)?;
+    facts.stands_above(&target.role)?;
+    facts.may_grant(to)?;
+    if target.role == *to {
+        return Err(Denied::SameRole { name: target.name.clone(), role: facts.pack.title(to) });
+    }
+    if target.role != *from {
+        return Err(Denied::StaleRole { name: target.name.clone(), now: facts.pack.title(&target.role) });
+    }
+    if !facts.pack.is_owner(to) {
+        facts.keeps_an_owner_without(target)?;
+    }
+    Ok(vec![Event::RoleChanged {
+        member: target.id,
+        account: target.account,
+        name: target.name.clone(),
+        from: target.role.clone(),
+        to: to.clone(),
+    }])
+}
+
+/// Removes another person, with every right they hold here. What they made stays theirs.
+pub(super) fn remove(facts: &Facts) -> Result<Vec<Event>, Denied> {
+    let own = facts.own_place()?;
+    let target = target(facts)?;
+    if target.id == own.id {
+        return Err(Denied::RemovingYourself);
+    }
+    facts.needs(Permission::MEMBER_REMOVE)?;
+    facts.stands_above(&target.role)?;
+    facts.keeps_an_owner_without(target)?;
+    Ok(vec![Event::MemberRemoved {
+        member: target.id,
+        account: target.account,
+        name: target.name.clone(),
+        role: target.role.clone(),
+    }])
+}
+
+/// Gives up one's own place. The suspended may leave too.
+pub(super) fn leave(facts: &Facts) -> Result<Vec<Event>, Denied> {
+    let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?;
+    facts.keeps_an_owner_without(own)?;
+    Ok(vec![Event::MemberLeft {
+        member: own.id,
+        account: own.account,
+        name: own.name.clone(),
+        role: own.role.clone(),
+    }])
+}
+
+/// The member whom the command is about; one who is not here, or whom the actor may not see, does not exist for them.
+fn target(facts: &Facts) -> Result<&Membership, Denied> {
+    facts.needs(Permission::MEMBER_READ).map_err(|_| Denied::Hidden)?;
+    match &facts.subject {
+        Subject::Member(place) => Ok(place),
+        Subject::None | Subject::Slug { .. } | Subject::Invitation(_) | Subject::Address { .. } => {
+            Err(Denied::Hidden)
+        }
+    }
+}

@@ -1,0 +1,165 @@
+//! Events: what a decided command changes. The tables, history, mails and what-if are all made from these.
+
+use crate::email::EmailAddress;
+use crate::id::{AccountId, InvitationId, MemberId};
+use crate::name::{Description, OrgName, Slug, Website};
+use crate::role::RoleId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// One change. Only [`decide`](crate::decide()) makes them; the store's mutators take them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// An organization exists; its founder is a member by the [`Event::MemberJoined`] that follows.
+    OrganizationFounded {
+        /// Its name.
+        name: OrgName,
+        /// Its own part of the address.
+        slug: Slug,
+        /// What it is.
+        description: Description,
+        /// Where it is on the web.
+        website: Website,
+        /// The role model it runs.
+        pack: String,
+    },
+    /// An address was asked in.
+    InvitationCreated {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role that accepting gives.
+        role: RoleId,
+        /// Who vouches for it.
+        inviter: MemberId,
+        /// When it can no longer be accepted.
+        expires: Timestamp,
+    },
+    /// An invitation was sent again.
+    InvitationResent {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role that accepting gives.
+        role: RoleId,
+        /// Who vouches for it now.
+        inviter: MemberId,
+        /// Its new expiry.
+        expires: Timestamp,
+    },
+    /// A further link of an invitation was handed out.
+    InvitationLinkCopied {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address it is for.
+        email: EmailAddress,
+    },
+    /// An invitation was taken back.
+    InvitationRevoked {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role it would have given.
+        role: RoleId,
+    },
+    /// An invitation's time had passed when a new one for the same address took its place.
+    InvitationExpired {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role it would have given.
+        role: RoleId,
+    },
+    /// An invitation was accepted; its [`Event::MemberJoined`] follows.
+    InvitationAccepted {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role it gives.
+        role: RoleId,
+    },
+    /// An invitation was declined.
+    InvitationDeclined {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role it would have given.
+        role: RoleId,
+    },
+    /// An account has a place in the organization.
+    MemberJoined {
+        /// The place.
+        member: MemberId,
+        /// Whose.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role held.
+        role: RoleId,
+        /// The invitation that led here; none for the founder.
+        invitation: Option<InvitationId>,
+    },
+    /// A member holds another role.
+    RoleChanged {
+        /// Whose.
+        member: MemberId,
+        /// The account, for the notice to it.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role held before.
+        from: RoleId,
+        /// The role held now.
+        to: RoleId,
+    },
+    /// A member was removed by someone.
+    MemberRemoved {
+        /// Who was.
+        member: MemberId,
+        /// The account, for the notice to it.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role they held.
+        role: RoleId,
+    },
+    /// A member left of their own will.
+    MemberLeft {
+        /// Who did.
+        member: MemberId,
+        /// The account.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role they held.
+        role: RoleId,
+    },
+}
+
+impl Event {
+    /// The event's stable name, the same that serializing it writes.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::OrganizationFounded { .. } => "organization_founded",
+            Self::InvitationCreated { .. } => "invitation_created",
+            Self::InvitationResent { .. } => "invitation_resent",
+            Self::InvitationLinkCopied { .. } => "invitation_link_copied",
+            Self::InvitationRevoked { .. } => "invitation_revoked",
+            Self::InvitationExpired { .. } => "invitation_expired",
+            Self::InvitationAccepted { .. } => "invitation_accepted",
+            Self::InvitationDeclined { .. } => "invitation_declined",
+            Self::MemberJoined { .. } => "member_joined",
+            Self::RoleChanged { .. } => "role_changed",
+            Self::MemberRemoved { .. } => "member_removed",
+            Self::MemberLeft { .. } => "member_left",
+        }
+    }
+}

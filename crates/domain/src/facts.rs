@@ -1,0 +1,232 @@
+//! Facts: the bounded slice of an organization that one decision depends on. Never all members: the same cost at 100 and at 100,000.
+
+use crate::denied::Denied;
+use crate::email::{EmailAddress, EmailKey};
+use crate::id::{AccountId, InvitationId, MemberId, OrgId};
+use crate::name::{OrgName, Slug};
+use crate::pack::Pack;
+use crate::permission::{Permission, PermissionSet};
+use crate::role::RoleId;
+use crate::time::Timestamp;
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// What [`decide`](crate::decide()) is told.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facts {
+    /// The moment for which the decision is made.
+    pub now: Timestamp,
+    /// The role model that the organization runs.
+    pub pack: Arc<Pack>,
+    /// The organization and its counters.
+    pub organization: Organization,
+    /// Who asks.
+    pub actor: Actor,
+    /// What the command is about.
+    pub subject: Subject,
+}
+
+/// An organization and the counters that rules need.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organization {
+    /// Its id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: OrgName,
+    /// Its own part of the address.
+    pub slug: Slug,
+    /// Active members who hold the owner role.
+    pub owners: u32,
+    /// Members, suspended ones included.
+    pub members: u32,
+    /// Invitations that were neither answered nor revoked, expired ones included until they are replaced.
+    pub pending: u32,
+}
+
+/// Who asks: an account and, unless they are a stranger here, their membership.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    /// The account; none for someone who only holds an invitation's link.
+    pub account: Option<AccountId>,
+    /// The person's name, for sentences and history.
+    pub name: String,
+    /// Their address, once they have proved that it is theirs.
+    pub verified_email: Option<EmailAddress>,
+    /// Their place in the organization.
+    pub membership: Option<Membership>,
+}
+
+/// A place in the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Membership {
+    /// The member.
+    pub id: MemberId,
+    /// Whose place it is.
+    pub account: AccountId,
+    /// The person's name, for sentences.
+    pub name: String,
+    /// The role held.
+    pub role: RoleId,
+    /// Whether it counts at present.
+    pub status: MemberStatus,
+}
+
+/// Whether a membership counts at present.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MemberStatus {
+    /// It counts.
+    Active,
+    /// It gives no right, and an owner's does not count as an owner.
+    Suspended,
+}
+
+/// An invitation, as rules see it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// Its id.
+    pub id: InvitationId,
+    /// The address asked in.
+    pub email: EmailAddress,
+    /// The role that accepting it gives.
+    pub role: RoleId,
+    /// What became of it.
+    pub state: InvitationState,
+    /// When it can no longer be accepted.
+    pub expires: Timestamp,
+    /// The place that whoever vouches for it holds now; none when they are gone.
+    pub inviter: Option<Membership>,
+}
+
+/// What became of an invitation. Expiry is not stored: it follows from the time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InvitationState {
+    /// Waiting for an answer.
+    Pending,
+    /// Accepted: its address has a member.
+    Accepted,
+    /// Declined by the person invited.
+    Declined,
+    /// Taken back.
+    Revoked,
+    /// Past its time.
+    Expired,
+}
+
+/// What a command is about, so far as its rule must know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Subject {
+    /// Nothing besides the organization and the actor; or something that does not exist here.
+    None,
+    /// Whether an organization's slug is already in use.
+    Slug {
+        /// Whether it is.
+        taken: bool,
+    },
+    /// A member of this organization.
+    Member(Membership),
+    /// An invitation of this organization.
+    Invitation(Invitation),
+    /// An address, and what this organization already has for it.
+    Address {
+        /// The address's key.
+        key: EmailKey,
+        /// Whether the account with that verified address is a member.
+        member: bool,
+        /// The invitation that waits for it, expired or not.
+        invitation: Option<Invitation>,
+    },
+}
+
+impl Invitation {
+    /// What it is at a moment: a pending one whose time has passed is expired, whether or not anything has run since.
+    #[must_use]
+    pub fn state_at(&self, now: Timestamp) -> InvitationState {
+        match self.state {
+            InvitationState::Pending if self.expires <= now => InvitationState::Expired,
+            state @ (InvitationState::Pending
+            | InvitationState::Accepted
+            | InvitationState::Declined
+            | InvitationState::Revoked
+            | InvitationState::Expired) => state,
+        }
+    }
+}
+
+impl Facts {
+    /// The same facts about another subject: how a page asks about each of its rows.
+    #[must_use]
+    pub fn about(&self, subject: Subject) -> Self {
+        Self { subject, ..self.clone() }
+    }
+
+    /// What the actor may do here: nothing for strangers and for the suspended.
+    #[must_use]
+    pub fn rights(&self) -> PermissionSet {
+        self.actor.membership.as_ref().map_or(PermissionSet::NONE, |place| self.rights_of(place))
+    }
+
+    /// What a place in the organization allows now.
+    #[must_use]
+    pub fn rights_of(&self, place: &Membership) -> PermissionSet {
+        match place.status {
+            MemberStatus::Active => self.pack.permissions(&place.role),
+            MemberStatus::Suspended => PermissionSet::NONE,
+        }
+    }
+
+    /// The actor's place here. A stranger learns nothing, not even that the organization exists.
+    pub(crate) fn own_place(&self) -> Result<&Membership, Denied> {
+        let place = self.actor.membership.as_ref().ok_or(Denied::Hidden)?;
+        match place.status {
+            MemberStatus::Active => Ok(place),
+            MemberStatus::Suspended => Err(Denied::Suspended),
+        }
+    }
+
+    /// Whether the actor holds a permission.
+    ///
+    /// # Errors
+    /// [`Denied::Hidden`] for strangers, [`Denied::Suspended`], or [`Denied::Lacks`].
+    pub fn needs(&self, permission: Permission) -> Result<(), Denied> {
+        self.own_place()?;
+        if self.rights().contains(permission) {
+            Ok(())
+        } else {
+            Err(Denied::Lacks { permission, holders: self.pack.holders(permission) })
+        }
+    }
+
+    /// Nobody acts on someone who holds a right that they lack.
+    pub(crate) fn stands_above(&self, role: &RoleId) -> Result<(), Denied> {
+        if self.rights().holds_all_of(self.pack.permissions(role)) {
+            Ok(())
+        } else {
+            Err(Denied::AboveYou { role: self.pack.role(role)?.with_article() })
+        }
+    }
+
+    /// Nobody grants more than they hold.
+    pub(crate) fn may_grant(&self, role: &RoleId) -> Result<(), Denied> {
+        let role = self.pack.role(role)?;
+        if self.rights().holds_all_of(role.permissions) {
+            Ok(())
+        } else if role.owner {
+            Err(Denied::OnlyOwnersMakeOwners { owner: role.with_article() })
+        } else {
+            Err(Denied::BeyondYou { role: role.with_article() })
+        }
+    }
+
+    /// At least one active owner stays when this member is no longer one.
+    pub(crate) fn keeps_an_owner_without(&self, leaver: &Membership) -> Result<(), Denied> {
+        let is_counted = leaver.status == MemberStatus::Active && self.pack.is_owner(&leaver.role);
+        if is_counted && self.organization.owners <= 1 {
+            let own = self.actor.membership.as_ref().is_some_and(|own| own.id == leaver.id);
+            return Err(Denied::LastOwner { name: (!own).then(|| leaver.name.clone()) });
+        }
+        Ok(())
+    }
+}

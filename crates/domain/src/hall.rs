@@ -1,0 +1,188 @@
+//! A whole organization in memory: the fold of its events. History replays into it, and tests hold the databases against it.
+
+use crate::command::About;
+use crate::email::EmailAddress;
+use crate::event::Event;
+use crate::facts::{
+    Actor, Facts, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
+};
+use crate::id::{AccountId, InvitationId, MemberId, OrgId};
+use crate::name::{OrgName, Slug};
+use crate::pack::Pack;
+use crate::role::RoleId;
+use crate::time::Timestamp;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Everything that an organization's events say about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hall {
+    /// The organization's id.
+    pub id: OrgId,
+    /// Its name.
+    pub name: OrgName,
+    /// Its own part of the address.
+    pub slug: Slug,
+    /// Its role model.
+    pub pack: Arc<Pack>,
+    /// Its members.
+    pub members: BTreeMap<MemberId, Membership>,
+    /// Its invitations, ended ones included.
+    pub invitations: BTreeMap<InvitationId, Asked>,
+}
+
+/// An invitation as the fold keeps it: its inviter by name of place, since that place may change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asked {
+    /// The address asked in.
+    pub email: EmailAddress,
+    /// The role that accepting gives.
+    pub role: RoleId,
+    /// What became of it.
+    pub state: InvitationState,
+    /// When it can no longer be accepted.
+    pub expires: Timestamp,
+    /// Who vouches for it.
+    pub inviter: MemberId,
+}
+
+/// Who asks, as far as an organization's events do not say it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// The account.
+    pub account: AccountId,
+    /// The name.
+    pub name: String,
+    /// The confirmed address.
+    pub email: EmailAddress,
+}
+
+impl Hall {
+    /// An organization before its first event.
+    #[must_use]
+    pub fn empty(id: OrgId, name: OrgName, slug: Slug, pack: Arc<Pack>) -> Self {
+        Self { id, name, slug, pack, members: BTreeMap::new(), invitations: BTreeMap::new() }
+    }
+
+    /// Folds one event in. An event about something unknown changes nothing.
+    pub fn apply(&mut self, event: &Event) {
+        match event {
+            Event::OrganizationFounded { name, slug, .. } => {
+                self.name = name.clone();
+                self.slug = slug.clone();
+            }
+            Event::InvitationCreated { invitation, email, role, inviter, expires } => {
+                let state = InvitationState::Pending;
+                let asked = Asked {
+                    email: email.clone(),
+                    role: role.clone(),
+                    state,
+                    expires: *expires,
+                    inviter: *inviter,
+                };
+                self.invitations.insert(*invitation, asked);
+            }
+            Event::InvitationResent { invitation, inviter, expires, .. } => {
+                if let Some(asked) = self.invitations.get_mut(invitation) {
+                    asked.expires = *expires;
+                    asked.inviter = *inviter;
+                }
+            }
+            Event::InvitationLinkCopied { .. } => {}
+            Event::InvitationRevoked { invitation, .. } => self.end(*invitation, InvitationState::Revoked),
+            Event::InvitationExpired { invitation, .. } => self.end(*invitation, InvitationState::Expired),
+            Event::InvitationAccepted { invitation, .. } => self.end(*invitation, InvitationState::Accepted),
+            Event::InvitationDeclined { invitation, .. } => self.end(*invitation, InvitationState::Declined),
+            Event::MemberJoined { member, account, name, role, .. } => {
+                let (name, role, status) = (name.clone(), role.clone(), MemberStatus::Active);
+                self.members
+                    .insert(*member, Membership { id: *member, account: *account, name, role, status });
+            }
+            Event::RoleChanged { member, to, .. } => {
+                if let Some(place) = self.members.get_mut(member) {
+                    place.role = to.clone();
+                }
+            }
+            Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } => {
+                self.members.remove(member);
+            }
+        }
+    }
+
+    fn end(&mut self, invitation: InvitationId, state: InvitationState) {
+        if let Some(asked) = self.invitations.get_mut(&invitation) {
+            asked.state = state;
+        }
+    }
+
+    /// How many active owners there are.
+    #[must_use]
+    pub fn owners(&self) -> usize {
+        let counts =
+            |place: &&Membership| place.status == MemberStatus::Active && self.pack.is_owner(&place.role);
+        self.members.values().filter(counts).count()
+    }
+
+    /// The facts for one person's command: what the store would load. `everyone` are the accounts that exist.
+    #[must_use]
+    pub fn facts(&self, now: Timestamp, person: &Person, everyone: &[Person], about: About<'_>) -> Facts {
+        let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let pending = self.invitations.values().filter(|asked| asked.state == InvitationState::Pending);
+        Facts {
+            now,
+            pack: Arc::clone(&self.pack),
+            organization: Organization {
+                id: self.id,
+                name: self.name.clone(),
+                slug: self.slug.clone(),
+                owners: count(self.owners()),
+                members: count(self.members.len()),
+                pending: count(pending.count()),
+            },
+            actor: Actor {
+                account: Some(person.account),
+                name: person.name.clone(),
+                verified_email: Some(person.email.clone()),
+                membership: self.place_of(person.account).cloned(),
+            },
+            subject: self.subject(about, everyone),
+        }
+    }
+
+    fn place_of(&self, account: AccountId) -> Option<&Membership> {
+        self.members.values().find(|place| place.account == account)
+    }
+
+    fn subject(&self, about: About<'_>, everyone: &[Person]) -> Subject {
+        match about {
+            About::Nothing => Subject::None,
+            About::Slug(slug) => Subject::Slug { taken: self.slug == *slug },
+            About::Member(id) => self.members.get(&id).cloned().map_or(Subject::None, Subject::Member),
+            About::Invitation(id) => self.invitation(id).map_or(Subject::None, Subject::Invitation),
+            About::Address(email) => self.address(email, everyone),
+        }
+    }
+
+    fn invitation(&self, id: InvitationId) -> Option<Invitation> {
+        let asked = self.invitations.get(&id)?;
+        Some(Invitation {
+            id,
+            email: asked.email.clone(),
+            role: asked.role.clone(),
+            state: asked.state,
+            expires: asked.expires,
+            inviter: self.members.get(&asked.inviter).cloned(),
+        })
+    }
+
+    /// An address is a member's when the account that proved it has a place here.
+    fn address(&self, email: &EmailAddress, everyone: &[Person]) -> Subject {
+        let key = email.key();
+        let owner = everyone.iter().find(|person| person.email.key() == key);
+        let member = owner.is_some_and(|person| self.place_of(person.account).is_some());
+        let waiting = |asked: &Asked| asked.email.key() == key && asked.state == InvitationState::Pending;
+        let found = self.invitations.iter().find(|(_, asked)| waiting(asked));
+        let invitation = found.and_then(|(id, _)| self.invitation(*id));
+        Subject::Address { key, member, invitation }
+    }
+}

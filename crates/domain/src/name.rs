@@ -1,0 +1,215 @@
+//! Names that people write: parsed once at the edge, valid from then on.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use thiserror::Error;
+
+/// Why a text cannot be used, in the words that stand beside its field.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{0}")]
+pub struct Unusable(pub String);
+
+/// Makes a validated text type: `parse` is the only way in, deserializing included.
+macro_rules! text {
+    ($(#[$doc:meta])* $name:ident, $check:expr) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// Parses what a person wrote; surrounding white space is dropped.
+            ///
+            /// # Errors
+            /// Says in one sentence what is wrong with the text.
+            pub fn parse(text: &str) -> Result<Self, crate::name::Unusable> {
+                let check: fn(&str) -> Result<String, crate::name::Unusable> = $check;
+                check(text.trim()).map(Self)
+            }
+
+            /// The text.
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = crate::name::Unusable;
+            fn try_from(text: String) -> Result<Self, crate::name::Unusable> {
+                Self::parse(&text)
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+    };
+}
+pub(crate) use text;
+
+text!(
+    /// A person's display name, 1 to 100 characters.
+    DisplayName, |text| line(text, "a name", 100)
+);
+text!(
+    /// An organization's name, 1 to 100 characters.
+    OrgName, |text| line(text, "a name for the organization", 100)
+);
+text!(
+    /// An organization's description: at most 500 characters, line breaks allowed, may be empty.
+    Description, |text| prose(text, 500)
+);
+text!(
+    /// A web address that begins with `https://` or `http://`, or nothing; at most 200 characters.
+    Website, website
+);
+text!(
+    /// The part of an organization's address that is its own: `a-z`, `0-9` and single hyphens, 2 to 40 characters. Never changes.
+    Slug, slug
+);
+
+impl Slug {
+    /// The slug that an organization's name suggests, if its letters allow one.
+    #[must_use]
+    pub fn derive(name: &str) -> Option<Self> {
+        let mut slug = String::new();
+        for c in name.chars().flat_map(char::to_lowercase) {
+            if c.is_ascii_alphanumeric() {
+                slug.push(c);
+            } else if let Some(plain) = unaccented(c) {
+                slug.push_str(plain);
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        slug.truncate(40);
+        Self::parse(slug.trim_end_matches('-')).ok()
+    }
+}
+
+/// The plain letters that stand for an accented one in an address.
+fn unaccented(c: char) -> Option<&'static str> {
+    Some(match c {
+        'à' | 'á' | 'â' | 'ã' | 'å' => "a",
+        'ä' | 'æ' => "ae",
+        'ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' => "i",
+        'ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' => "o",
+        'ö' | 'œ' => "oe",
+        'ù' | 'ú' | 'û' => "u",
+        'ü' => "ue",
+        'ý' | 'ÿ' => "y",
+        'ß' => "ss",
+        _ => return None,
+    })
+}
+
+/// Characters that no person can see and that mislead the reader: controls, and marks that reorder or hide text.
+fn is_deceptive(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}
+
+fn line(text: &str, what: &str, longest: usize) -> Result<String, Unusable> {
+    if text.is_empty() {
+        return Err(Unusable(format!("Enter {what}.")));
+    }
+    if text.chars().any(is_deceptive) {
+        return Err(Unusable("Remove the invisible or control characters.".to_owned()));
+    }
+    fits(text, longest)
+}
+
+fn prose(text: &str, longest: usize) -> Result<String, Unusable> {
+    if text.chars().any(|c| is_deceptive(c) && c != '\n' && c != '\r' && c != '\t') {
+        return Err(Unusable("Remove the invisible or control characters.".to_owned()));
+    }
+    fits(text, longest)
+}
+
+fn fits(text: &str, longest: usize) -> Result<String, Unusable> {
+    match text.chars().count() {
+        count if count > longest => {
+            Err(Unusable(format!("Use at most {longest} characters; this has {count}.")))
+        }
+        _ => Ok(text.to_owned()),
+    }
+}
+
+fn website(text: &str) -> Result<String, Unusable> {
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match host {
+        Some(host)
+            if host.starts_with(|c: char| c.is_alphanumeric())
+                && !text
+                    .contains(|c: char| c.is_whitespace() || is_deceptive(c) || "\"<>\\`".contains(c)) =>
+        {
+            fits(text, 200)
+        }
+        _ => Err(Unusable("Enter a web address that begins with https://, or leave it empty.".to_owned())),
+    }
+}
+
+fn slug(text: &str) -> Result<String, Unusable> {
+    let shape = text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    let edges = text.starts_with('-') || text.ends_with('-') || text.contains("--");
+    if shape && !edges && (2..=40).contains(&text.len()) {
+        Ok(text.to_owned())
+    } else {
+        Err(Unusable("Use 2 to 40 of a–z, 0–9 and single hyphens.".to_owned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_of_ten_thousand_characters_is_refused_with_both_numbers() {
+        let refusal = DisplayName::parse(&"x".repeat(10_000)).unwrap_err();
+        assert_eq!(refusal.0, "Use at most 100 characters; this has 10000.");
+    }
+
+    #[test]
+    fn control_and_reordering_characters_are_refused_in_names() {
+        for text in ["a\r\nBcc: x", "a\u{0}b", "a\u{202e}b", "a\u{200b}b", "a\u{7f}"] {
+            assert!(DisplayName::parse(text).is_err(), "{text:?}");
+            assert!(OrgName::parse(text).is_err(), "{text:?}");
+        }
+        assert!(Description::parse("two\nlines").is_ok());
+        assert!(Description::parse("nul\u{0}").is_err());
+    }
+
+    #[test]
+    fn a_slug_follows_from_the_name() {
+        let derived = |name| Slug::derive(name).map(String::from);
+        assert_eq!(derived("Acme"), Some("acme".to_owned()));
+        assert_eq!(derived("  Müller & Söhne GmbH "), Some("mueller-soehne-gmbh".to_owned()));
+        assert_eq!(derived("東京"), None);
+        assert_eq!(derived(&"long ".repeat(20)).map(|slug| slug.len() <= 40), Some(true));
+    }
+
+    #[test]
+    fn only_web_addresses_pass_as_websites() {
+        assert!(Website::parse("https://acme.example").is_ok());
+        assert!(Website::parse("").is_ok());
+        for text in ["javascript:alert(1)", "acme.example", "https://", "https://a b", "https://a\"><script>"]
+        {
+            assert!(Website::parse(text).is_err(), "{text}");
+        }
+    }
+}

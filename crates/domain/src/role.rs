@@ -1,0 +1,45 @@
+//! Roles: named sets of permissions.
+
+use crate::name::{Unusable, text};
+use crate::permission::PermissionSet;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+text!(
+    /// A role's stable name inside its organization: `a-z`, `0-9`, `-` and `_`, at most 40 characters.
+    RoleId, |text| {
+        let fits = (1..=40).contains(&text.len());
+        if fits && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_') {
+            Ok(text.to_owned())
+        } else {
+            Err(Unusable("A role is named with a–z, 0–9, - and _, at most 40 characters.".to_owned()))
+        }
+    }
+);
+
+/// A role of the organization, as its pack gives it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Role {
+    /// Its stable name.
+    pub id: RoleId,
+    /// What people call it: "Admin".
+    pub title: String,
+    /// Several of them: "admins".
+    pub plural: String,
+    /// What it is for, in one sentence.
+    pub description: String,
+    /// What it allows.
+    pub permissions: PermissionSet,
+    /// Whether this is the owner role: the one of which an organization always keeps an active holder.
+    pub owner: bool,
+}
+
+impl Role {
+    /// The title in the middle of a sentence, with its article: "an admin".
+    #[must_use]
+    pub fn with_article(&self) -> String {
+        let title = self.title.to_lowercase();
+        let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+        format!("{article} {title}")
+    }
+}
