@@ -1,1 +1,14 @@
 //! A message, its two parts, and the ways it leaves the house.
+//!
+//! [`Letter`] words what Guildhall has to say, [`Message`] is a letter with an addressee, ready to be kept in the
+//! outbox, and [`Transport`] takes it out of the house. Nothing here knows the database.
+
+mod correspondent;
+mod letter;
+mod message;
+mod transport;
+
+pub use correspondent::Correspondent;
+pub use letter::{Brand, Letter, Rendered};
+pub use message::{InvalidMessage, Message};
+pub use transport::{Encryption, Memory, SendError, Smtp, SmtpConfig, SmtpUrlError, Transport};

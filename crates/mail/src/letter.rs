@@ -1,0 +1,186 @@
+//! Every mail that Guildhall sends, as data, and the one way to put it into words.
+
+use account::Account;
+use membership::Membership;
+use sheet::Sheet;
+
+mod account;
+mod membership;
+mod sheet;
+#[cfg(test)]
+mod tests;
+mod unlinked;
+
+/// Whose mails these are: they come from here, and their links lead here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Brand {
+    /// What people call this installation, such as `Guildhall`.
+    pub sender_name: String,
+    /// The configured base URL, never one taken from a request.
+    pub base_url: String,
+}
+
+/// A letter put into words: a subject and the two parts of the body.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendered {
+    /// The subject line, free of control characters.
+    pub subject: String,
+    /// The plain text part.
+    pub text: String,
+    /// The HTML part, a whole document with its styles inline.
+    pub html: String,
+}
+
+/// What there is to say, and to whom it matters. Links are complete URLs under the base URL; `expires` is
+/// written out, such as `29 November 2026, 10:00 UTC`. Names may hold whatever a person typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Letter {
+    /// Someone signed up; the address is to be confirmed.
+    ConfirmEmail {
+        /// The name of the account.
+        name: String,
+        /// Where the address is confirmed.
+        url: String,
+        /// Until when the link works.
+        expires: String,
+    },
+    /// Someone asked to sign in without a password.
+    SignInLink {
+        /// The name of the account.
+        name: String,
+        /// Where to sign in.
+        url: String,
+        /// Until when the link works.
+        expires: String,
+    },
+    /// Someone asked to choose a new password.
+    ResetPassword {
+        /// The name of the account.
+        name: String,
+        /// Where the new password is chosen.
+        url: String,
+        /// Until when the link works.
+        expires: String,
+    },
+    /// Someone tried to sign up with an address that has an account already.
+    AddressTaken {
+        /// The name of the account.
+        name: String,
+        /// Where to sign in.
+        sign_in_url: String,
+    },
+    /// Someone asked for a sign-in link or a new password for an address that has no account.
+    NoAccount {
+        /// Where to sign up.
+        sign_up_url: String,
+    },
+    /// An organization asks this address in.
+    Invitation {
+        /// Who invites.
+        inviter: String,
+        /// Into which organization.
+        organization: String,
+        /// The title of the role that comes with it.
+        role: String,
+        /// Where to accept or decline.
+        url: String,
+        /// Until when it can be accepted.
+        expires: String,
+        /// Whether the address has an account already.
+        note_account_exists: bool,
+    },
+    /// To the inviter: the invited person has joined.
+    InvitationAccepted {
+        /// Who joined.
+        person: String,
+        /// Which organization.
+        organization: String,
+        /// The title of their role.
+        role: String,
+        /// The page of members.
+        url: String,
+    },
+    /// To the inviter: the invited person will not join.
+    InvitationDeclined {
+        /// Who declined.
+        person: String,
+        /// Which organization.
+        organization: String,
+    },
+    /// A member has another role from now on.
+    RoleChanged {
+        /// In which organization.
+        organization: String,
+        /// Who changed it.
+        by: String,
+        /// The title of the role until now.
+        from: String,
+        /// The title of the role from now on.
+        to: String,
+        /// The organization's page.
+        url: String,
+    },
+    /// A member is one no longer.
+    Removed {
+        /// Of which organization.
+        organization: String,
+        /// Who removed them.
+        by: String,
+    },
+    /// An invitation no longer stands.
+    InvitationRevoked {
+        /// To which organization it was.
+        organization: String,
+    },
+    /// The password of the account is another one now.
+    PasswordChanged {
+        /// The name of the account.
+        name: String,
+        /// Where to ask for a new password, should it have been someone else.
+        reset_url: String,
+    },
+    /// To the old address: the account has another one now.
+    AddressChanged {
+        /// The name of the account.
+        name: String,
+        /// The new address, mostly hidden.
+        new_address_masked: String,
+    },
+}
+
+impl Letter {
+    /// Puts the letter into words. Whatever a person wrote is escaped, holds no control characters, and is no link.
+    #[must_use]
+    pub fn render(&self, brand: &Brand) -> Rendered {
+        self.sheet(brand).render(brand)
+    }
+
+    fn sheet(&self, brand: &Brand) -> Sheet {
+        let account = Account { service: &brand.sender_name };
+        let membership = Membership { service: &brand.sender_name };
+        match self {
+            Self::ConfirmEmail { name, url, expires } => account.confirm_email(name, url, expires),
+            Self::SignInLink { name, url, expires } => account.sign_in_link(name, url, expires),
+            Self::ResetPassword { name, url, expires } => account.reset_password(name, url, expires),
+            Self::AddressTaken { name, sign_in_url } => account.address_taken(name, sign_in_url),
+            Self::NoAccount { sign_up_url } => account.no_account(sign_up_url),
+            Self::PasswordChanged { name, reset_url } => account.password_changed(name, reset_url),
+            Self::AddressChanged { name, new_address_masked } => {
+                account.address_changed(name, new_address_masked)
+            }
+            Self::Invitation { inviter, organization, role, url, expires, note_account_exists } => membership
+                .invitation(inviter, organization, role, *note_account_exists)
+                .button("View invitation", url)
+                .expires(format!("The invitation is open until {expires}.")),
+            Self::InvitationAccepted { person, organization, role, url } => {
+                membership.accepted(person, organization, role).button("View members", url)
+            }
+            Self::InvitationDeclined { person, organization } => membership.declined(person, organization),
+            Self::RoleChanged { organization, by, from, to, url } => {
+                membership.role_changed(organization, by, from, to).button("Open the organization", url)
+            }
+            Self::Removed { organization, by } => membership.removed(organization, by),
+            Self::InvitationRevoked { organization } => membership.revoked(organization),
+        }
+    }
+}

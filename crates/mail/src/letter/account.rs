@@ -1,0 +1,123 @@
+//! Letters about an account: signing up, signing in, and what changed about it.
+
+use super::sheet::Sheet;
+
+/// Words the letters that go to the holder of an address, whether or not there is an account for it.
+pub(super) struct Account<'a> {
+    pub(super) service: &'a str,
+}
+
+impl Account<'_> {
+    pub(super) fn confirm_email(&self, name: &str, url: &str, expires: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("Confirm your e-mail address for {service}"), "Confirm your e-mail address".into())
+            .greet(name)
+            .say(format!("You signed up for {service} with this address. Confirm that it is yours to go on."))
+            .button("Confirm e-mail address", url)
+            .expires(link_expires(expires))
+            .because(
+                format!("You receive this mail because someone signed up for {service} with this address."),
+                "If it was not you, you can ignore it. Without your confirmation, the account cannot be used.",
+            )
+    }
+
+    pub(super) fn sign_in_link(&self, name: &str, url: &str, expires: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("Your sign-in link for {service}"), format!("Sign in to {service}"))
+            .greet(name)
+            .say(
+                "Here is the link you asked for. It signs you in once. \
+                 Do not forward it: whoever has it can sign in as you.",
+            )
+            .button("Sign in", url)
+            .expires(link_expires(expires))
+            .because(
+                format!("You receive this mail because someone asked {service} for a link to sign in with this address."),
+                "If it was not you, you can ignore it. Nobody can sign in without the link.",
+            )
+    }
+
+    pub(super) fn reset_password(&self, name: &str, url: &str, expires: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("Choose a new password for {service}"), "Choose a new password".into())
+            .greet(name)
+            .say(format!(
+                "Someone asked to reset the password of your {service} account. The link works once."
+            ))
+            .button("Choose a new password", url)
+            .expires(link_expires(expires))
+            .because(
+                format!("You receive this mail because this is the address of your {service} account."),
+                "If it was not you, you can ignore it. Your password stays as it is.",
+            )
+    }
+
+    pub(super) fn address_taken(&self, name: &str, sign_in_url: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("You already have a {service} account"), "You already have an account".into())
+            .greet(name)
+            .say(format!(
+                "Someone tried to sign up for {service} with this address. \
+                 It already has an account, so no new one was made. You can sign in as before."
+            ))
+            .button("Sign in", sign_in_url)
+            .because(
+                format!("You receive this mail because this is the address of your {service} account."),
+                "If it was not you, you can ignore it. Nothing about your account has changed.",
+            )
+    }
+
+    pub(super) fn no_account(&self, sign_up_url: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(
+            format!("There is no {service} account for this address"),
+            "There is no account for this address".into(),
+        )
+        .say(format!(
+            "Someone asked to sign in to {service}, or for a new password, with this address. It has no account here. \
+             Perhaps yours is under another address; if you have none yet, you can sign up."
+        ))
+        .button("Sign up", sign_up_url)
+        .because(
+            format!("You receive this mail because someone entered this address at {service}."),
+            "If it was not you, you can ignore it. Nothing was made or changed.",
+        )
+    }
+
+    pub(super) fn password_changed(&self, name: &str, reset_url: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("Your {service} password was changed"), "Your password was changed".into())
+            .greet(name)
+            .say(format!("The password of your {service} account was just changed."))
+            .say("If it was you, there is nothing to do. If it was not, reset the password now.")
+            .button("Reset password", reset_url)
+            .because(
+                format!("You receive this mail because this is the address of your {service} account."),
+                "If you did not change it, someone else may have had access to your account: \
+                 after the reset, look through your sessions and end those you do not know.",
+            )
+    }
+
+    pub(super) fn address_changed(&self, name: &str, new_address_masked: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(
+            format!("Your {service} e-mail address was changed"),
+            "Your e-mail address was changed".into(),
+        )
+        .greet(name)
+        .say(format!(
+            "Your {service} account now has the address {new_address_masked}. \
+                 This one no longer belongs to it, and invitations sent here no longer work."
+        ))
+        .because(
+            format!(
+                "You receive this mail because this was the address of your {service} account until now."
+            ),
+            format!("If it was not you, tell those who run {service} at once."),
+        )
+    }
+}
+
+fn link_expires(expires: &str) -> String {
+    format!("The link works until {expires}.")
+}

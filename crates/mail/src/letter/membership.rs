@@ -1,0 +1,101 @@
+//! Letters about a place in an organization: invitations and what becomes of them, roles, removal.
+
+use super::sheet::Sheet;
+
+/// Words the letters between an organization and its people.
+pub(super) struct Membership<'a> {
+    pub(super) service: &'a str,
+}
+
+impl Membership<'_> {
+    pub(super) fn invitation(
+        &self,
+        inviter: &str,
+        organization: &str,
+        role: &str,
+        account_exists: bool,
+    ) -> Sheet {
+        let service = self.service;
+        let next = if account_exists {
+            format!("You have a {service} account with this address. Sign in with it to join.")
+        } else {
+            "You need no account yet: you can make one on the page that opens.".to_owned()
+        };
+        Sheet::new(format!("{inviter} invited you to {organization}"), format!("Join {organization}"))
+            .say(format!("{inviter} invited you to join {organization} on {service}, with the role {role}."))
+            .say(next)
+            .because(
+                format!("You receive this mail because {inviter} entered your address to invite you."),
+                "If you did not expect it, you can ignore it, or decline on the page that opens. \
+                 Nothing happens until you accept.",
+            )
+    }
+
+    pub(super) fn accepted(&self, person: &str, organization: &str, role: &str) -> Sheet {
+        let subject = format!("{person} joined {organization}");
+        Sheet::new(subject.clone(), subject)
+            .say(format!(
+                "{person} accepted your invitation and is now a member of {organization}, with the role {role}."
+            ))
+            .because(
+                format!("You receive this mail because you invited them to {organization} on {}.", self.service),
+                format!("If you did not, tell an owner of {organization}."),
+            )
+    }
+
+    pub(super) fn declined(&self, person: &str, organization: &str) -> Sheet {
+        Sheet::new(
+            format!("{person} declined your invitation to {organization}"),
+            format!("{person} will not join {organization}"),
+        )
+        .say(format!(
+            "{person} declined your invitation to {organization}. If that was a mistake, you can invite them again."
+        ))
+        .because(
+            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
+            format!("If you did not, tell an owner of {organization}."),
+        )
+    }
+
+    pub(super) fn role_changed(&self, organization: &str, by: &str, from: &str, to: &str) -> Sheet {
+        Sheet::new(
+            format!("{by} changed your role in {organization}"),
+            format!("Your role in {organization} is now {to}"),
+        )
+        .say(format!(
+            "{by} changed your role in {organization} from {from} to {to}. The change is already in force."
+        ))
+        .because(
+            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
+            format!("If you did not expect it, ask {by} or an owner of {organization}."),
+        )
+    }
+
+    pub(super) fn removed(&self, organization: &str, by: &str) -> Sheet {
+        Sheet::new(
+            format!("{by} removed you from {organization}"),
+            format!("You are no longer a member of {organization}"),
+        )
+        .say(format!(
+            "{by} removed you from {organization}, and with it from all of its projects. \
+             Your {} account stays, and what you made there remains under your name.",
+            self.service
+        ))
+        .because(
+            format!("You receive this mail because you were a member of {organization} on {}.", self.service),
+            format!("If you think it is a mistake, ask {by} or an owner of {organization}."),
+        )
+    }
+
+    pub(super) fn revoked(&self, organization: &str) -> Sheet {
+        Sheet::new(
+            format!("Your invitation to {organization} was revoked"),
+            format!("Your invitation to {organization} was revoked"),
+        )
+        .say(format!("You can no longer join {organization} with it: the link in the earlier mail does not work any more."))
+        .because(
+            format!("You receive this mail because you had been invited to {organization} on {}.", self.service),
+            "If you would still like to join, ask the person who invited you for a new invitation.",
+        )
+    }
+}

@@ -1,0 +1,152 @@
+//! How letters read, and that nothing a person wrote becomes markup or a link.
+
+use super::{Brand, Letter, Rendered};
+
+const URL: &str = "https://hall.example.org/join/hVbY0fXk3mQ9";
+
+fn brand() -> Brand {
+    Brand { sender_name: "Guildhall".into(), base_url: "https://hall.example.org/".into() }
+}
+
+fn invitation(inviter: &str, organization: &str) -> Rendered {
+    let letter = Letter::Invitation {
+        inviter: inviter.into(),
+        organization: organization.into(),
+        role: "Member".into(),
+        url: URL.into(),
+        expires: "29 November 2026, 10:00 UTC".into(),
+        note_account_exists: false,
+    };
+    letter.render(&brand())
+}
+
+/// One of each, with every name as given.
+fn every_letter(name: &str) -> Vec<Letter> {
+    let words = || name.to_owned();
+    let url = || URL.to_owned();
+    let expires = || "29 November 2026, 10:00 UTC".to_owned();
+    vec![
+        Letter::ConfirmEmail { name: words(), url: url(), expires: expires() },
+        Letter::SignInLink { name: words(), url: url(), expires: expires() },
+        Letter::ResetPassword { name: words(), url: url(), expires: expires() },
+        Letter::AddressTaken { name: words(), sign_in_url: url() },
+        Letter::NoAccount { sign_up_url: url() },
+        Letter::Invitation {
+            inviter: words(),
+            organization: words(),
+            role: words(),
+            url: url(),
+            expires: expires(),
+            note_account_exists: true,
+        },
+        Letter::InvitationAccepted { person: words(), organization: words(), role: words(), url: url() },
+        Letter::InvitationDeclined { person: words(), organization: words() },
+        Letter::RoleChanged { organization: words(), by: words(), from: words(), to: words(), url: url() },
+        Letter::Removed { organization: words(), by: words() },
+        Letter::InvitationRevoked { organization: words() },
+        Letter::PasswordChanged { name: words(), reset_url: url() },
+        Letter::AddressChanged { name: words(), new_address_masked: words() },
+    ]
+}
+
+/// Everything that a click could follow.
+fn targets(html: &str) -> Vec<&str> {
+    html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+#[test]
+fn invitation_reads_well() {
+    let Rendered { subject, text, html } = invitation("Ada Lovelace", "Acme");
+    assert_eq!(subject, "Ada Lovelace invited you to Acme");
+    insta::assert_snapshot!("invitation_text", text);
+    insta::assert_snapshot!("invitation_html", html);
+}
+
+#[test]
+fn removal_reads_well_without_a_button() {
+    let letter = Letter::Removed { organization: "Acme".into(), by: "Ada Lovelace".into() };
+    let Rendered { subject, text, html } = letter.render(&brand());
+    assert_eq!(subject, "Ada Lovelace removed you from Acme");
+    insta::assert_snapshot!("removed_text", text);
+    insta::assert_snapshot!("removed_html", html);
+}
+
+#[test]
+fn every_text_part_reads_well() {
+    let texts: Vec<String> = every_letter("Acme")
+        .iter()
+        .map(|letter| {
+            let Rendered { subject, text, .. } = letter.render(&brand());
+            format!("=== {subject}\n{text}")
+        })
+        .collect();
+    insta::assert_snapshot!("every_text", texts.join("\n"));
+}
+
+#[test]
+fn a_link_stands_on_the_button_and_in_full_below_it() {
+    for letter in every_letter("Acme") {
+        let Rendered { subject, text, html } = letter.render(&brand());
+        let mut expected = vec!["https://hall.example.org"];
+        if text.contains(URL) {
+            expected.splice(0..0, [URL, URL]);
+            assert!(html.contains(&format!(">{URL}</a>")), "{subject}");
+        }
+        assert_eq!(targets(&html), expected, "{subject}");
+    }
+}
+
+#[test]
+fn what_a_person_wrote_is_escaped() {
+    for letter in every_letter("<script>x</script>\"'&") {
+        let Rendered { subject, text, html } = letter.render(&brand());
+        assert!(!html.contains("<script"), "{subject}");
+        if text.contains("<script>") {
+            assert!(html.contains("&#60;script&#62;x&#60;/script&#62;&#34;&#39;&#38;"), "{html}");
+        }
+    }
+}
+
+#[test]
+fn names_that_look_like_urls_are_not_clickable() {
+    for name in ["https://evil.example/login", "www.evil.example", "eve@evil.example", "evil.example"] {
+        for letter in every_letter(name) {
+            let Rendered { subject, text, html } = letter.render(&brand());
+            for part in [&subject, &text, &html] {
+                assert!(!part.contains("evil.example"), "{part}");
+                assert!(!part.contains("eve@evil"), "{part}");
+                assert!(!part.replace(URL, "").contains("https://evil"), "{part}");
+            }
+            assert!(
+                targets(&html).iter().all(|target| target.starts_with("https://hall.example.org")),
+                "{subject}"
+            );
+        }
+    }
+}
+
+#[test]
+fn control_characters_reach_neither_subject_nor_body() {
+    for letter in every_letter("Eve\r\nBcc: x\0\u{202E}") {
+        let Rendered { subject, text, html } = letter.render(&brand());
+        assert!(!subject.contains(char::is_control), "{subject:?}");
+        for part in [&text, &html] {
+            assert!(!part.contains(|c: char| c.is_control() && c != '\n'), "{part:?}");
+            assert!(!part.contains("\nBcc"), "{part:?}");
+            assert!(!part.contains('\u{202E}'), "{part:?}");
+        }
+    }
+}
+
+#[test]
+fn a_person_without_a_name_is_not_greeted_by_it() {
+    let letter = Letter::SignInLink { name: " ".into(), url: URL.into(), expires: "soon".into() };
+    assert!(!letter.render(&brand()).text.contains("Hello"));
+}
+
+#[test]
+fn the_preview_says_more_than_hello() {
+    let letter = Letter::SignInLink { name: "Grace".into(), url: URL.into(), expires: "soon".into() };
+    let html = letter.render(&brand()).html;
+    assert!(html.contains("mso-hide:all;\">Here is the link you asked for."), "{html}");
+}

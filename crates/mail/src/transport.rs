@@ -1,0 +1,61 @@
+//! The ways a mail leaves the house: over SMTP, into a folder, into memory for tests, or not at all, where the
+//! built-in mailbox page shows it.
+
+use std::path::PathBuf;
+
+pub use failure::SendError;
+pub use memory::Memory;
+pub use smtp::Smtp;
+pub use smtp_config::{Encryption, SmtpConfig, SmtpUrlError};
+
+use crate::message::Message;
+
+mod failure;
+mod folder;
+mod memory;
+mod smtp;
+mod smtp_config;
+#[cfg(test)]
+mod tests;
+
+/// Where mails go.
+#[derive(Clone, Debug)]
+pub enum Transport {
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into a folder, one `.eml` file per mail, named after its id.
+    File(PathBuf),
+    /// Into memory, for tests.
+    Memory(Memory),
+    /// Nowhere further: the mail stays where it is kept, and the built-in mailbox page shows it.
+    Mailbox,
+}
+
+impl Transport {
+    /// Sends one mail, dated `now` (seconds since 1970, UTC). Comes back within about a minute, whatever the other side does.
+    ///
+    /// # Errors
+    /// A [`SendError`] that says whether another attempt can help.
+    pub async fn send(&self, message: &Message, now_unix_seconds: i64) -> Result<(), SendError> {
+        match self {
+            Self::Smtp(smtp) => smtp.send(message, now_unix_seconds).await,
+            Self::File(folder) => folder::write(folder, message, now_unix_seconds).await,
+            Self::Memory(memory) => memory.take(message),
+            Self::Mailbox => Ok(()),
+        }
+    }
+
+    /// Tries the way without sending anything, for an operator who wants to know whether it works.
+    /// A mail server is connected to, encrypted and signed in to as it would be for a mail.
+    ///
+    /// # Errors
+    /// A [`SendError`] whose reason says what is wrong.
+    pub async fn check(&self) -> Result<String, SendError> {
+        match self {
+            Self::Smtp(smtp) => smtp.check().await,
+            Self::File(folder) => folder::check(folder).await,
+            Self::Memory(_) => Ok("mails are kept in memory".to_owned()),
+            Self::Mailbox => Ok("mails are shown on the built-in mailbox page".to_owned()),
+        }
+    }
+}
