@@ -20,13 +20,13 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
             organization::found(facts, *founder, name, slug, (description, website))
         }
         Command::Invite { invitation, email, role } => invitation::invite(facts, *invitation, email, role),
-        Command::Resend { .. } => invitation::resend(facts),
-        Command::CopyLink { .. } => invitation::copy_link(facts),
-        Command::Revoke { .. } => invitation::revoke(facts),
-        Command::Accept { member, .. } => invitation::accept(facts, *member),
-        Command::Decline { .. } => invitation::decline(facts),
-        Command::ChangeRole { from, to, .. } => member::change_role(facts, from, to),
-        Command::Remove { .. } => member::remove(facts),
+        Command::Resend { invitation } => invitation::resend(facts, *invitation),
+        Command::CopyLink { invitation } => invitation::copy_link(facts, *invitation),
+        Command::Revoke { invitation } => invitation::revoke(facts, *invitation),
+        Command::Accept { invitation, member } => invitation::accept(facts, *invitation, *member),
+        Command::Decline { invitation } => invitation::decline(facts, *invitation),
+        Command::ChangeRole { member, from, to } => member::change_role(facts, *member, from, to),
+        Command::Remove { member } => member::remove(facts, *member),
         Command::Leave => member::leave(facts),
     }
 }

@@ -6,7 +6,7 @@ use crate::id::{AccountId, InvitationId, MemberId, OrgId};
 use crate::name::{OrgName, Slug};
 use crate::pack::Pack;
 use crate::permission::{Permission, PermissionSet};
-use crate::role::RoleId;
+use crate::role::{Role, RoleId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
@@ -208,10 +208,16 @@ impl Facts {
         }
     }
 
-    /// Nobody grants more than they hold.
+    /// Whether the holder of a place may give a role: nobody grants more than they hold, and only owners make owners.
+    pub(crate) fn could_grant(&self, place: &Membership, role: &Role) -> bool {
+        self.rights_of(place).holds_all_of(role.permissions)
+            && (!role.owner || self.pack.is_owner(&place.role))
+    }
+
+    /// The actor may give this role.
     pub(crate) fn may_grant(&self, role: &RoleId) -> Result<(), Denied> {
         let role = self.pack.role(role)?;
-        if self.rights().holds_all_of(role.permissions) {
+        if self.could_grant(self.own_place()?, role) {
             Ok(())
         } else if role.owner {
             Err(Denied::OnlyOwnersMakeOwners { owner: role.with_article() })

@@ -41,8 +41,8 @@ pub struct Pack {
 pub struct InvitationRules {
     /// How long an invitation can be accepted.
     pub lifetime: Span,
-    /// How many may be pending at a time in one organization.
-    pub cap: u32,
+    /// How many may be pending at a time in one organization; none for no bound.
+    pub cap: Option<u32>,
 }
 
 impl Pack {

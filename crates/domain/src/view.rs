@@ -317,3 +317,29 @@ pub struct MailboxMail {
     /// When it was written.
     pub at: Timestamp,
 }
+
+/// The home page: what one is part of, and what waits for an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Own {
+    /// The organizations that the viewer belongs to.
+    pub organizations: Vec<OwnOrganization>,
+    /// Pending invitations for the viewer's confirmed address.
+    pub waiting: Vec<Waiting>,
+}
+
+/// A pending invitation, as the person invited sees it in their console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    /// The organization's id.
+    pub org: OrgId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// The organization's name.
+    pub organization: String,
+    /// Who vouches for it.
+    pub inviter: String,
+    /// The title of the role that accepting gives.
+    pub role: String,
+    /// When it can no longer be accepted.
+    pub expires: Timestamp,
+}

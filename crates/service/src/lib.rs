@@ -1,1 +1,30 @@
 //! Use cases: facts, decision, write, audit, outbox. The only writer.
+//!
+//! Every function here takes the [`Context`] and whoever asks, does one thing, and answers with a view or an [`Error`].
+//! A change of membership goes through the `execute` pipeline, whichever door it came in by.
+
+pub mod accounts;
+mod context;
+mod cursor;
+mod error;
+mod execute;
+pub mod history;
+pub mod invitations;
+pub mod joining;
+mod limits;
+pub mod mailbox;
+pub mod members;
+mod moment;
+mod notices;
+pub mod notifications;
+pub mod organizations;
+pub mod outbox;
+mod password;
+mod secret;
+pub mod sessions;
+mod viewer;
+
+pub use context::{Chance, Clock, Context, MailMode, Settings};
+pub use error::{Error, Result};
+pub use secret::Secret;
+pub use viewer::{Peer, Viewer};

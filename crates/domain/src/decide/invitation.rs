@@ -3,7 +3,7 @@
 use crate::denied::Denied;
 use crate::email::EmailAddress;
 use crate::event::Event;
-use crate::facts::{Facts, Invitation, InvitationState, MemberStatus, Subject};
+use crate::facts::{Facts, Invitation, InvitationState, Subject};
 use crate::id::{InvitationId, MemberId};
 use crate::permission::Permission;
 use crate::role::RoleId;
@@ -20,7 +20,10 @@ pub(super) fn invite(
     facts.may_grant(role)?;
     let mut events = Vec::with_capacity(2);
     let mut pending = facts.organization.pending;
-    if let Subject::Address { member, invitation, .. } = &facts.subject {
+    if let Subject::Address { key, member, invitation } = &facts.subject {
+        if *key != email.key() {
+            return Err(Denied::Hidden);
+        }
         if *member {
             return Err(Denied::AlreadyMember);
         }
@@ -29,8 +32,7 @@ pub(super) fn invite(
             pending = pending.saturating_sub(1);
         }
     }
-    let cap = facts.pack.invitation.cap;
-    if pending >= cap {
+    if let Some(cap) = facts.pack.invitation.cap.filter(|cap| pending >= *cap) {
         return Err(Denied::TooManyPending { cap });
     }
     let expires = facts.now.plus(facts.pack.invitation.lifetime);
@@ -58,52 +60,44 @@ fn expired(facts: &Facts, earlier: &Invitation) -> Result<Event, Denied> {
     }
 }
 
-/// Sends an invitation again, a just expired one too. It grants anew, so the ceiling holds anew.
-pub(super) fn resend(facts: &Facts) -> Result<Vec<Event>, Denied> {
+/// Sends an invitation again, one past its time too. It grants anew, so the ceiling holds anew.
+pub(super) fn resend(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
     let inviter = facts.own_place()?.id;
-    let invitation = managed(facts)?;
+    let invitation = managed(facts, id)?;
     facts.may_grant(&invitation.role)?;
-    match invitation.state_at(facts.now) {
-        InvitationState::Pending | InvitationState::Expired => Ok(vec![Event::InvitationResent {
-            invitation: invitation.id,
-            email: invitation.email.clone(),
-            role: invitation.role.clone(),
-            inviter,
-            expires: facts.now.plus(facts.pack.invitation.lifetime),
-        }]),
-        state @ (InvitationState::Accepted | InvitationState::Declined | InvitationState::Revoked) => {
-            Err(Denied::NotPending { state })
-        }
-    }
+    unanswered(invitation)?;
+    Ok(vec![Event::InvitationResent {
+        invitation: invitation.id,
+        email: invitation.email.clone(),
+        role: invitation.role.clone(),
+        inviter,
+        expires: facts.now.plus(facts.pack.invitation.lifetime),
+    }])
 }
 
 /// Hands out one more link. Whoever may not grant the role may not hand out what grants it.
-pub(super) fn copy_link(facts: &Facts) -> Result<Vec<Event>, Denied> {
-    let invitation = managed(facts)?;
+pub(super) fn copy_link(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
+    let invitation = managed(facts, id)?;
     facts.may_grant(&invitation.role)?;
     pending(facts, invitation)?;
     Ok(vec![Event::InvitationLinkCopied { invitation: invitation.id, email: invitation.email.clone() }])
 }
 
-/// Takes an invitation back, an expired one too; not one to a role above the actor's own.
-pub(super) fn revoke(facts: &Facts) -> Result<Vec<Event>, Denied> {
-    let invitation = managed(facts)?;
+/// Takes an invitation back, one past its time too; not one to a role above the actor's own.
+pub(super) fn revoke(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
+    let invitation = managed(facts, id)?;
     facts.stands_above(&invitation.role)?;
-    match invitation.state_at(facts.now) {
-        InvitationState::Pending | InvitationState::Expired => Ok(vec![Event::InvitationRevoked {
-            invitation: invitation.id,
-            email: invitation.email.clone(),
-            role: invitation.role.clone(),
-        }]),
-        state @ (InvitationState::Accepted | InvitationState::Declined | InvitationState::Revoked) => {
-            Err(Denied::NotPending { state })
-        }
-    }
+    unanswered(invitation)?;
+    Ok(vec![Event::InvitationRevoked {
+        invitation: invitation.id,
+        email: invitation.email.clone(),
+        role: invitation.role.clone(),
+    }])
 }
 
 /// Joins with exactly the invitation's role, for the invited address alone, and only what its inviter could give now.
-pub(super) fn accept(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Denied> {
-    let invitation = named(facts)?;
+pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Result<Vec<Event>, Denied> {
+    let invitation = named(facts, id)?;
     let account = facts.actor.account.ok_or(Denied::Hidden)?;
     pending(facts, invitation)?;
     addressed(facts, invitation)?;
@@ -111,7 +105,7 @@ pub(super) fn accept(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Deni
         return Err(Denied::YouAreMember);
     }
     still_vouched_for(facts, invitation)?;
-    let (id, role) = (invitation.id, &invitation.role);
+    let role = &invitation.role;
     Ok(vec![
         Event::InvitationAccepted { invitation: id, email: invitation.email.clone(), role: role.clone() },
         Event::MemberJoined {
@@ -125,8 +119,8 @@ pub(super) fn accept(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Deni
 }
 
 /// Declines. Holding the link is enough when signed out: nobody should need an account to say no.
-pub(super) fn decline(facts: &Facts) -> Result<Vec<Event>, Denied> {
-    let invitation = named(facts)?;
+pub(super) fn decline(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
+    let invitation = named(facts, id)?;
     pending(facts, invitation)?;
     if facts.actor.account.is_some() {
         addressed(facts, invitation)?;
@@ -138,20 +132,32 @@ pub(super) fn decline(facts: &Facts) -> Result<Vec<Event>, Denied> {
     }])
 }
 
-/// The invitation that the command names, for someone who manages invitations; it does not exist for anybody else.
-fn managed(facts: &Facts) -> Result<&Invitation, Denied> {
-    facts.own_place()?;
-    let invitation = named(facts)?;
+/// The invitation that the command names, for someone who manages invitations. Anybody else gets one answer, whether it exists or not.
+fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     facts.needs(Permission::MEMBER_INVITE)?;
-    Ok(invitation)
+    named(facts, id)
 }
 
-fn named(facts: &Facts) -> Result<&Invitation, Denied> {
+/// The invitation that the command names; facts about another one are no evidence.
+fn named(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     match &facts.subject {
-        Subject::Invitation(invitation) => Ok(invitation),
-        Subject::None | Subject::Slug { .. } | Subject::Member(_) | Subject::Address { .. } => {
-            Err(Denied::Hidden)
-        }
+        Subject::Invitation(invitation) if invitation.id == id => Ok(invitation),
+        Subject::Invitation(_)
+        | Subject::None
+        | Subject::Slug { .. }
+        | Subject::Member(_)
+        | Subject::Address { .. } => Err(Denied::Hidden),
+    }
+}
+
+/// Neither answered, nor taken back, nor replaced; past its time or not.
+fn unanswered(invitation: &Invitation) -> Result<(), Denied> {
+    match invitation.state {
+        InvitationState::Pending => Ok(()),
+        state @ (InvitationState::Accepted
+        | InvitationState::Declined
+        | InvitationState::Revoked
+        | InvitationState::Expired) => Err(Denied::NotPending { state }),
     }
 }
 
@@ -176,12 +182,9 @@ fn addressed(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
 
 /// The grant never exceeds what the inviter could give now.
 fn still_vouched_for(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
-    let granted = facts.pack.role(&invitation.role)?.permissions;
+    let granted = facts.pack.role(&invitation.role)?;
     let vouches = invitation.inviter.as_ref().is_some_and(|inviter| {
-        let rights = facts.rights_of(inviter);
-        inviter.status == MemberStatus::Active
-            && rights.contains(Permission::MEMBER_INVITE)
-            && rights.holds_all_of(granted)
+        facts.rights_of(inviter).contains(Permission::MEMBER_INVITE) && facts.could_grant(inviter, granted)
     });
     if vouches { Ok(()) } else { Err(Denied::InviterLostRight) }
 }

@@ -3,13 +3,19 @@
 use crate::denied::Denied;
 use crate::event::Event;
 use crate::facts::{Facts, Membership, Subject};
+use crate::id::MemberId;
 use crate::permission::Permission;
 use crate::role::RoleId;
 
 /// Gives a member another role. One may lower oneself; nobody raises themselves, since nobody grants more than they hold.
-pub(super) fn change_role(facts: &Facts, from: &RoleId, to: &RoleId) -> Result<Vec<Event>, Denied> {
+pub(super) fn change_role(
+    facts: &Facts,
+    member: MemberId,
+    from: &RoleId,
+    to: &RoleId,
+) -> Result<Vec<Event>, Denied> {
     facts.own_place()?;
-    let target = target(facts)?;
+    let target = target(facts, member)?;
     facts.needs(Permission::MEMBER_CHANGE_ROLE)?;
     facts.stands_above(&target.role)?;
     facts.may_grant(to)?;
@@ -32,9 +38,9 @@ pub(super) fn change_role(facts: &Facts, from: &RoleId, to: &RoleId) -> Result<V
 }
 
 /// Removes another person, with every right they hold here. What they made stays theirs.
-pub(super) fn remove(facts: &Facts) -> Result<Vec<Event>, Denied> {
+pub(super) fn remove(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Denied> {
     let own = facts.own_place()?;
-    let target = target(facts)?;
+    let target = target(facts, member)?;
     if target.id == own.id {
         return Err(Denied::RemovingYourself);
     }
@@ -61,13 +67,15 @@ pub(super) fn leave(facts: &Facts) -> Result<Vec<Event>, Denied> {
     }])
 }
 
-/// The member whom the command is about; one who is not here, or whom the actor may not see, does not exist for them.
-fn target(facts: &Facts) -> Result<&Membership, Denied> {
+/// The member whom the command names; one who is not here, or whom the actor may not see, does not exist for them.
+fn target(facts: &Facts, member: MemberId) -> Result<&Membership, Denied> {
     facts.needs(Permission::MEMBER_READ).map_err(|_| Denied::Hidden)?;
     match &facts.subject {
-        Subject::Member(place) => Ok(place),
-        Subject::None | Subject::Slug { .. } | Subject::Invitation(_) | Subject::Address { .. } => {
-            Err(Denied::Hidden)
-        }
+        Subject::Member(place) if place.id == member => Ok(place),
+        Subject::Member(_)
+        | Subject::None
+        | Subject::Slug { .. }
+        | Subject::Invitation(_)
+        | Subject::Address { .. } => Err(Denied::Hidden),
     }
 }

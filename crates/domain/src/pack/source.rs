@@ -36,7 +36,7 @@ struct PackFile {
 #[serde(deny_unknown_fields)]
 struct InvitationTable {
     lifetime_hours: Spanned<i64>,
-    cap: u32,
+    cap: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -204,7 +204,10 @@ mod tests {
     fn two_roles_of_one_name_and_unknown_words_are_refused() {
         assert!(broken("id = \"admin\"", "id = \"owner\"").contains("already a role `owner`"));
         assert!(broken("default_role = \"member\"", "default_role = \"guest\"").contains("no role `guest`"));
-        assert!(broken("cap = 1000", "cap = 1000\ncup = 3").contains("line 10: unknown field `cup`"));
+        assert!(
+            broken("lifetime_hours = 168", "lifetime_hours = 168\ncup = 3")
+                .contains("line 9: unknown field `cup`")
+        );
         assert!(broken("lifetime_hours = 168", "lifetime_hours = 0").contains("expected 1 to 8760 hours"));
     }
 }

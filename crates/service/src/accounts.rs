@@ -1,0 +1,96 @@
+//! Accounts: signing up, confirming the address, passwords, the name.
+//!
+//! A stranger learns nothing from any answer here: a known and an unknown address get the same words, in the same time.
+
+mod address;
+mod password;
+mod sign_up;
+
+pub use address::change_address;
+pub use password::{ask_reset, change_password, reset};
+pub use sign_up::{SignUp, confirm, sign_up};
+pub(crate) use sign_up::{check, claim};
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::notices;
+use crate::secret::Secret;
+use crate::viewer::Viewer;
+use guildhall_domain::name::DisplayName;
+use guildhall_domain::time::Span;
+use guildhall_mail::Letter;
+use guildhall_store::{Account, Conn, NewToken, Purpose};
+
+/// How long the links of account mails work.
+const LINK_LIFETIME: Span = Span::hours(24);
+/// How long a link works that lets its holder in without a password, or choose a new one.
+const SHORT_LIFETIME: Span = Span::minutes(30);
+
+/// Changes the viewer's own name, wherever it is shown.
+///
+/// # Errors
+/// [`Error::Unusable`] for the name.
+pub async fn rename(ctx: &Context, viewer: &Viewer, name: &str) -> Result<()> {
+    let name = DisplayName::parse(name).map_err(Error::field("name"))?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    tx.rename_account(viewer.account(), &name).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Makes a one-time link for an account; earlier ones of the purpose are dead. Answers with the secret and the expiry in words.
+pub(crate) async fn one_time(
+    ctx: &Context,
+    conn: &mut Conn,
+    account: &Account,
+    purpose: Purpose,
+) -> Result<(Secret, String)> {
+    let lifetime = match purpose {
+        Purpose::ConfirmEmail => LINK_LIFETIME,
+        Purpose::SignIn | Purpose::ResetPassword => SHORT_LIFETIME,
+    };
+    let (secret, now) = (ctx.secret()?, ctx.now());
+    let expires = now.plus(lifetime);
+    conn.drop_tokens(account.id, purpose).await?;
+    let token = NewToken {
+        hash: secret.hash(),
+        purpose,
+        account: account.id,
+        email: account.email.clone(),
+        expires,
+        created: now,
+    };
+    conn.put_token(&token).await?;
+    Ok((secret, crate::moment::in_words(expires)))
+}
+
+/// Mails an account its owner's letter.
+pub(crate) async fn write_to(
+    ctx: &Context,
+    conn: &mut Conn,
+    account: &Account,
+    letter: &Letter,
+) -> Result<()> {
+    notices::letter(ctx, conn, &account.email, Some(account.name.as_str()), letter).await
+}
+
+/// Mails the link that confirms an account's address. `next` is where the person goes from there, inside the console.
+pub(crate) async fn mail_confirmation(
+    ctx: &Context,
+    conn: &mut Conn,
+    account: &Account,
+    next: Option<&str>,
+) -> Result<()> {
+    let (secret, expires) = one_time(ctx, conn, account, Purpose::ConfirmEmail).await?;
+    let query = next.filter(|next| is_internal(next)).map(|next| format!("?next={next}")).unwrap_or_default();
+    let url = ctx.url(&format!("/confirm/{}{query}", secret.reveal()));
+    write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.to_string(), url, expires }).await
+}
+
+/// Whether a path stays inside the console and needs no escaping in a query.
+#[must_use]
+pub fn is_internal(path: &str) -> bool {
+    path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'))
+}

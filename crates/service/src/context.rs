@@ -1,0 +1,179 @@
+//! What every use case stands on: the store, the packs, the clock, chance, and the installation's settings.
+
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+use guildhall_domain::id::{Entropy, MailId};
+use guildhall_domain::pack::Packs;
+use guildhall_domain::time::Timestamp;
+use guildhall_mail::{Brand, Correspondent};
+use guildhall_store::Store;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, OnceLock};
+use std::time::{SystemTime, UNIX_EPOCH};
+use tokio::sync::{Notify, Semaphore};
+
+/// The context of a server process; clones share it.
+#[derive(Clone)]
+pub struct Context {
+    pub(crate) store: Store,
+    pub(crate) packs: Packs,
+    pub(crate) clock: Clock,
+    pub(crate) chance: Chance,
+    pub(crate) settings: Arc<Settings>,
+    /// Wakes the outbox worker when a mail was queued.
+    pub(crate) mail_waiting: Arc<Notify>,
+    /// What cursors are sealed with, once it was read from the database.
+    pub(crate) cursor_key: Arc<OnceLock<[u8; 32]>>,
+    /// Lets no more passwords be hashed at once than the machine has cores for.
+    pub(crate) hashing: Arc<Semaphore>,
+}
+
+/// What the operator decided.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Where people reach the console, without a slash at the end. Every link in a mail begins with it.
+    pub base_url: String,
+    /// Who the mails are from.
+    pub sender: Correspondent,
+    /// What people call this installation.
+    pub brand: String,
+    /// Where the mails go.
+    pub mail: MailMode,
+    /// How many invitations an organization may send in a day; 0 for no bound.
+    pub invitations_per_day: u32,
+    /// Whether tries are counted and slowed down. Off in benchmarks alone.
+    pub limits: bool,
+}
+
+/// Where the mails go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailMode {
+    /// Out, over the configured transport.
+    Transport,
+    /// Into the built-in mailbox, for people who try Guildhall out on their own machine.
+    Mailbox,
+}
+
+/// Where the time comes from.
+#[derive(Debug, Clone)]
+pub enum Clock {
+    /// The machine's clock.
+    System,
+    /// A clock that a test sets.
+    Fixed(Arc<AtomicI64>),
+}
+
+/// Where chance comes from.
+#[derive(Debug, Clone, Copy)]
+pub enum Chance {
+    /// The operating system.
+    System,
+}
+
+impl Clock {
+    /// A clock that stands still until it is moved.
+    #[must_use]
+    pub fn fixed(at: Timestamp) -> Self {
+        Self::Fixed(Arc::new(AtomicI64::new(at.0)))
+    }
+
+    /// The present moment.
+    #[must_use]
+    #[allow(clippy::disallowed_methods, reason = "the one place where the machine's clock is read")]
+    pub fn now(&self) -> Timestamp {
+        match self {
+            Self::Fixed(at) => Timestamp(at.load(Ordering::SeqCst)),
+            Self::System => {
+                let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+                Timestamp(i64::try_from(since.as_micros()).unwrap_or(i64::MAX))
+            }
+        }
+    }
+}
+
+impl Chance {
+    fn fill<const N: usize>(self) -> Result<[u8; N]> {
+        let mut bytes = [0; N];
+        match self {
+            Self::System => {
+                getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?
+            }
+        }
+        Ok(bytes)
+    }
+}
+
+impl Context {
+    /// A context for one process.
+    #[must_use]
+    pub fn new(store: Store, packs: Packs, clock: Clock, settings: Settings) -> Self {
+        let cores = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            store,
+            packs,
+            clock,
+            chance: Chance::System,
+            settings: Arc::new(settings),
+            mail_waiting: Arc::new(Notify::new()),
+            cursor_key: Arc::new(OnceLock::new()),
+            hashing: Arc::new(Semaphore::new(cores)),
+        }
+    }
+
+    /// The database, for start, health and the operator's commands.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The role models on offer.
+    #[must_use]
+    pub fn packs(&self) -> &Packs {
+        &self.packs
+    }
+
+    /// The installation's settings.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The present moment.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// A full address inside the console, from its path.
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("{}{path}", self.settings.base_url)
+    }
+
+    pub(crate) fn brand(&self) -> Brand {
+        Brand { sender_name: self.settings.brand.clone(), base_url: self.settings.base_url.clone() }
+    }
+
+    pub(crate) fn secret(&self) -> Result<Secret> {
+        self.random().map(Secret::new)
+    }
+
+    pub(crate) fn random(&self) -> Result<[u8; 32]> {
+        self.chance.fill()
+    }
+
+    pub(crate) fn entropy(&self) -> Result<Entropy> {
+        self.chance.fill()
+    }
+
+    /// A new identifier: `ctx.id(MemberId::from_parts)`.
+    pub(crate) fn id<T>(&self, make: fn(u64, &Entropy) -> T) -> Result<T> {
+        Ok(make(self.now().millis(), &self.entropy()?))
+    }
+
+    /// The fixed `Message-ID` of a mail: its id, at the host of the base URL.
+    pub(crate) fn message_id(&self, mail: MailId) -> String {
+        let address = self.settings.base_url.split("://").nth(1).unwrap_or("localhost");
+        let host = address.split([':', '/']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
+        format!("{mail}@{host}")
+    }
+}

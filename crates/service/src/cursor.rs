@@ -1,0 +1,62 @@
+//! Cursors: the place on a page where the next one begins, opaque and tamper-evident.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guildhall_domain::id::OrgId;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use sha2::{Digest, Sha256};
+
+const SEAL: usize = 16;
+
+fn seal(key: &[u8; 32], org: OrgId, place: &[u8]) -> [u8; SEAL] {
+    let inner = Sha256::new()
+        .chain_update(key)
+        .chain_update([0x36])
+        .chain_update(org.0.as_bytes())
+        .chain_update(place)
+        .finalize();
+    let outer = Sha256::new().chain_update(key).chain_update([0x5c]).chain_update(inner).finalize();
+    let mut seal = [0; SEAL];
+    seal.iter_mut().zip(outer).for_each(|(to, from)| *to = from);
+    seal
+}
+
+/// The text of a cursor for a place in one organization's list.
+pub(crate) async fn write<T: Serialize>(ctx: &Context, org: OrgId, place: &T) -> Result<String> {
+    let key = key(ctx).await?;
+    let place = serde_json::to_vec(place).map_err(Error::internal)?;
+    let sealed = [seal(&key, org, &place).as_slice(), &place].concat();
+    Ok(URL_SAFE_NO_PAD.encode(sealed))
+}
+
+/// The place that a cursor names.
+///
+/// # Errors
+/// [`Error::Unusable`] for a cursor that this installation did not give for this organization.
+pub(crate) async fn read<T: DeserializeOwned>(ctx: &Context, org: OrgId, text: &str) -> Result<T> {
+    let key = key(ctx).await?;
+    let unusable = || Error::Unusable {
+        field: "after",
+        why: "This is not a cursor that an earlier page gave.".to_owned(),
+    };
+    let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| unusable())?;
+    let (claimed, place) = sealed.split_at_checked(SEAL).ok_or_else(unusable)?;
+    if claimed != seal(&key, org, place) {
+        return Err(unusable());
+    }
+    serde_json::from_slice(place).map_err(|_| unusable())
+}
+
+/// The installation's key: made once, kept in the database, so that every process reads every other's cursors.
+async fn key(ctx: &Context) -> Result<[u8; 32]> {
+    if let Some(key) = ctx.cursor_key.get() {
+        return Ok(*key);
+    }
+    let mut tx = ctx.store.write_unscoped().await?;
+    let key = tx.installation_key(ctx.random()?).await?;
+    tx.commit().await?;
+    Ok(*ctx.cursor_key.get_or_init(|| key))
+}

@@ -1,0 +1,74 @@
+//! What can go wrong, as a person may hear of it. The cause goes to the log, never to the person.
+
+use guildhall_domain::denied::Denied;
+use guildhall_domain::name::Unusable;
+use guildhall_domain::time::Span;
+use thiserror::Error;
+
+/// The answer of a use case.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a use case did not do what was asked.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// A rule refused it.
+    #[error("{0}")]
+    Denied(#[from] Denied),
+    /// A field's text cannot be used.
+    #[error("{why}")]
+    Unusable {
+        /// The field's name, as the form knows it.
+        field: &'static str,
+        /// Why, in one sentence.
+        why: String,
+    },
+    /// Nobody is signed in, or no longer.
+    #[error("Sign in first.")]
+    SignedOut,
+    /// The address and password do not belong together; which of the two is wrong is not said.
+    #[error("This address and password do not match.")]
+    WrongPassword,
+    /// The address is not confirmed; a fresh mail is on its way.
+    #[error("Confirm your e-mail address first. We have sent you another mail with the link.")]
+    Unconfirmed,
+    /// A mailed link was used, has run out, or was never one.
+    #[error("This link no longer works. It may have been used already, or its time is over.")]
+    DeadLink,
+    /// Too many tries.
+    #[error("That was too often. Please wait a little and try again.")]
+    TooOften {
+        /// When trying again makes sense.
+        retry_after: Span,
+    },
+    /// Someone else did the same in the same moment.
+    #[error("Someone else was quicker. Look at the page again, then decide.")]
+    Conflict(guildhall_store::Conflict),
+    /// The database is away or cannot be written; nothing was changed.
+    #[error("The service cannot be reached right now. Nothing was changed; please try again in a moment.")]
+    Unavailable(#[source] guildhall_store::Error),
+    /// A mistake of ours.
+    #[error("Something went wrong on our side. Nothing was changed.")]
+    Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl Error {
+    /// A mistake of ours, with its cause for the log.
+    pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Internal(cause.into())
+    }
+
+    /// The same for `map_err` on a parse: the field's name and the parser's sentence.
+    pub(crate) fn field(field: &'static str) -> impl Fn(Unusable) -> Self {
+        move |unusable| Self::Unusable { field, why: unusable.0 }
+    }
+}
+
+impl From<guildhall_store::Error> for Error {
+    fn from(error: guildhall_store::Error) -> Self {
+        match error.conflict() {
+            Some(conflict) => Self::Conflict(conflict),
+            None if error.is_unavailable() => Self::Unavailable(error),
+            None => Self::internal(error),
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! The one way in: facts, decision, tables, history, mails, epoch; one transaction, one order.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::history::Recorded;
+use crate::notices;
+use crate::secret::Secret;
+use crate::viewer::Viewer;
+use guildhall_domain::command::Command;
+use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::OrgId;
+use guildhall_domain::time::Timestamp;
+use guildhall_store::{Asker, AuditEntry, Tx};
+
+/// A command on its way, with the secret of the link that it may make: chance is an argument.
+pub(crate) struct Order {
+    pub(crate) command: Command,
+    pub(crate) link: Secret,
+}
+
+/// The verdict on one command.
+pub(crate) type Verdict = std::result::Result<Vec<Event>, Denied>;
+
+impl Order {
+    pub(crate) fn new(ctx: &Context, command: Command) -> Result<Self> {
+        Ok(Self { command, link: ctx.secret()? })
+    }
+}
+
+/// Carries one signed-in person's command out.
+///
+/// # Errors
+/// [`Error::Denied`] when a rule refuses it; the attempt stands in the organization's history then.
+pub(crate) async fn execute(ctx: &Context, viewer: &Viewer, org: OrgId, order: Order) -> Result<Vec<Event>> {
+    let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &[order]).await?;
+    Ok(verdicts.into_iter().next().ok_or(Denied::Hidden)??)
+}
+
+/// Carries several commands out, each with a verdict of its own, in one transaction.
+pub(crate) async fn execute_each(
+    ctx: &Context,
+    asker: Asker<'_>,
+    org: OrgId,
+    orders: &[Order],
+) -> Result<Vec<Verdict>> {
+    let now = ctx.now();
+    let mut tx = ctx.store.write(org).await?;
+    let mut verdicts = Vec::with_capacity(orders.len());
+    for order in orders {
+        let about = order.command.about();
+        let Some(facts) = tx.facts(now, &ctx.packs, org, &asker, about).await? else {
+            verdicts.push(Err(Denied::Hidden));
+            continue;
+        };
+        let verdict = decide(&facts, &order.command);
+        match &verdict {
+            Ok(events) => happened(ctx, &mut tx, &facts, events, &order.link).await?,
+            Err(denied) => refused(&mut tx, &facts, &order.command, denied).await?,
+        }
+        verdicts.push(verdict);
+    }
+    if verdicts.iter().any(std::result::Result::is_ok) {
+        tx.bump_epoch(org).await?;
+    }
+    tx.commit().await?;
+    ctx.mail_waiting.notify_one();
+    Ok(verdicts)
+}
+
+/// Folds decided events into the tables, the history and the mails.
+pub(crate) async fn happened(
+    ctx: &Context,
+    tx: &mut Tx,
+    facts: &Facts,
+    events: &[Event],
+    link: &Secret,
+) -> Result<()> {
+    let org = facts.organization.id;
+    let owner_role = &facts.pack.owner_role()?.id;
+    for event in events {
+        tx.apply(org, facts.now, event, owner_role).await?;
+        record(tx, facts, facts.now, &Recorded::Happened { event: event.clone() }).await?;
+        notices::send(ctx, tx, facts, event, link).await?;
+    }
+    Ok(())
+}
+
+/// A refused attempt stands in the history, unless whoever tried may not even know that there is something to try.
+async fn refused(tx: &mut Tx, facts: &Facts, command: &Command, denied: &Denied) -> Result<()> {
+    if facts.actor.membership.is_none() && *denied == Denied::Hidden {
+        return Ok(());
+    }
+    let recorded = Recorded::Refused { command: command.clone(), denied: denied.clone() };
+    record(tx, facts, facts.now, &recorded).await
+}
+
+async fn record(tx: &mut Tx, facts: &Facts, at: Timestamp, recorded: &Recorded) -> Result<()> {
+    let entry = serde_json::to_string(recorded).map_err(Error::internal)?;
+    let entry = AuditEntry { at, actor: facts.actor.account, actor_name: facts.actor.name.clone(), entry };
+    tx.append_audit(facts.organization.id, &entry).await?;
+    Ok(())
+}

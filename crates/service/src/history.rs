@@ -1,0 +1,90 @@
+//! History: what is recorded of every change and refused attempt, and how it reads.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::organizations;
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::view::{HistoryLine, Page};
+use guildhall_store::AuditRow;
+use serde::{Deserialize, Serialize};
+
+/// The entry of one line in the chain.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum Recorded {
+    /// A change.
+    Happened {
+        /// Which.
+        event: Event,
+    },
+    /// An attempt that a rule refused.
+    Refused {
+        /// What was tried.
+        command: Command,
+        /// Which rule, with its data.
+        denied: Denied,
+    },
+}
+
+/// A page of an organization's history, newest first.
+///
+/// # Errors
+/// [`Denied::Lacks`] for members who may not read it, [`Denied::Hidden`] for strangers.
+pub async fn page(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    after: Option<&str>,
+) -> Result<(Facts, Page<HistoryLine>)> {
+    const ROWS: u32 = 50;
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    facts.needs(Permission::HISTORY_READ)?;
+    let unusable =
+        |_| Error::Unusable { field: "after", why: "This is not a place in the history.".to_owned() };
+    let before = after.map(|after| after.parse::<i64>().map_err(unusable)).transpose()?;
+    let mut rows = conn.audit_page(facts.organization.id, before, ROWS + 1).await?;
+    let more = rows.len() > ROWS as usize;
+    rows.truncate(ROWS as usize);
+    let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
+    let rows = rows.into_iter().map(|row| line(&facts.pack, row)).collect::<Result<_>>()?;
+    Ok((facts, Page { rows, next }))
+}
+
+fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
+    let recorded = serde_json::from_str(&row.entry).map_err(Error::internal)?;
+    let (text, refused) = match &recorded {
+        Recorded::Happened { event } => (sentence(pack, event), None),
+        Recorded::Refused { command, denied } => {
+            (format!("tried to {}", command.wish()), Some(denied.reason()))
+        }
+    };
+    let hash = row.hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    Ok(HistoryLine { seq: row.seq, at: row.at, actor: row.actor_name, text, refused, hash })
+}
+
+/// What happened, to follow the actor's name.
+fn sentence(pack: &Pack, event: &Event) -> String {
+    match event {
+        Event::OrganizationFounded { name, .. } => format!("founded {name}"),
+        Event::InvitationCreated { email, role, .. } => format!("invited {email} as {}", pack.title(role)),
+        Event::InvitationResent { email, .. } => format!("sent the invitation to {email} again"),
+        Event::InvitationLinkCopied { email, .. } => format!("copied a link of the invitation for {email}"),
+        Event::InvitationRevoked { email, .. } => format!("revoked the invitation for {email}"),
+        Event::InvitationExpired { email, .. } => format!("replaced the expired invitation for {email}"),
+        Event::InvitationAccepted { email, .. } => format!("accepted the invitation for {email}"),
+        Event::InvitationDeclined { email, .. } => format!("declined the invitation for {email}"),
+        Event::MemberJoined { role, .. } => format!("joined as {}", pack.title(role)),
+        Event::RoleChanged { name, from, to, .. } => {
+            format!("changed {name}’s role from {} to {}", pack.title(from), pack.title(to))
+        }
+        Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
+        Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
+    }
+}

@@ -1,0 +1,187 @@
+//! Invitations, from the side of those who send them.
+
+use crate::context::Context;
+use crate::cursor;
+use crate::error::{Error, Result};
+use crate::execute::{Order, execute, execute_each};
+use crate::limits::{self, Limit};
+use crate::organizations;
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::facts::{Facts, InvitationState};
+use guildhall_domain::id::{InvitationId, OrgId};
+use guildhall_domain::permission::Permission;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::view::{Invited, Page, Verdict};
+use guildhall_store::{Asker, Cursor};
+use std::collections::HashSet;
+
+/// How many addresses one batch may name.
+pub const BATCH: usize = 100;
+
+/// Asks several addresses in, each with a verdict of its own: one bad row does not stop the others, and each good one is one mail.
+///
+/// # Errors
+/// [`Error::Denied`] when no row could succeed because of who asks; [`Error::TooOften`]; [`Error::Unusable`] for a batch that is empty or too long.
+pub async fn invite(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    addresses: &[String],
+    role: &RoleId,
+) -> Result<Vec<Verdict>> {
+    let unusable = |why: String| Error::Unusable { field: "addresses", why };
+    match addresses.len() {
+        0 => return Err(unusable("Enter at least one e-mail address.".to_owned())),
+        count if count > BATCH => {
+            return Err(unusable(format!("Invite at most {BATCH} people at a time; this is {count}.")));
+        }
+        _ => {}
+    }
+    let org = organizations::id(ctx, slug).await?;
+    let mut rows = read(addresses);
+    let mut orders = Vec::with_capacity(rows.len());
+    for row in &rows {
+        if let Ok(email) = row {
+            let invitation = ctx.id(InvitationId::from_parts)?;
+            orders.push(Order::new(
+                ctx,
+                Command::Invite { invitation, email: email.clone(), role: role.clone() },
+            )?);
+        }
+    }
+    within_limits(ctx, org, &orders).await?;
+    let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &orders).await?;
+    if let Some(Err(denied)) =
+        verdicts.first().filter(|_| verdicts.iter().all(|verdict| is_about_the_actor(verdict.as_ref().err())))
+    {
+        return Err(denied.clone().into());
+    }
+    let mut verdicts = verdicts.into_iter();
+    let answer = addresses.iter().zip(rows.drain(..)).map(|(address, row)| {
+        let refused = match row {
+            Err(why) => Some(why),
+            Ok(_) => verdicts.next().and_then(std::result::Result::err).map(|denied| denied.to_string()),
+        };
+        Verdict { address: address.trim().to_owned(), refused }
+    });
+    Ok(answer.collect())
+}
+
+/// Parses the rows; an address that stands twice is asked once.
+fn read(addresses: &[String]) -> Vec<std::result::Result<EmailAddress, String>> {
+    let mut seen = HashSet::new();
+    let parse = |address: &String| {
+        let email = EmailAddress::parse(address).map_err(|why| why.0)?;
+        if seen.insert(email.key()) {
+            Ok(email)
+        } else {
+            Err("This address is in the list twice.".to_owned())
+        }
+    };
+    addresses.iter().map(parse).collect()
+}
+
+/// Refusals that say something about whoever asks and would meet every row alike.
+fn is_about_the_actor(denied: Option<&Denied>) -> bool {
+    matches!(
+        denied,
+        Some(
+            Denied::Hidden
+                | Denied::Suspended
+                | Denied::Lacks { .. }
+                | Denied::OnlyOwnersMakeOwners { .. }
+                | Denied::BeyondYou { .. }
+                | Denied::UnknownRole { .. }
+        )
+    )
+}
+
+async fn within_limits(ctx: &Context, org: OrgId, orders: &[Order]) -> Result<()> {
+    if !ctx.settings.limits {
+        return Ok(());
+    }
+    let mut tx = ctx.store.write_unscoped().await?;
+    for order in orders {
+        if ctx.settings.invitations_per_day > 0 {
+            limits::count(
+                ctx,
+                &mut tx,
+                Limit::invitations(ctx.settings.invitations_per_day),
+                &format!("invite:{org}"),
+            )
+            .await?;
+        }
+        if let Command::Invite { email, .. } = &order.command {
+            limits::count(ctx, &mut tx, limits::VICTIM, &format!("invited:{}", email.key())).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The invitations of an organization, newest first.
+///
+/// # Errors
+/// [`Error::Denied`] for those who may not manage invitations; [`Error::Unusable`] for a foreign cursor.
+pub async fn page(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    state: Option<InvitationState>,
+    after: Option<&str>,
+) -> Result<(Facts, Page<Invited>)> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    facts.needs(Permission::MEMBER_INVITE)?;
+    let org = facts.organization.id;
+    let after: Option<Cursor> = match after {
+        Some(text) => Some(cursor::read(ctx, org, text).await?),
+        None => None,
+    };
+    let (rows, next) = conn.invitations(org, state, after.as_ref(), 50, facts.now).await?;
+    let next = match next {
+        Some(next) => Some(cursor::write(ctx, org, &next).await?),
+        None => None,
+    };
+    Ok((facts, Page { rows, next }))
+}
+
+/// Sends an invitation again: a fresh expiry, a fresh link; the old one is dead.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn resend(ctx: &Context, viewer: &Viewer, slug: &str, invitation: InvitationId) -> Result<()> {
+    let org = organizations::id(ctx, slug).await?;
+    execute(ctx, viewer, org, Order::new(ctx, Command::Resend { invitation })?).await?;
+    Ok(())
+}
+
+/// Makes one more link of a pending invitation and answers with its full address.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn copy_link(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    invitation: InvitationId,
+) -> Result<String> {
+    let org = organizations::id(ctx, slug).await?;
+    let order = Order::new(ctx, Command::CopyLink { invitation })?;
+    let url = ctx.url(&format!("/join/{}", order.link.reveal()));
+    execute(ctx, viewer, org, order).await?;
+    Ok(url)
+}
+
+/// Takes an invitation back; its links are dead at once, and its mail is withdrawn if it has not left yet.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn revoke(ctx: &Context, viewer: &Viewer, slug: &str, invitation: InvitationId) -> Result<()> {
+    let org = organizations::id(ctx, slug).await?;
+    execute(ctx, viewer, org, Order::new(ctx, Command::Revoke { invitation })?).await?;
+    Ok(())
+}

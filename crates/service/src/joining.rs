@@ -1,0 +1,180 @@
+//! Invitations, from the side of the person invited.
+
+use crate::accounts::SignUp;
+use crate::accounts::{check, claim};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::execute::{Order, execute, execute_each};
+use crate::secret::Secret;
+use crate::sessions::{self, SignedIn};
+use crate::viewer::{Peer, Viewer};
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
+use guildhall_domain::id::{InvitationId, MemberId, OrgId};
+use guildhall_domain::view::{Visitor, Welcome};
+use guildhall_store::{Asker, TokenOwner};
+
+/// What history calls someone who holds a link and is not signed in.
+const LINK_HOLDER: &str = "The person invited";
+
+/// What whoever opens an invitation's link is shown. Looking changes nothing.
+///
+/// # Errors
+/// None of its own: a link that is not one is [`Welcome::Unknown`].
+pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<Welcome> {
+    let Some(owner) = owner(ctx, link).await? else { return Ok(Welcome::Unknown) };
+    let facts = facts(ctx, viewer, &owner).await?;
+    let Subject::Invitation(invitation) = &facts.subject else { return Ok(Welcome::Unknown) };
+    let state = invitation.state_at(facts.now);
+    if state != InvitationState::Pending {
+        return Ok(Welcome::Ended { how: state });
+    }
+    Ok(Welcome::Open {
+        organization: facts.organization.name.to_string(),
+        slug: facts.organization.slug.to_string(),
+        inviter: invitation
+            .inviter
+            .as_ref()
+            .map_or_else(|| facts.organization.name.to_string(), |inviter| inviter.name.clone()),
+        role: facts.pack.title(&invitation.role),
+        expires: invitation.expires,
+        visitor: visitor(&facts, viewer, invitation),
+    })
+}
+
+fn visitor(facts: &Facts, viewer: Option<&Viewer>, invitation: &Invitation) -> Visitor {
+    let Some(viewer) = viewer else { return Visitor::SignedOut { email: invitation.email.clone() } };
+    if facts.actor.membership.is_some() {
+        return Visitor::Member;
+    }
+    let own = viewer.me.email.clone();
+    if own.key() != invitation.email.key() {
+        return Visitor::Stranger { own, masked: invitation.email.masked() };
+    }
+    if viewer.me.verified { Visitor::Invited { email: own } } else { Visitor::Unconfirmed { email: own } }
+}
+
+/// Accepts with a link, for someone who is signed in; answers with the organization's slug.
+///
+/// # Errors
+/// [`Error::DeadLink`] for a link that is none, [`Error::Denied`] with the rule that refuses.
+pub async fn accept(ctx: &Context, viewer: &Viewer, link: &str) -> Result<String> {
+    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
+    accept_own(ctx, viewer, owner.org, owner.invitation).await
+}
+
+/// Accepts an invitation that waits for the viewer's own confirmed address; answers with the organization's slug.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn accept_own(
+    ctx: &Context,
+    viewer: &Viewer,
+    org: OrgId,
+    invitation: InvitationId,
+) -> Result<String> {
+    let member = ctx.id(MemberId::from_parts)?;
+    execute(ctx, viewer, org, Order::new(ctx, Command::Accept { invitation, member })?).await?;
+    let organization = ctx.store.read().await?.organization(org).await?.ok_or(Denied::Hidden)?;
+    Ok(organization.slug.to_string())
+}
+
+/// Declines with a link; being signed in is not needed.
+///
+/// # Errors
+/// [`Error::DeadLink`] for a link that is none, [`Error::Denied`] with the rule that refuses.
+pub async fn decline(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<()> {
+    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
+    let asker =
+        viewer.map_or(Asker::LinkHolder { name: LINK_HOLDER }, |viewer| Asker::Account(viewer.account()));
+    let order = Order::new(ctx, Command::Decline { invitation: owner.invitation })?;
+    let verdicts = execute_each(ctx, asker, owner.org, &[order]).await?;
+    verdicts.into_iter().next().ok_or(Denied::Hidden)??;
+    Ok(())
+}
+
+/// Declines an invitation that waits for the viewer's own confirmed address.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn decline_own(ctx: &Context, viewer: &Viewer, org: OrgId, invitation: InvitationId) -> Result<()> {
+    execute(ctx, viewer, org, Order::new(ctx, Command::Decline { invitation })?).await?;
+    Ok(())
+}
+
+/// What became of signing up on an invitation's page.
+#[derive(Debug, Clone)]
+pub enum Joined {
+    /// The person is signed in and a member of the organization with this slug.
+    In(SignedIn, String),
+    /// The address is not proved by this link: a mail is on its way, and leads back to the invitation.
+    ConfirmFirst,
+    /// The address has an account: sign in with it.
+    HasAccount,
+}
+
+/// Signs up in place, with the invited address, and joins. A mailed link proves the address; a copied one does not.
+/// An account that exists is never touched.
+///
+/// # Errors
+/// [`Error::Unusable`] for a field, [`Error::DeadLink`], [`Error::Denied`] with the rule that refuses.
+pub async fn sign_up_and_join(
+    ctx: &Context,
+    peer: &Peer,
+    link: &str,
+    name: &str,
+    password: &str,
+) -> Result<Joined> {
+    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
+    let facts = facts(ctx, None, &owner).await?;
+    let Subject::Invitation(invitation) = &facts.subject else { return Err(Error::DeadLink) };
+    match invitation.state_at(facts.now) {
+        InvitationState::Pending => {}
+        state => return Err(Denied::NotPending { state }.into()),
+    }
+    let email = invitation.email.to_string();
+    let form = SignUp {
+        name: name.to_owned(),
+        email,
+        password: password.to_owned(),
+        next: Some(format!("/join/{link}")),
+    };
+    if !owner.mailed {
+        crate::accounts::sign_up(ctx, peer, &form).await?;
+        return Ok(Joined::ConfirmFirst);
+    }
+    let Some(signed_in) = sign_up_proved(ctx, peer, &form).await? else { return Ok(Joined::HasAccount) };
+    let viewer = sessions::viewer(ctx, &signed_in.secret.reveal()).await?.ok_or(Error::SignedOut)?;
+    let slug = accept_own(ctx, &viewer, owner.org, owner.invitation).await?;
+    Ok(Joined::In(signed_in, slug))
+}
+
+/// Makes the account of a person whose link proves the address; none when there is an account already.
+async fn sign_up_proved(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<Option<SignedIn>> {
+    let checked = check(ctx, peer, form).await?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    let known = tx.account_by_email(&checked.email.key()).await?;
+    if known.as_ref().is_some_and(|account| account.verified.is_some()) {
+        return Ok(None);
+    }
+    let account = claim(ctx, &mut tx, known, &checked).await?;
+    tx.verify_email(account.id, ctx.now()).await?;
+    let signed_in = sessions::open(ctx, &mut tx, account.id, peer).await?;
+    tx.commit().await?;
+    Ok(Some(signed_in))
+}
+
+async fn owner(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
+    let Some(secret) = Secret::parse(link) else { return Ok(None) };
+    Ok(ctx.store.read().await?.invitation_by_token(secret.hash()).await?)
+}
+
+async fn facts(ctx: &Context, viewer: Option<&Viewer>, owner: &TokenOwner) -> Result<Facts> {
+    let asker =
+        viewer.map_or(Asker::LinkHolder { name: LINK_HOLDER }, |viewer| Asker::Account(viewer.account()));
+    let mut conn = ctx.store.read().await?;
+    let facts =
+        conn.facts(ctx.now(), &ctx.packs, owner.org, &asker, About::Invitation(owner.invitation)).await?;
+    facts.ok_or(Error::DeadLink)
+}

@@ -1,0 +1,30 @@
+//! The built-in mailbox: where mails can be read when no mail server is configured.
+
+use crate::context::{Context, MailMode};
+use crate::error::{Error, Result};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::view::MailboxMail;
+use guildhall_mail::Message;
+
+/// The latest mails, newest first.
+///
+/// # Errors
+/// [`Denied::Hidden`] unless the installation keeps its mails to itself.
+pub async fn latest(ctx: &Context) -> Result<Vec<MailboxMail>> {
+    if ctx.settings.mail != MailMode::Mailbox {
+        return Err(Denied::Hidden.into());
+    }
+    let rows = ctx.store.read().await?.mailbox(100).await?;
+    let read = rows.into_iter().map(|row| {
+        let message: Message = serde_json::from_str(&row.message).map_err(Error::internal)?;
+        Ok(MailboxMail {
+            id: row.id.to_string(),
+            to: message.to().address().to_owned(),
+            subject: message.subject().to_owned(),
+            text: message.text().to_owned(),
+            html: message.html().to_owned(),
+            at: row.at,
+        })
+    });
+    read.collect()
+}

@@ -1,0 +1,116 @@
+//! Members: the list, and what one can do to a row of it.
+
+use crate::context::Context;
+use crate::cursor;
+use crate::error::{Error, Result};
+use crate::execute::{Order, execute};
+use crate::organizations;
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::MemberId;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery};
+use guildhall_store::{Conn, Cursor, RosterFilter};
+
+/// The members page: list, counts, and the viewer's facts.
+///
+/// # Errors
+/// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for members who may not see the list,
+/// [`Error::Unusable`] for a cursor or a limit that makes no sense.
+pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    facts.needs(Permission::MEMBER_READ)?;
+    let contacts = sees_contacts(&facts);
+    let roster = roster(ctx, &mut conn, &facts, query, contacts).await?;
+    let tally = conn.tally(facts.organization.id, contacts).await?;
+    Ok(MembersPage { facts: organizations::redacted(facts), roster, tally })
+}
+
+/// Addresses and pending invitations are for those who may read the one and manage the other.
+fn sees_contacts(facts: &Facts) -> bool {
+    facts.rights().contains(Permission::MEMBER_READ_EMAIL)
+        && facts.rights().contains(Permission::MEMBER_INVITE)
+}
+
+async fn roster(
+    ctx: &Context,
+    conn: &mut Conn,
+    facts: &Facts,
+    query: &RosterQuery,
+    contacts: bool,
+) -> Result<Roster> {
+    let org = facts.organization.id;
+    let after: Option<Cursor> = match &query.after {
+        Some(text) => Some(cursor::read(ctx, org, text).await?),
+        None => None,
+    };
+    let limit = match query.limit.unwrap_or(50) {
+        limit @ 1..=200 => limit,
+        _ => {
+            return Err(Error::Unusable {
+                field: "limit",
+                why: "Ask for 1 to 200 rows at a time.".to_owned(),
+            });
+        }
+    };
+    let filter = RosterFilter {
+        search: query.search.clone(),
+        role: query.role.clone(),
+        status: query.status,
+        after,
+        limit,
+    };
+    if contacts {
+        let (rows, next) = conn.contacts(org, &filter, facts.now).await?;
+        Ok(Roster::Contacts(Page { rows, next: sealed(ctx, facts, next).await? }))
+    } else {
+        let (rows, next) = conn.colleagues(org, &filter).await?;
+        Ok(Roster::Colleagues(Page { rows, next: sealed(ctx, facts, next).await? }))
+    }
+}
+
+async fn sealed(ctx: &Context, facts: &Facts, next: Option<Cursor>) -> Result<Option<String>> {
+    match next {
+        Some(next) => cursor::write(ctx, facts.organization.id, &next).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+/// Gives a member another role; `from` is the one that the viewer saw.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn change_role(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    member: MemberId,
+    (from, to): (RoleId, RoleId),
+) -> Result<()> {
+    carry_out(ctx, viewer, slug, Command::ChangeRole { member, from, to }).await
+}
+
+/// Removes a member, with every right they hold here. What they made stays theirs.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn remove(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberId) -> Result<()> {
+    carry_out(ctx, viewer, slug, Command::Remove { member }).await
+}
+
+/// Gives up the viewer's own place.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn leave(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<()> {
+    carry_out(ctx, viewer, slug, Command::Leave).await
+}
+
+async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
+    let org = organizations::id(ctx, slug).await?;
+    execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
+    Ok(())
+}

@@ -1,0 +1,229 @@
+//! Who hears of an event, by mail and in the console.
+
+use crate::context::{Context, MailMode};
+use crate::error::{Error, Result};
+use crate::moment;
+use crate::secret::Secret;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::Timestamp;
+use guildhall_mail::{Correspondent, Letter, Message};
+use guildhall_store::{Conn, NewMail, NewNotification, Tx};
+
+/// Queues what an event has to say, in the event's own transaction.
+pub(crate) async fn send(
+    ctx: &Context,
+    tx: &mut Tx,
+    facts: &Facts,
+    event: &Event,
+    link: &Secret,
+) -> Result<()> {
+    let mut post = Post { ctx, tx, facts };
+    match event {
+        Event::InvitationCreated { invitation, email, role, expires, .. }
+        | Event::InvitationResent { invitation, email, role, expires, .. } => {
+            post.link(*invitation, link, true).await?;
+            post.invitation(*invitation, email, role, *expires, link).await
+        }
+        Event::InvitationLinkCopied { invitation, .. } => post.link(*invitation, link, false).await,
+        Event::InvitationAccepted { invitation, role, .. } => post.accepted(*invitation, role).await,
+        Event::InvitationDeclined { invitation, email, .. } => post.declined(*invitation, email).await,
+        Event::InvitationRevoked { invitation, email, .. } => post.revoked(*invitation, email).await,
+        Event::RoleChanged { account, from, to, .. } => post.role_changed(*account, from, to).await,
+        Event::MemberRemoved { account, .. } => post.removed(*account).await,
+        Event::OrganizationFounded { .. }
+        | Event::InvitationExpired { .. }
+        | Event::MemberJoined { .. }
+        | Event::MemberLeft { .. } => Ok(()),
+    }
+}
+
+/// A mail about an account, outside of any organization.
+pub(crate) async fn letter(
+    ctx: &Context,
+    conn: &mut Conn,
+    to: &EmailAddress,
+    name: Option<&str>,
+    letter: &Letter,
+) -> Result<()> {
+    queue(ctx, conn, (to, name), letter, None).await
+}
+
+type About = (guildhall_domain::id::OrgId, Option<InvitationId>);
+
+async fn queue(
+    ctx: &Context,
+    conn: &mut Conn,
+    (to, name): (&EmailAddress, Option<&str>),
+    letter: &Letter,
+    about: Option<About>,
+) -> Result<()> {
+    let id = ctx.id(MailId::from_parts)?;
+    let addressee = Correspondent::new(name, to.as_str()).map_err(Error::internal)?;
+    let rendered = letter.render(&ctx.brand());
+    let message = Message::new(ctx.message_id(id), ctx.settings.sender.clone(), addressee, rendered)
+        .map_err(Error::internal)?;
+    let mail = NewMail {
+        id,
+        to: to.as_str().to_owned(),
+        subject: message.subject().to_owned(),
+        message: serde_json::to_string(&message).map_err(Error::internal)?,
+        at: ctx.now(),
+        org: about.map(|(org, _)| org),
+        invitation: about.and_then(|(_, invitation)| invitation),
+    };
+    conn.queue_mail(&mail).await?;
+    Ok(())
+}
+
+/// One event's mails and notifications.
+struct Post<'a> {
+    ctx: &'a Context,
+    tx: &'a mut Tx,
+    facts: &'a Facts,
+}
+
+impl Post<'_> {
+    /// Makes a link work. A mailed one proves its holder's address and replaces all earlier ones; a copied one stands beside them.
+    async fn link(&mut self, invitation: InvitationId, link: &Secret, mailed: bool) -> Result<()> {
+        let org = self.facts.organization.id;
+        if mailed {
+            self.tx.drop_invitation_tokens(org, invitation).await?;
+            self.tx.withdraw_mails(org, invitation).await?;
+        }
+        self.tx.add_invitation_token(org, invitation, link.hash(), mailed, self.facts.now).await?;
+        Ok(())
+    }
+
+    async fn invitation(
+        &mut self,
+        id: InvitationId,
+        email: &EmailAddress,
+        role: &RoleId,
+        expires: Timestamp,
+        link: &Secret,
+    ) -> Result<()> {
+        let account =
+            self.tx.account_by_email(&email.key()).await?.filter(|account| account.verified.is_some());
+        let letter = Letter::Invitation {
+            inviter: self.facts.actor.name.clone(),
+            organization: self.organization(),
+            role: self.facts.pack.title(role),
+            url: self.ctx.url(&format!("/join/{}", link.reveal())),
+            expires: moment::in_words(expires),
+            note_account_exists: account.is_some(),
+        };
+        self.mail(email, account.as_ref().map(|account| account.name.as_str()), &letter, Some(id)).await?;
+        match account {
+            Some(account) => {
+                let text = format!("{} invited you to {}.", self.facts.actor.name, self.organization());
+                self.tell(account.id, text, Some("/".to_owned())).await
+            }
+            None => Ok(()),
+        }
+    }
+
+    async fn accepted(&mut self, invitation: InvitationId, role: &RoleId) -> Result<()> {
+        let letter = Letter::InvitationAccepted {
+            person: self.facts.actor.name.clone(),
+            organization: self.organization(),
+            role: self.facts.pack.title(role),
+            url: self.ctx.url(&self.members_path()),
+        };
+        let text = format!(
+            "{} joined {} as {}.",
+            self.facts.actor.name,
+            self.organization(),
+            self.facts.pack.title(role)
+        );
+        self.tell_inviter(invitation, text, &letter).await
+    }
+
+    async fn declined(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
+        let letter =
+            Letter::InvitationDeclined { person: email.to_string(), organization: self.organization() };
+        let text = format!("{email} declined the invitation to {}.", self.organization());
+        self.tell_inviter(invitation, text, &letter).await
+    }
+
+    async fn tell_inviter(&mut self, invitation: InvitationId, text: String, letter: &Letter) -> Result<()> {
+        let Some(inviter) = self.tx.inviter_account(self.facts.organization.id, invitation).await? else {
+            return Ok(());
+        };
+        self.tell(inviter, text, Some(self.members_path())).await?;
+        self.mail_account(inviter, letter).await
+    }
+
+    async fn revoked(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
+        self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
+        self.mail(email, None, &Letter::InvitationRevoked { organization: self.organization() }, None).await
+    }
+
+    async fn role_changed(&mut self, account: AccountId, from: &RoleId, to: &RoleId) -> Result<()> {
+        if self.facts.actor.account == Some(account) {
+            return Ok(());
+        }
+        let (from, to) = (self.facts.pack.title(from), self.facts.pack.title(to));
+        let text = format!(
+            "{} changed your role in {} from {from} to {to}.",
+            self.facts.actor.name,
+            self.organization()
+        );
+        self.tell(account, text, Some(self.members_path())).await?;
+        let letter = Letter::RoleChanged {
+            organization: self.organization(),
+            by: self.facts.actor.name.clone(),
+            from,
+            to,
+            url: self.ctx.url(&self.members_path()),
+        };
+        self.mail_account(account, &letter).await
+    }
+
+    async fn removed(&mut self, account: AccountId) -> Result<()> {
+        let text = format!("{} removed you from {}.", self.facts.actor.name, self.organization());
+        self.tell(account, text, None).await?;
+        let letter = Letter::Removed { organization: self.organization(), by: self.facts.actor.name.clone() };
+        self.mail_account(account, &letter).await
+    }
+
+    fn organization(&self) -> String {
+        self.facts.organization.name.to_string()
+    }
+
+    fn members_path(&self) -> String {
+        format!("/{}/members", self.facts.organization.slug)
+    }
+
+    async fn mail(
+        &mut self,
+        to: &EmailAddress,
+        name: Option<&str>,
+        letter: &Letter,
+        invitation: Option<InvitationId>,
+    ) -> Result<()> {
+        let about = (self.facts.organization.id, invitation);
+        queue(self.ctx, self.tx, (to, name), letter, Some(about)).await
+    }
+
+    async fn mail_account(&mut self, account: AccountId, letter: &Letter) -> Result<()> {
+        match self.tx.account(account).await? {
+            Some(person) => self.mail(&person.email, Some(person.name.as_str()), letter, None).await,
+            None => Ok(()),
+        }
+    }
+
+    async fn tell(&mut self, account: AccountId, text: String, href: Option<String>) -> Result<()> {
+        let id = self.ctx.id(NotificationId::from_parts)?;
+        self.tx.notify(&NewNotification { id, account, at: self.facts.now, text, href }).await?;
+        Ok(())
+    }
+}
+
+/// Whether sent mails are kept to be read in the console.
+pub(crate) fn keeps_bodies(ctx: &Context) -> bool {
+    ctx.settings.mail == MailMode::Mailbox
+}

@@ -1,0 +1,190 @@
+//! Organizations: founding one, listing one's own, finding one by its slug.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::execute::{self, Order};
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::view::{Own, OwnOrganization, Waiting};
+use guildhall_domain::{decide, pack};
+use guildhall_store::{Asker, Conflict, Conn};
+
+/// What a founder wrote into the form.
+#[derive(Debug, Clone)]
+pub struct Founding {
+    /// The organization's name.
+    pub name: String,
+    /// Its own part of the address; empty to derive it from the name.
+    pub slug: String,
+    /// What it is.
+    pub description: String,
+    /// Where it is on the web.
+    pub website: String,
+    /// The role model it shall run.
+    pub pack: String,
+}
+
+/// Founds an organization, with the viewer as its first owner, and answers with its slug.
+///
+/// # Errors
+/// [`Error::Unusable`] for a field, [`Denied::SlugTaken`], [`Denied::Unverified`].
+pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Result<Slug> {
+    let name = OrgName::parse(&founding.name).map_err(Error::field("name"))?;
+    let slug = slug(&founding.slug, &name)?;
+    let description = Description::parse(&founding.description).map_err(Error::field("description"))?;
+    let website = Website::parse(&founding.website).map_err(Error::field("website"))?;
+    let unknown =
+        || Error::Unusable { field: "pack", why: "Choose one of the role models in the list.".to_owned() };
+    let pack = ctx.packs.get(&founding.pack).ok_or_else(unknown)?;
+    let org = ctx.id(OrgId::from_parts)?;
+    let founder = ctx.id(MemberId::from_parts)?;
+    let order = Order::new(ctx, Command::Found { founder, name, slug: slug.clone(), description, website })?;
+
+    let mut tx = ctx.store.write_unscoped().await?;
+    let facts = tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug).await?;
+    let events = decide(&facts, &order.command)?;
+    let founded = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
+    // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.
+    match founded {
+        Err(Error::Conflict(Conflict::SlugTaken)) => {
+            return Err(Denied::SlugTaken { slug: slug.to_string() }.into());
+        }
+        other => other?,
+    }
+    tx.commit().await?;
+    Ok(slug)
+}
+
+fn slug(written: &str, name: &OrgName) -> Result<Slug> {
+    const RESERVED: &[&str] = &[
+        "account",
+        "api",
+        "assets",
+        "authzen",
+        "avatars",
+        "confirm",
+        "events",
+        "forgot",
+        "found",
+        "health",
+        "invitations",
+        "join",
+        "livez",
+        "mailbox",
+        "metrics",
+        "new",
+        "notifications",
+        "pkg",
+        "readyz",
+        "reset",
+        "rpc",
+        "sessions",
+        "settings",
+        "sign-in",
+        "sign-out",
+        "sign-up",
+        "www",
+    ];
+    let unusable = |why: &str| Error::Unusable { field: "slug", why: why.to_owned() };
+    let slug = if written.trim().is_empty() {
+        Slug::derive(name.as_str()).ok_or_else(|| {
+            unusable("Choose an address of a–z, 0–9 and hyphens; the name does not suggest one.")
+        })?
+    } else {
+        Slug::parse(written).map_err(Error::field("slug"))?
+    };
+    if RESERVED.contains(&slug.as_str()) {
+        return Err(unusable("This address is used by Guildhall itself. Choose another one."));
+    }
+    Ok(slug)
+}
+
+/// What the viewer is part of, and what waits for their answer: the home page.
+///
+/// # Errors
+/// None of its own.
+pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
+    let mut conn = ctx.store.read().await?;
+    let mut organizations = Vec::new();
+    for row in conn.organizations_of(viewer.account()).await? {
+        let Some(pack) = ctx.packs.get(&row.pack) else { continue };
+        organizations.push(OwnOrganization {
+            id: row.id,
+            name: row.name,
+            slug: row.slug,
+            role_title: pack.title(&row.role),
+            role_rank: u32::try_from(pack.rank(&row.role)).unwrap_or(u32::MAX),
+            role: row.role,
+            members: row.members,
+        });
+    }
+    let waiting = if viewer.me.verified { waiting(ctx, &mut conn, viewer).await? } else { Vec::new() };
+    Ok(Own { organizations, waiting })
+}
+
+async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Waiting>> {
+    let rows = conn.invitations_for(&viewer.me.email.key(), ctx.now()).await?;
+    let known = rows.into_iter().filter_map(|row| {
+        let role = ctx.packs.get(&row.pack)?.title(&row.role);
+        Some(Waiting {
+            org: row.org,
+            invitation: row.invitation,
+            organization: row.organization,
+            inviter: row.inviter,
+            role,
+            expires: row.expires,
+        })
+    });
+    Ok(known.collect())
+}
+
+/// The viewer's facts in the organization of that slug. One that does not exist and one that they may not see are one answer.
+pub(crate) async fn facts(
+    ctx: &Context,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    slug: &str,
+    about: About<'_>,
+) -> Result<Facts> {
+    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
+    match facts {
+        Some(facts) if facts.actor.membership.is_some() => Ok(facts),
+        Some(_) | None => Err(Denied::Hidden.into()),
+    }
+}
+
+/// The id of the organization of that slug, for a command; [`decide`](guildhall_domain::decide()) hides it from strangers.
+pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
+    Ok(ctx.store.read().await?.find_organization(slug).await?.ok_or(Denied::Hidden)?)
+}
+
+/// The viewer's facts in an organization: what every page of it begins with.
+///
+/// # Errors
+/// [`Denied::Hidden`] for strangers, as for an organization that does not exist.
+pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
+    let mut conn = ctx.store.read().await?;
+    let facts = facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    Ok(redacted(facts))
+}
+
+/// Facts fit for the viewer's browser: without the counters that they may not see.
+pub(crate) fn redacted(mut facts: Facts) -> Facts {
+    if !facts.rights().contains(guildhall_domain::permission::Permission::MEMBER_INVITE) {
+        facts.organization.pending = 0;
+    }
+    facts
+}
+
+/// The role models on offer, the default one first.
+#[must_use]
+pub fn packs(ctx: &Context) -> Vec<pack::Pack> {
+    let mut packs: Vec<_> = ctx.packs.iter().map(|pack| pack::Pack::clone(pack)).collect();
+    packs.sort_by_key(|pack| pack.id != pack::DEFAULT);
+    packs
+}

@@ -1,0 +1,190 @@
+//! Sessions: signing in and out, seeing and ending one's own.
+
+use crate::accounts::{mail_confirmation, one_time, write_to};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+use crate::viewer::{Peer, Viewer};
+use crate::{limits, notices, password};
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::id::{AccountId, SessionId};
+use guildhall_domain::time::{Span, Timestamp};
+use guildhall_domain::view::{Me, OwnSession};
+use guildhall_mail::Letter;
+use guildhall_store::{NewSession, Purpose, Tx};
+
+/// How long a session lasts.
+pub const LIFETIME: Span = Span::days(30);
+/// How exactly the last use of a session is known.
+const SEEN: Span = Span::minutes(5);
+
+/// A session that was just opened.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// What the browser's cookie holds.
+    pub secret: Secret,
+    /// When it ends at the latest.
+    pub expires: Timestamp,
+}
+
+/// Signs in with a password.
+///
+/// # Errors
+/// [`Error::WrongPassword`] for an unknown address as well; [`Error::Unconfirmed`] to whoever knows the password of an account
+/// whose address is not proved yet; [`Error::TooOften`].
+pub async fn sign_in(ctx: &Context, peer: &Peer, email: &str, password: &str) -> Result<SignedIn> {
+    let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
+    limits::stranger(ctx, peer).await?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    limits::count(ctx, &mut tx, limits::SIGN_IN, &format!("sign-in:{}", email.key())).await?;
+    let account = tx.account_by_email(&email.key()).await?;
+    tx.commit().await?;
+    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
+    let right = password::matches(ctx, password, hash).await?;
+    let account = account.filter(|_| right).ok_or(Error::WrongPassword)?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    if account.verified.is_none() {
+        mail_confirmation(ctx, &mut tx, &account, None).await?;
+        tx.commit().await?;
+        ctx.mail_waiting.notify_one();
+        return Err(Error::Unconfirmed);
+    }
+    let signed_in = open(ctx, &mut tx, account.id, peer).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Mails a link that signs in without a password; an address without an account is told so, by mail and there alone.
+///
+/// # Errors
+/// [`Error::Unusable`] for the address, [`Error::TooOften`].
+pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
+    let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
+    limits::stranger(ctx, peer).await?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
+    match tx.account_by_email(&email.key()).await? {
+        Some(account) => {
+            let (secret, expires) = one_time(ctx, &mut tx, &account, Purpose::SignIn).await?;
+            let url = ctx.url(&format!("/sign-in/{}", secret.reveal()));
+            write_to(
+                ctx,
+                &mut tx,
+                &account,
+                &Letter::SignInLink { name: account.name.to_string(), url, expires },
+            )
+            .await?;
+        }
+        None => {
+            notices::letter(
+                ctx,
+                &mut tx,
+                &email,
+                None,
+                &Letter::NoAccount { sign_up_url: ctx.url("/sign-up") },
+            )
+            .await?
+        }
+    }
+    tx.commit().await?;
+    ctx.mail_waiting.notify_one();
+    Ok(())
+}
+
+/// Signs in with a mailed link, once. It proves the address as well; an account that was waiting there unproved loses its password,
+/// since whoever set it may be someone else.
+///
+/// # Errors
+/// [`Error::DeadLink`].
+pub async fn sign_in_by_link(ctx: &Context, peer: &Peer, link: &str) -> Result<SignedIn> {
+    let link = Secret::parse(link).ok_or(Error::DeadLink)?;
+    let now = ctx.now();
+    let mut tx = ctx.store.write_unscoped().await?;
+    let (account, email) = tx.take_token(link.hash(), Purpose::SignIn, now).await?.ok_or(Error::DeadLink)?;
+    let account =
+        tx.account(account).await?.filter(|known| known.email.key() == email.key()).ok_or(Error::DeadLink)?;
+    if account.verified.is_none() {
+        let unguessable = password::hash(ctx, &ctx.secret()?.reveal()).await?;
+        tx.set_password(account.id, &unguessable).await?;
+        tx.verify_email(account.id, now).await?;
+    }
+    let signed_in = open(ctx, &mut tx, account.id, peer).await?;
+    tx.commit().await?;
+    Ok(signed_in)
+}
+
+/// Opens a session for an account that has proved itself. The secret is always new: no session outlives its sign-in.
+pub(crate) async fn open(ctx: &Context, tx: &mut Tx, account: AccountId, peer: &Peer) -> Result<SignedIn> {
+    let (secret, created) = (ctx.secret()?, ctx.now());
+    let expires = created.plus(LIFETIME);
+    let id = ctx.id(SessionId::from_parts)?;
+    tx.create_session(&NewSession {
+        id,
+        hash: secret.hash(),
+        account,
+        browser: peer.browser.clone(),
+        created,
+        expires,
+    })
+    .await?;
+    Ok(SignedIn { secret, expires })
+}
+
+/// Who holds this cookie, if it is one of ours and its session has not ended.
+///
+/// # Errors
+/// [`Error::Unavailable`] when the database cannot be asked.
+pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
+    let Some(secret) = Secret::parse(cookie) else { return Ok(None) };
+    let now = ctx.now();
+    let found = ctx.store.read().await?.session(secret.hash(), now).await?;
+    let Some(session) = found else { return Ok(None) };
+    if session.seen.plus(SEEN) < now {
+        let mut tx = ctx.store.write_unscoped().await?;
+        tx.touch_session(session.id, now).await?;
+        tx.commit().await?;
+    }
+    let account = session.account;
+    let me = Me {
+        account: account.id,
+        name: account.name.to_string(),
+        email: account.email,
+        verified: account.verified.is_some(),
+        unread: session.unread,
+    };
+    Ok(Some(Viewer { me, session: session.id }))
+}
+
+/// The viewer's own sessions, the one in use first.
+///
+/// # Errors
+/// None of its own.
+pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Vec<OwnSession>> {
+    let rows = ctx.store.read().await?.sessions_of(viewer.account(), ctx.now()).await?;
+    let own = rows.into_iter().map(|row| OwnSession { current: row.id == viewer.session, ..row });
+    let mut own: Vec<_> = own.collect();
+    own.sort_by_key(|session| !session.current);
+    Ok(own)
+}
+
+/// Ends one of the viewer's own sessions; signing out is ending the one in use.
+///
+/// # Errors
+/// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for a session that is not theirs.
+pub async fn end(ctx: &Context, viewer: &Viewer, session: SessionId) -> Result<()> {
+    let mut tx = ctx.store.write_unscoped().await?;
+    let ended = tx.end_session(viewer.account(), session).await?;
+    tx.commit().await?;
+    if ended { Ok(()) } else { Err(guildhall_domain::denied::Denied::Hidden.into()) }
+}
+
+/// Ends all of the viewer's sessions but the one in use.
+///
+/// # Errors
+/// None of its own.
+pub async fn end_others(ctx: &Context, viewer: &Viewer) -> Result<()> {
+    let mut tx = ctx.store.write_unscoped().await?;
+    tx.end_sessions(viewer.account(), Some(viewer.session)).await?;
+    tx.commit().await?;
+    Ok(())
+}
