@@ -112,7 +112,7 @@ impl Pack {
     #[must_use]
     pub fn holders(&self, permission: Permission) -> String {
         let holders = self.roles.iter().filter(|role| role.permissions.contains(permission));
-        listed(holders.map(|role| role.plural.as_str()).collect())
+        listed(&holders.map(|role| role.plural.as_str()).collect::<Vec<_>>())
     }
 
     /// The pack's whole matrix, role by permission, for someone who does not program.
@@ -154,8 +154,8 @@ impl FromIterator<Pack> for Packs {
 }
 
 /// "owners", "owners and admins", "owners, admins and members".
-fn listed(names: Vec<&str>) -> String {
-    match names.as_slice() {
+fn listed(names: &[&str]) -> String {
+    match names {
         [] => "nobody".to_owned(),
         [only] => (*only).to_owned(),
         [first @ .., last] => format!("{} and {last}", first.join(", ")),

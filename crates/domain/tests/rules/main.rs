@@ -1,0 +1,21 @@
+//! The rules as facts, one test each, grouped by the noun that they are about.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "tests: a failed unwrap is a failed test, and each test target uses a part of the scene"
+)]
+
+#[path = "../scene/acme.rs"]
+mod acme;
+#[path = "../scene/committed.rs"]
+mod committed;
+
+mod accept;
+mod invitation;
+mod member;
+mod organization;
+mod owner;
+mod sentences;

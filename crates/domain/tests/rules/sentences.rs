@@ -1,0 +1,194 @@
+//! Every refusal is reached by a real command, and its words are committed: `docs/matrices/refusals.txt`.
+
+use crate::acme::{Acme, role};
+use crate::committed;
+use guildhall_domain::command::Command;
+use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::{InvitationState, Subject};
+use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::time::Span;
+use std::fmt::Write;
+
+/// A refusal, and what someone did to meet it.
+type Met = (&'static str, Denied);
+
+/// The place of each refusal in the text; a new one breaks the build here.
+fn place(denied: &Denied) -> usize {
+    match denied {
+        Denied::Hidden => 0,
+        Denied::Suspended => 1,
+        Denied::Lacks { .. } => 2,
+        Denied::AboveYou { .. } => 3,
+        Denied::OnlyOwnersMakeOwners { .. } => 4,
+        Denied::BeyondYou { .. } => 5,
+        Denied::LastOwner { .. } => 6,
+        Denied::RemovingYourself => 7,
+        Denied::UnknownRole { .. } => 8,
+        Denied::SameRole { .. } => 9,
+        Denied::StaleRole { .. } => 10,
+        Denied::NotPending { .. } => 11,
+        Denied::AlreadyMember => 12,
+        Denied::YouAreMember => 13,
+        Denied::AlreadyInvited => 14,
+        Denied::TooManyPending { .. } => 15,
+        Denied::WrongAddress { .. } => 16,
+        Denied::Unverified => 17,
+        Denied::InviterLostRight => 18,
+        Denied::SlugTaken { .. } => 19,
+    }
+}
+const REFUSALS: usize = 20;
+
+#[test]
+fn every_refusal_is_reached_and_its_words_are_the_committed_ones() {
+    let mut met: Vec<Met> = [members(), owners(), invitations(), ended(), answers(), others()].concat();
+    met.sort_by_key(|(_, denied)| place(denied));
+    let mut reached: Vec<usize> = met.iter().map(|(_, denied)| place(denied)).collect();
+    reached.dedup();
+    assert_eq!(reached, (0..REFUSALS).collect::<Vec<_>>(), "a refusal that no command here meets");
+    let mut text = "Every refusal: its code, who meets it, what they read, what would fix it.\n".to_owned();
+    for (who, denied) in &met {
+        let fix = denied.fix().unwrap_or_else(|| "-".to_owned());
+        let _ =
+            write!(text, "\n{}\n  when: {who}\n  why:  {}\n  fix:  {fix}\n", denied.code(), denied.reason());
+    }
+    committed::hold("refusals.txt", &text);
+}
+
+#[test]
+fn code_is_the_name_that_serializing_writes() {
+    for (_, denied) in [members(), owners(), invitations(), ended(), answers(), others()].concat() {
+        let written = serde_json::to_value(&denied).unwrap();
+        assert_eq!(written["code"], denied.code());
+        assert_eq!(serde_json::from_value::<Denied>(written).unwrap(), denied);
+    }
+}
+
+fn staffed() -> Acme {
+    let mut acme = Acme::new();
+    acme.member("Adam", "admin");
+    acme.member("Mia", "member");
+    acme.person("Eve");
+    acme.person("Nina");
+    acme
+}
+
+fn members() -> Vec<Met> {
+    let mut acme = staffed();
+    let mut suspended = staffed();
+    suspended.suspend("Adam");
+    let invite = acme.invite("Nina", "member");
+    vec![
+        ("a stranger removes a member", acme.refuses("Eve", &acme.removal("Mia"))),
+        ("a suspended admin removes a member", suspended.refuses("Adam", &suspended.removal("Mia"))),
+        ("a member invites", acme.refuses("Mia", &invite)),
+        ("a member changes a role", acme.refuses("Mia", &acme.change("Mia", "member", "admin"))),
+        ("a member removes an admin", acme.refuses("Mia", &acme.removal("Adam"))),
+        ("an admin removes an owner", acme.refuses("Adam", &acme.removal("olivia"))),
+        ("an admin removes themselves", acme.refuses("Adam", &acme.removal("Adam"))),
+        ("a role that the pack lacks", acme.refuses("olivia", &acme.change("Mia", "member", "emperor"))),
+        ("the role that is held already", acme.refuses("olivia", &acme.change("Mia", "member", "member"))),
+        ("a page that shows another role", acme.refuses("olivia", &acme.change("Mia", "admin", "owner"))),
+    ]
+}
+
+fn owners() -> Vec<Met> {
+    let mut acme = staffed();
+    let invite = acme.invite("Nina", "owner");
+    let mut five = Acme::with_five_roles();
+    five.member("Dora", "deputy");
+    five.member("Adam", "admin");
+    let accountant = five.invite("Nina", "accountant");
+    vec![
+        ("an admin invites an owner", acme.refuses("Adam", &invite)),
+        (
+            "an admin invites someone whose role holds a right that admins lack",
+            five.refuses("Adam", &accountant),
+        ),
+        ("the last owner leaves", acme.refuses("olivia", &Command::Leave)),
+        ("someone else removes the last owner", five.refuses("Dora", &five.removal("olivia"))),
+    ]
+}
+
+fn invitations() -> Vec<Met> {
+    let mut acme = staffed();
+    acme.invitation("olivia", "Nina", "member");
+    let (again, of_a_member) = (acme.invite("Nina", "member"), acme.invite("Mia", "member"));
+    let mut five = Acme::with_five_roles();
+    for name in ["Nina", "Noah", "Nora"] {
+        five.invitation("olivia", name, "member");
+    }
+    let fourth = five.invite("Nick", "member");
+    vec![
+        ("an address that is a member's", acme.refuses("olivia", &of_a_member)),
+        ("an address that was invited already", acme.refuses("olivia", &again)),
+        ("one invitation more than the pack allows", five.refuses("olivia", &fourth)),
+    ]
+}
+
+fn ended() -> Vec<Met> {
+    let meet = |end: fn(&mut Acme, Command)| {
+        let mut acme = staffed();
+        let invitation = acme.invitation("olivia", "Nina", "member");
+        let accept = acme.acceptance(invitation);
+        end(&mut acme, accept.clone());
+        acme.refuses("Nina", &accept)
+    };
+    vec![
+        ("an accepted invitation is accepted", meet(|acme, accept| drop(acme.does("Nina", &accept)))),
+        (
+            "a declined invitation is accepted",
+            meet(|acme, accept| end(acme, &accept, InvitationState::Declined)),
+        ),
+        (
+            "a revoked invitation is accepted",
+            meet(|acme, accept| end(acme, &accept, InvitationState::Revoked)),
+        ),
+        ("an expired invitation is accepted", meet(|acme, _| acme.wait(Span::days(8)))),
+    ]
+}
+
+fn end(acme: &mut Acme, accept: &Command, how: InvitationState) {
+    let Command::Accept { invitation, .. } = *accept else { return };
+    if how == InvitationState::Declined {
+        acme.does("Nina", &Command::Decline { invitation });
+    } else {
+        acme.does("olivia", &Command::Revoke { invitation });
+    }
+}
+
+fn answers() -> Vec<Met> {
+    let mut acme = staffed();
+    let invitation = acme.invitation("Adam", "Nina", "member");
+    let accept = acme.acceptance(invitation);
+    let wrong = acme.refuses("Eve", &accept);
+    let mut unconfirmed = acme.facts("Nina", &accept);
+    unconfirmed.actor.verified_email = None;
+    let unconfirmed = decide(&unconfirmed, &accept).unwrap_err();
+    acme.does("olivia", &acme.change("Adam", "admin", "member"));
+    let lost = acme.refuses("Nina", &accept);
+    let (member, account) = (acme.new_member_id(), acme.who("Nina").account);
+    let (name, role) = ("Nina".to_owned(), role("member"));
+    acme.hall.apply(&Event::MemberJoined { member, account, name, role, invitation: None });
+    vec![
+        ("a member accepts another invitation", acme.refuses("Nina", &accept)),
+        ("another person than the invited one accepts", wrong),
+        ("the invited person accepts before confirming the address", unconfirmed),
+        ("the inviter was demoted meanwhile", lost),
+    ]
+}
+
+fn others() -> Vec<Met> {
+    let acme = staffed();
+    let command = Command::Found {
+        founder: acme.owner,
+        name: OrgName::parse("Acme").unwrap(),
+        slug: Slug::parse("acme").unwrap(),
+        description: Description::parse("").unwrap(),
+        website: Website::parse("").unwrap(),
+    };
+    let taken = acme.facts("Nina", &command).about(Subject::Slug { taken: true });
+    vec![("an organization is founded at an address in use", decide(&taken, &command).unwrap_err())]
+}
