@@ -1,0 +1,31 @@
+//! The client crate, compiled to WebAssembly.
+
+use std::path::PathBuf;
+
+use super::Size;
+use crate::error::Result;
+use crate::setup::wasm;
+use crate::step::step;
+use crate::{places, process};
+
+/// Compiles the client; cargo itself knows whether there is anything to do.
+pub(crate) fn compile(size: Size) -> Result<PathBuf> {
+    let toolchain = wasm::toolchain()?;
+    let profile = match size {
+        Size::Quick => "wasm-quick",
+        Size::Small => "wasm",
+    };
+    let why = match size {
+        Size::Quick => "the browser's half, to WebAssembly (quick, large)",
+        Size::Small => "the browser's half, to WebAssembly (small)",
+    };
+    step("compile the client", why, || {
+        let mut cargo = toolchain.cargo("build");
+        cargo.args(["-p", "guildhall-client", "--profile", profile]);
+        if size == Size::Quick {
+            cargo.env("RUSTFLAGS", "--cfg erase_components");
+        }
+        process::run(&mut cargo, "client")
+    })?;
+    Ok(places::wasm_target().join(wasm::TARGET).join(profile).join("guildhall_client.wasm"))
+}
