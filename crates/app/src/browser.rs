@@ -1,0 +1,32 @@
+//! Everything that needs a browser, in one place. On the server each function exists and does nothing, so that
+//! components need no conditions of their own; they call these from effects and event handlers only.
+
+#[cfg(feature = "hydrate")]
+mod live;
+#[cfg(feature = "hydrate")]
+mod menus;
+#[cfg(not(feature = "hydrate"))]
+mod server;
+
+#[cfg(feature = "hydrate")]
+pub use self::live::*;
+#[cfg(not(feature = "hydrate"))]
+pub use self::server::*;
+
+/// What a bound text control should hold.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The signal's value.
+    pub value: String,
+    /// Whether the control must follow. On the first run it need not: what was typed before hydration wins.
+    pub insist: bool,
+}
+
+/// A moment as the person's own clock and calendar have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moment {
+    /// Relative while near ("3 days ago"), a date otherwise.
+    pub words: String,
+    /// To the minute.
+    pub exact: String,
+}

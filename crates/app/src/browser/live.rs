@@ -1,0 +1,158 @@
+//! The browser's half.
+
+use std::{cell::Cell, time::Duration};
+
+use js_sys::{Array, Date, Intl::RelativeTimeFormat, Object, Reflect};
+use leptos::prelude::{document, set_timeout, window};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
+use web_sys::{HtmlDialogElement, HtmlDocument, HtmlFormElement};
+
+use super::{Moment, Wanted, menus};
+
+/// Readies the page, once: arrow keys in menus, refusals that hold, dialogs in browsers without invoker commands.
+pub fn begin() {
+    thread_local!(static BEGUN: Cell<bool> = const { Cell::new(false) });
+    if !BEGUN.replace(true) {
+        menus::listen();
+    }
+}
+
+/// Opens the dialog with this id, if it is there and closed.
+pub fn open_dialog(id: &str) {
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
+        // It fails only for a dialog that is open without being modal, which nothing here makes.
+        let _ = dialog.show_modal();
+    }
+}
+
+/// Closes the dialog with this id, if it is there.
+pub fn close_dialog(id: &str) {
+    if let Some(dialog) = dialog(id) {
+        dialog.close();
+    }
+}
+
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
+}
+
+/// Submits the form with this id a quarter of a second after the last call for any form.
+pub fn submit_soon(form: &str) {
+    thread_local!(static CALLS: Cell<u32> = const { Cell::new(0) });
+    let mine = CALLS.get().wrapping_add(1);
+    CALLS.set(mine);
+    let form = form.to_owned();
+    after(250, move || {
+        let element =
+            document().get_element_by_id(&form).and_then(|found| found.dyn_into::<HtmlFormElement>().ok());
+        if let Some(form) = element.filter(|_| CALLS.get() == mine) {
+            // A form that is not valid is not submitted, and the browser says why.
+            let _ = form.request_submit();
+        }
+    });
+}
+
+/// Copies a text and says whether that worked. Browsers allow it on HTTPS and on this machine only.
+pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+    let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok();
+    let Some(clipboard) = clipboard.filter(JsValue::is_object) else {
+        return done(false);
+    };
+    let written = clipboard.unchecked_into::<web_sys::Clipboard>().write_text(&text);
+    leptos::task::spawn_local(
+        async move { done(wasm_bindgen_futures::JsFuture::from(written).await.is_ok()) },
+    );
+}
+
+/// Acts after some milliseconds.
+pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
+    set_timeout(act, Duration::from_millis(u64::from(milliseconds.unsigned_abs())));
+}
+
+/// The cookies that scripts may read, in the form of a `Cookie` header.
+pub fn cookies() -> String {
+    page().cookie().unwrap_or_default()
+}
+
+/// Remembers a theme for a year and applies it at once.
+pub fn remember_theme(word: &str, data_theme: Option<&str>) {
+    // Neither fails for these values.
+    let _ = page().set_cookie(&format!("theme={word}; Path=/; Max-Age=31536000; SameSite=Lax"));
+    if let Some(root) = document().document_element() {
+        let _ = match data_theme {
+            Some(name) => root.set_attribute("data-theme", name),
+            None => root.remove_attribute("data-theme"),
+        };
+    }
+}
+
+fn page() -> HtmlDocument {
+    document().unchecked_into()
+}
+
+const LANGUAGE: &str = "en-GB";
+
+/// A moment by the person's clock: relative within a month, a date beyond.
+pub fn moment(at: i64) -> Option<Moment> {
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double for 280,000 years")]
+    let milliseconds = (at / 1_000) as f64;
+    let date = Date::new(&JsValue::from_f64(milliseconds));
+    let exact = formatted(&date, &[("dateStyle", "medium"), ("timeStyle", "short")])?;
+    let seconds = (milliseconds - Date::now()) / 1_000.0;
+    let words = match relative(seconds) {
+        Some(words) => words,
+        None => formatted(&date, &[("dateStyle", "medium")])?,
+    };
+    Some(Moment { words, exact })
+}
+
+fn relative(seconds: f64) -> Option<String> {
+    let (value, unit) = match seconds.abs() {
+        near if near < 45.0 => return Some("just now".to_owned()),
+        near if near < 3_600.0 => (seconds / 60.0, "minute"),
+        near if near < 86_400.0 => (seconds / 3_600.0, "hour"),
+        near if near < 2_592_000.0 => (seconds / 86_400.0, "day"),
+        _ => return None,
+    };
+    let locales = Array::of1(&JsValue::from_str(LANGUAGE));
+    let whole = if value.abs() < 1.0 { value.signum() } else { value.trunc() };
+    Some(RelativeTimeFormat::new(&locales, &Object::new()).format(whole, unit).into())
+}
+
+fn formatted(date: &Date, options: &[(&str, &str)]) -> Option<String> {
+    let object = Object::new();
+    for (name, value) in options {
+        Reflect::set(&object, &JsValue::from_str(name), &JsValue::from_str(value)).ok()?;
+    }
+    Some(date.to_locale_string(LANGUAGE, &object).into())
+}
+
+/// Keeps a line and its signal the same; returns what was typed, where that wins.
+pub fn keep_input(input: &HtmlInputElement, wanted: Wanted) -> Option<String> {
+    keep(input.value(), wanted, |value| input.set_value(value))
+}
+
+/// Keeps an area and its signal the same; returns what was typed, where that wins.
+pub fn keep_area(area: &HtmlTextAreaElement, wanted: Wanted) -> Option<String> {
+    keep(area.value(), wanted, |value| area.set_value(value))
+}
+
+fn keep(typed: String, wanted: Wanted, set: impl FnOnce(&str)) -> Option<String> {
+    if typed == wanted.value {
+        return None;
+    }
+    if !wanted.insist && !typed.is_empty() {
+        return Some(typed);
+    }
+    set(&wanted.value);
+    None
+}
+
+/// Refills a line, unless someone is typing in it.
+pub fn refill(input: &HtmlInputElement, value: &str) {
+    let is_focused = document().active_element().is_some_and(|active| active.is_same_node(Some(input)));
+    if !is_focused && input.value() != value {
+        input.set_value(value);
+    }
+}

@@ -1,0 +1,49 @@
+//! The server's half: there is no browser, so nothing happens.
+
+use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
+
+use super::{Moment, Wanted};
+
+/// Would ready the page; see the browser's half.
+pub fn begin() {}
+
+/// Would open a dialog.
+pub fn open_dialog(_id: &str) {}
+
+/// Would close a dialog.
+pub fn close_dialog(_id: &str) {}
+
+/// Would submit a form shortly.
+pub fn submit_soon(_form: &str) {}
+
+/// Would copy a text.
+pub fn copy(_text: String, _done: impl FnOnce(bool) + 'static) {}
+
+/// Would act after some milliseconds.
+pub fn after(_milliseconds: i32, _act: impl FnOnce() + 'static) {}
+
+/// Would read the cookies that scripts may read.
+pub fn cookies() -> String {
+    String::new()
+}
+
+/// Would remember and apply a theme.
+pub fn remember_theme(_word: &str, _data_theme: Option<&str>) {}
+
+/// Would tell a moment by the person's clock.
+pub fn moment(_at: i64) -> Option<Moment> {
+    None
+}
+
+/// Would keep a line and its signal the same.
+pub fn keep_input(_input: &HtmlInputElement, _wanted: Wanted) -> Option<String> {
+    None
+}
+
+/// Would keep an area and its signal the same.
+pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: Wanted) -> Option<String> {
+    None
+}
+
+/// Would refill a line that nobody is typing in.
+pub fn refill(_input: &HtmlInputElement, _value: &str) {}

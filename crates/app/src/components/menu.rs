@@ -1,0 +1,149 @@
+//! Menus: popovers of the browser's own. They open, close and give way without scripts; arrow keys come with hydration.
+
+use leptos::{children::ViewFnOnce, prelude::*};
+
+use super::button::some;
+use super::{Glyph, Icon, Refusal, Tip};
+
+/// A button that opens a menu of [`MenuItem`]s.
+#[component]
+pub fn Menu(
+    /// The menu's id.
+    #[prop(into)]
+    id: String,
+    /// What the menu is for, for assistive technology.
+    #[prop(into)]
+    label: String,
+    /// What the button shows.
+    #[prop(into)]
+    trigger: ViewFnOnce,
+    /// The button's classes.
+    #[prop(default = "btn btn-bare")]
+    class: &'static str,
+    /// Opens towards the right instead of the left.
+    #[prop(optional)]
+    start: bool,
+    /// The items.
+    children: Children,
+) -> impl IntoView {
+    let list = if start { "menu menu-start" } else { "menu" };
+    view! {
+        <button class=class type="button" popovertarget=id.clone() aria-haspopup="menu" aria-label=label.clone()>
+            {trigger.run()}
+        </button>
+        <div class=list id=id popover="auto" role="menu" aria-label=label>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// The `…` at the end of a row.
+#[component]
+pub fn RowMenu(
+    /// The menu's id, from the row's id.
+    #[prop(into)]
+    id: String,
+    /// Whose menu ("Actions for Ada Lovelace").
+    #[prop(into)]
+    label: String,
+    /// The items.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <Menu id label class="btn btn-bare btn-icon" trigger=|| view! { <Icon glyph=Glyph::More /> }>
+            {children()}
+        </Menu>
+    }
+    .into_any()
+}
+
+/// One act in a menu: a link where it leads somewhere, otherwise a button.
+#[component]
+pub fn MenuItem(
+    /// The id of the menu it stands in: pressing closes it.
+    #[prop(into)]
+    menu: String,
+    /// A picture.
+    #[prop(optional, into)]
+    glyph: Option<Glyph>,
+    /// Loses something: drawn in red.
+    #[prop(optional)]
+    danger: bool,
+    /// Submits the form around it.
+    #[prop(optional)]
+    submit: bool,
+    /// Where it leads.
+    #[prop(optional, into)]
+    href: String,
+    /// The id of a dialog that it opens.
+    #[prop(optional, into)]
+    opens: String,
+    /// Its own id: needed where it may be refused, for the tooltip.
+    #[prop(optional, into)]
+    id: String,
+    /// Why not, as things stand now.
+    #[prop(optional, into)]
+    refused: Signal<Option<Refusal>>,
+    /// What it does in the browser, when allowed.
+    #[prop(optional, into)]
+    on_press: Option<Callback<()>>,
+    /// The words.
+    children: Children,
+) -> impl IntoView {
+    let class = if danger { "menu-item menu-item-danger" } else { "menu-item" };
+    let words = view! { {glyph.map(|glyph| view! { <Icon glyph /> })}<span>{children()}</span> };
+    if !href.is_empty() {
+        return view! { <a class=class href=href role="menuitem">{words}</a> }.into_any();
+    }
+    let action = ItemAction { menu, submit, opens, refused, on_press };
+    item_button(action, id, class, words.into_any()).into_any()
+}
+
+/// What pressing an item does.
+struct ItemAction {
+    menu: String,
+    submit: bool,
+    opens: String,
+    refused: Signal<Option<Refusal>>,
+    on_press: Option<Callback<()>>,
+}
+
+fn item_button(action: ItemAction, id: String, class: &'static str, words: AnyView) -> impl IntoView {
+    let ItemAction { menu, submit, opens, refused, on_press } = action;
+    let is_refused = Signal::derive(move || refused.with(Option::is_some));
+    let tip = format!("{id}-why");
+    let described = {
+        let tip = tip.clone();
+        move || is_refused.get().then(|| tip.clone())
+    };
+    let press = move |_| {
+        if let Some(act) = on_press.filter(|_| !is_refused.get_untracked()) {
+            act.run(());
+        }
+    };
+    let (has_dialog, dialog) = (!opens.is_empty(), opens);
+    let closes = (!has_dialog && !submit).then_some(menu);
+    view! {
+        <span class="guarded" role="none">
+            <button class=class id=some(id) role="menuitem"
+                type=move || if submit && !is_refused.get() { "submit" } else { "button" }
+                command=move || (has_dialog && !is_refused.get()).then_some("show-modal")
+                commandfor=move || (has_dialog && !is_refused.get()).then(|| dialog.clone())
+                popovertarget=move || closes.clone().filter(|_| !is_refused.get())
+                popovertargetaction="hide"
+                aria-disabled=move || is_refused.get().then_some("true")
+                aria-describedby=described
+                on:click=press
+            >{words}</button>
+            {move || refused.get().map(|refusal| view! { <Tip id=tip.clone() refusal /> })}
+        </span>
+    }
+    .into_any()
+}
+
+/// A hairline between groups of items.
+#[component]
+pub fn MenuRule() -> impl IntoView {
+    view! { <hr class="menu-rule" /> }
+}

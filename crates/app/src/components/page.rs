@@ -1,0 +1,70 @@
+//! A page: one heading, one primary action, and sections below.
+
+use leptos::{children::ViewFnOnce, prelude::*};
+use leptos_meta::Title;
+
+/// A page inside the shell. Also sets the document's title.
+#[component]
+pub fn Page(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the page is for, in a sentence.
+    #[prop(optional, into)]
+    description: Signal<String>,
+    /// The primary button, at most one.
+    #[prop(optional, into)]
+    action: ViewFnOnce,
+    /// As narrow as a form.
+    #[prop(optional)]
+    narrow: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let class = if narrow { "page page-narrow" } else { "page" };
+    let about = move || Some(description.get()).filter(|text| !text.is_empty());
+    view! {
+        <Title text=move || format!("{} · Guildhall", title.get()) />
+        <div class=class>
+            <header class="page-head">
+                <div>
+                    <h1>{move || title.get()}</h1>
+                    {move || about().map(|text| view! { <p>{text}</p> })}
+                </div>
+                <div class="page-action">{action.run()}</div>
+            </header>
+            {children()}
+        </div>
+    }
+    .into_any()
+}
+
+/// A part of a page, under a smaller heading.
+#[component]
+pub fn Section(
+    /// The heading.
+    #[prop(into)]
+    title: String,
+    /// What it is for, in a sentence; may be empty.
+    #[prop(optional, into)]
+    description: String,
+    /// A button beside the heading.
+    #[prop(optional, into)]
+    action: ViewFnOnce,
+    /// The part.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <section class="section">
+            <div class="section-head">
+                <div>
+                    <h2>{title}</h2>
+                    {(!description.is_empty()).then(|| view! { <p>{description}</p> })}
+                </div>
+                <div>{action.run()}</div>
+            </div>
+            {children()}
+        </section>
+    }
+    .into_any()
+}

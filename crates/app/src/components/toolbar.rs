@@ -1,0 +1,63 @@
+//! The line above a table: search, filters.
+
+use leptos::{html, prelude::*};
+use leptos_router::components::Form;
+
+use super::{Glyph, Icon};
+use crate::browser;
+
+/// The line above a table.
+#[component]
+pub fn Toolbar(
+    /// A [`SearchField`], [`Chips`](super::Chips).
+    children: Children,
+) -> impl IntoView {
+    view! { <div class="toolbar">{children()}</div> }
+}
+
+/// A search that is an address: it works by Enter without scripts, and while typing with them.
+#[component]
+pub fn SearchField(
+    /// The field's id.
+    #[prop(into)]
+    id: String,
+    /// What is searched ("Search by name or e-mail").
+    #[prop(into)]
+    label: String,
+    /// Where the search leads: this page.
+    #[prop(into)]
+    action: String,
+    /// What is searched for now.
+    #[prop(into)]
+    value: Signal<String>,
+    /// Filters that stay in force: name and value of each.
+    #[prop(optional, into)]
+    keep: Signal<Vec<(String, String)>>,
+    /// The query's name in the address.
+    #[prop(default = "q".into(), into)]
+    name: String,
+) -> impl IntoView {
+    let node = NodeRef::<html::Input>::new();
+    Effect::new(move |_| {
+        let value = value.get();
+        if let Some(input) = node.get() {
+            browser::refill(&input, &value);
+        }
+    });
+    let hidden = |(name, value): (String, String)| view! { <input type="hidden" name=name value=value /> };
+    let first = value.get_untracked();
+    let form = format!("{id}-form");
+    let typed = {
+        let form = form.clone();
+        move |_| browser::submit_soon(&form)
+    };
+    view! {
+        <Form method="GET" action noscroll=true replace=true attr:class="search" attr:role="search" attr:id=form>
+            <Icon glyph=Glyph::Search />
+            <input class="input" type="search" id=id name=name value=first placeholder=label.clone() aria-label=label
+                autocomplete="off" node_ref=node on:input=typed />
+            {move || keep.get().into_iter().map(hidden).collect_view()}
+        </Form>
+    }
+    .into_any()
+}
