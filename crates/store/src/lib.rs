@@ -1,1 +1,45 @@
-//! SQLite and PostgreSQL behind one concrete store.
+//! SQLite and PostgreSQL behind one concrete [`Store`]: the only place that speaks SQL.
+//!
+//! A statement is one named constant that both engines run; where they must differ, the pair stands side by side in `engine`.
+//! Everything about one organization changes inside [`Store::write`], which orders its writers one after another.
+
+mod account;
+mod apply;
+mod audit;
+mod conn;
+mod engine;
+mod error;
+mod facts;
+mod feed;
+mod fold;
+mod invitation;
+mod limit;
+mod link;
+mod migrate;
+mod notification;
+mod organization;
+mod outbox;
+mod roster;
+mod row;
+mod session;
+mod statement;
+mod store;
+mod token;
+mod tx;
+
+pub use account::{Account, NewAccount};
+pub use audit::{AuditEntry, AuditRow, FirstBad, Verified};
+pub use conn::Conn;
+pub use error::{Constraint, Error, Result};
+pub use facts::Asker;
+pub use invitation::InvitationCounts;
+pub use migrate::SCHEMA;
+pub use notification::NewNotification;
+pub use organization::{OrganizationRow, OwnPlace};
+pub use outbox::{Claimed, DeadMail, NewMail, StoredMail};
+pub use roster::{Cursor, RosterFilter};
+pub use session::{NewSession, OpenSession, Session};
+pub use statement::every_statement;
+pub use store::Store;
+pub use token::{NewToken, Purpose};
+pub use tx::Tx;

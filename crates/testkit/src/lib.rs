@@ -1,1 +1,1 @@
-//! Both databases, a mail sink, a fixed clock: what the tests share.
+//! Fresh databases for tests, on both engines.

@@ -1,0 +1,174 @@
+-- Identifiers are UUIDs, moments are microseconds since 1970 (UTC); what is ordered or searched compares byte by byte.
+
+create table account (
+    id uuid not null primary key,
+    name text not null,
+    email text not null,
+    email_key text collate "C" not null,
+    verified bigint,
+    password_hash text,
+    created bigint not null,
+    constraint account_email unique (email_key)
+);
+
+create table session (
+    id uuid not null primary key,
+    hash bytea not null,
+    account_id uuid not null references account (id) on delete cascade,
+    browser text not null,
+    created bigint not null,
+    seen bigint not null,
+    expires bigint not null,
+    constraint session_hash unique (hash)
+);
+create index session_account on session (account_id, created);
+
+create table token (
+    hash bytea not null primary key,
+    purpose text not null,
+    account_id uuid not null references account (id) on delete cascade,
+    email text not null,
+    created bigint not null,
+    expires bigint not null
+);
+create index token_account on token (account_id, purpose);
+
+create table rate (
+    key text collate "C" not null,
+    window_start bigint not null,
+    hits bigint not null,
+    primary key (key, window_start)
+);
+create index rate_window on rate (window_start);
+
+create table organization (
+    id uuid not null primary key,
+    name text not null,
+    slug text collate "C" not null,
+    description text not null,
+    website text not null,
+    pack text not null,
+    created bigint not null,
+    epoch bigint not null,
+    owners bigint not null,
+    members bigint not null,
+    pending bigint not null,
+    audit_seq bigint not null,
+    audit_hash bytea not null,
+    constraint organization_slug unique (slug)
+);
+
+create table role_tally (
+    org_id uuid not null references organization (id) on delete cascade,
+    role text collate "C" not null,
+    members bigint not null,
+    pending bigint not null,
+    primary key (org_id, role)
+);
+
+create table member (
+    org_id uuid not null references organization (id) on delete cascade,
+    id uuid not null,
+    account_id uuid not null references account (id),
+    role text collate "C" not null,
+    status text not null,
+    joined bigint not null,
+    label text collate "C" not null,
+    primary key (org_id, id),
+    constraint member_account unique (org_id, account_id)
+);
+create index member_label on member (org_id, label, id);
+create index member_role on member (org_id, role, label, id);
+create index member_places on member (account_id);
+
+create table member_word (
+    org_id uuid not null,
+    kind bigint not null,
+    word text collate "C" not null,
+    label text collate "C" not null,
+    member_id uuid not null,
+    primary key (org_id, kind, word, label, member_id),
+    foreign key (org_id, member_id) references member (org_id, id) on delete cascade
+);
+create index member_word_member on member_word (org_id, member_id, kind, word);
+
+create table invitation (
+    org_id uuid not null references organization (id) on delete cascade,
+    id uuid not null,
+    email text not null,
+    email_key text collate "C" not null,
+    role text collate "C" not null,
+    state text not null,
+    inviter uuid not null,
+    inviter_name text not null,
+    created bigint not null,
+    sent bigint not null,
+    expires bigint not null,
+    primary key (org_id, id)
+);
+create unique index invitation_pending on invitation (org_id, email_key) where state = 'pending';
+create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
+create index invitation_state on invitation (org_id, state, expires);
+create index invitation_address on invitation (email_key) where state = 'pending';
+
+create table invitation_word (
+    org_id uuid not null,
+    word text collate "C" not null,
+    label text collate "C" not null,
+    invitation_id uuid not null,
+    primary key (org_id, word, label, invitation_id),
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+);
+create index invitation_word_invitation on invitation_word (org_id, invitation_id, word);
+
+create table invitation_token (
+    org_id uuid not null,
+    hash bytea not null,
+    invitation_id uuid not null,
+    created bigint not null,
+    primary key (org_id, hash),
+    constraint invitation_token_hash unique (hash),
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+);
+create index invitation_token_invitation on invitation_token (org_id, invitation_id);
+
+create table audit (
+    org_id uuid not null references organization (id) on delete cascade,
+    seq bigint not null,
+    at bigint not null,
+    actor uuid,
+    actor_name text not null,
+    entry text not null,
+    hash bytea not null,
+    primary key (org_id, seq)
+);
+
+create table mail (
+    id uuid not null primary key,
+    org_id uuid,
+    invitation_id uuid,
+    recipient text not null,
+    subject text not null,
+    message text not null,
+    state text not null,
+    attempts bigint not null,
+    due bigint not null,
+    reason text not null,
+    created bigint not null,
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+);
+create index mail_due on mail (due, id) where state = 'queued';
+create index mail_failed on mail (created, id) where state = 'failed';
+create index mail_created on mail (created, id);
+create index mail_invitation on mail (org_id, invitation_id, created, id);
+
+create table notification (
+    account_id uuid not null references account (id) on delete cascade,
+    id uuid not null,
+    at bigint not null,
+    text text not null,
+    href text,
+    read boolean not null,
+    primary key (account_id, id)
+);
+create index notification_unread on notification (account_id) where not read;

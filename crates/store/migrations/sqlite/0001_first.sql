@@ -1,0 +1,174 @@
+-- Identifiers are 16-byte blobs, moments are microseconds since 1970 (UTC), text compares byte by byte.
+
+create table account (
+    id blob not null primary key,
+    name text not null,
+    email text not null,
+    email_key text not null,
+    verified bigint,
+    password_hash text,
+    created bigint not null,
+    constraint account_email unique (email_key)
+) without rowid;
+
+create table session (
+    id blob not null primary key,
+    hash blob not null,
+    account_id blob not null references account (id) on delete cascade,
+    browser text not null,
+    created bigint not null,
+    seen bigint not null,
+    expires bigint not null,
+    constraint session_hash unique (hash)
+) without rowid;
+create index session_account on session (account_id, created);
+
+create table token (
+    hash blob not null primary key,
+    purpose text not null,
+    account_id blob not null references account (id) on delete cascade,
+    email text not null,
+    created bigint not null,
+    expires bigint not null
+) without rowid;
+create index token_account on token (account_id, purpose);
+
+create table rate (
+    key text not null,
+    window_start bigint not null,
+    hits bigint not null,
+    primary key (key, window_start)
+) without rowid;
+create index rate_window on rate (window_start);
+
+create table organization (
+    id blob not null primary key,
+    name text not null,
+    slug text not null,
+    description text not null,
+    website text not null,
+    pack text not null,
+    created bigint not null,
+    epoch bigint not null,
+    owners bigint not null,
+    members bigint not null,
+    pending bigint not null,
+    audit_seq bigint not null,
+    audit_hash blob not null,
+    constraint organization_slug unique (slug)
+) without rowid;
+
+create table role_tally (
+    org_id blob not null references organization (id) on delete cascade,
+    role text not null,
+    members bigint not null,
+    pending bigint not null,
+    primary key (org_id, role)
+) without rowid;
+
+create table member (
+    org_id blob not null references organization (id) on delete cascade,
+    id blob not null,
+    account_id blob not null references account (id),
+    role text not null,
+    status text not null,
+    joined bigint not null,
+    label text not null,
+    primary key (org_id, id),
+    constraint member_account unique (org_id, account_id)
+) without rowid;
+create index member_label on member (org_id, label, id);
+create index member_role on member (org_id, role, label, id);
+create index member_places on member (account_id);
+
+create table member_word (
+    org_id blob not null,
+    kind bigint not null,
+    word text not null,
+    label text not null,
+    member_id blob not null,
+    primary key (org_id, kind, word, label, member_id),
+    foreign key (org_id, member_id) references member (org_id, id) on delete cascade
+) without rowid;
+create index member_word_member on member_word (org_id, member_id, kind, word);
+
+create table invitation (
+    org_id blob not null references organization (id) on delete cascade,
+    id blob not null,
+    email text not null,
+    email_key text not null,
+    role text not null,
+    state text not null,
+    inviter blob not null,
+    inviter_name text not null,
+    created bigint not null,
+    sent bigint not null,
+    expires bigint not null,
+    primary key (org_id, id)
+) without rowid;
+create unique index invitation_pending on invitation (org_id, email_key) where state = 'pending';
+create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
+create index invitation_state on invitation (org_id, state, expires);
+create index invitation_address on invitation (email_key) where state = 'pending';
+
+create table invitation_word (
+    org_id blob not null,
+    word text not null,
+    label text not null,
+    invitation_id blob not null,
+    primary key (org_id, word, label, invitation_id),
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+) without rowid;
+create index invitation_word_invitation on invitation_word (org_id, invitation_id, word);
+
+create table invitation_token (
+    org_id blob not null,
+    hash blob not null,
+    invitation_id blob not null,
+    created bigint not null,
+    primary key (org_id, hash),
+    constraint invitation_token_hash unique (hash),
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+) without rowid;
+create index invitation_token_invitation on invitation_token (org_id, invitation_id);
+
+create table audit (
+    org_id blob not null references organization (id) on delete cascade,
+    seq bigint not null,
+    at bigint not null,
+    actor blob,
+    actor_name text not null,
+    entry text not null,
+    hash blob not null,
+    primary key (org_id, seq)
+) without rowid;
+
+create table mail (
+    id blob not null primary key,
+    org_id blob,
+    invitation_id blob,
+    recipient text not null,
+    subject text not null,
+    message text not null,
+    state text not null,
+    attempts bigint not null,
+    due bigint not null,
+    reason text not null,
+    created bigint not null,
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+);
+create index mail_due on mail (due, id) where state = 'queued';
+create index mail_failed on mail (created, id) where state = 'failed';
+create index mail_created on mail (created, id);
+create index mail_invitation on mail (org_id, invitation_id, created, id);
+
+create table notification (
+    account_id blob not null references account (id) on delete cascade,
+    id blob not null,
+    at bigint not null,
+    text text not null,
+    href text,
+    read boolean not null,
+    primary key (account_id, id)
+) without rowid;
+create index notification_unread on notification (account_id) where not read;

@@ -1,0 +1,228 @@
+//! Applying events: the only way in which organizations, members, invitations and their counters change.
+
+use crate::conn::Conn;
+use crate::engine::{execute, fetch};
+use crate::error::{Error, Result};
+use crate::fold::{fold, words};
+use crate::row;
+use crate::statement::statements;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::InvitationState;
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::Timestamp;
+
+statements! {
+    FOUND = "insert into organization
+            (id, name, slug, description, website, pack, created, epoch, owners, members, pending, audit_seq, audit_hash)
+        values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, 0, 0, $8)";
+    INVITE = "insert into invitation
+            (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires)
+        values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
+            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8);
+        insert into invitation_word (org_id, word, label, invitation_id)
+        select i.org_id, w.word, i.email_key, i.id from invitation i, (select $9 as word union select $10
+            union select $11 union select $12 union select $13 union select $14) w
+        where i.org_id = $1 and i.id = $2 and w.word <> '';
+        update organization set pending = pending + 1 where id = $1;
+        insert into role_tally (org_id, role, members, pending) values ($1, $5, 0, 1)
+        on conflict (org_id, role) do update set pending = role_tally.pending + 1";
+    RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select a.name from member m
+            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
+        where org_id = $1 and id = $2 and state = 'pending'";
+    END_INVITATION = "update invitation set state = $3 where org_id = $1 and id = $2 and state = 'pending'";
+    AFTER_INVITATION = "delete from invitation_word where org_id = $1 and invitation_id = $2;
+        update organization set pending = pending - 1 where id = $1;
+        update role_tally set pending = pending - 1 where org_id = $1 and role = $3";
+    ADDRESS_OF = "select email from account where id = $1";
+    JOIN = "insert into member (org_id, id, account_id, role, status, joined, label)
+        values ($1, $2, $3, $4, 'active', $5, $6);
+        update organization set members = members + 1, owners = owners + $7 where id = $1;
+        insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
+        on conflict (org_id, role) do update set members = role_tally.members + 1";
+    ADD_WORDS = "insert into member_word (org_id, kind, word, label, member_id)
+        select m.org_id, cast($3 as bigint), w.word, m.label, m.id from member m, (select $4 as word union select $5
+            union select $6 union select $7 union select $8 union select $9 union select $10 union select $11) w
+        where m.org_id = $1 and m.id = $2 and w.word <> ''";
+    CHANGE_ROLE = "update organization set owners = owners + $5 * (select count(*) from member
+            where org_id = $1 and id = $2 and status = 'active') where id = $1;
+        update role_tally set members = members - 1 where org_id = $1 and role = $3;
+        insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
+        on conflict (org_id, role) do update set members = role_tally.members + 1;
+        update member set role = $4 where org_id = $1 and id = $2 and role = $3";
+    PART = "update organization set members = members - 1, owners = owners - $4 * (select count(*) from member
+            where org_id = $1 and id = $2 and status = 'active') where id = $1;
+        update role_tally set members = members - 1 where org_id = $1 and role = $3;
+        delete from member where org_id = $1 and id = $2 and role = $3";
+}
+
+/// Words of a name, and of an address, as the word table's `kind` tells them apart.
+pub(crate) const NAME: i64 = 0;
+/// See [`NAME`].
+pub(crate) const ADDRESS: i64 = 1;
+
+/// How many words of a name or an address can be searched.
+pub(crate) const WORDS: usize = 8;
+
+/// What an event changes in: the organization, its owner role, the moment.
+#[derive(Clone, Copy)]
+struct Scene<'a> {
+    org: OrgId,
+    owner_role: &'a RoleId,
+    at: Timestamp,
+}
+
+impl Conn {
+    /// Applies one event to the tables. `owner_role` is the pack's, for the count of owners.
+    ///
+    /// # Errors
+    /// When the database fails or one of its rules refuses; [`Error::Corrupt`] for an event about something that is not there.
+    pub async fn apply(
+        &mut self,
+        org: OrgId,
+        owner_role: &RoleId,
+        at: Timestamp,
+        event: &Event,
+    ) -> Result<()> {
+        let scene = Scene { org, owner_role, at };
+        match event {
+            Event::OrganizationFounded { .. } => self.apply_founded(scene, event).await,
+            Event::InvitationCreated { invitation, email, role, inviter, expires } => {
+                self.apply_invited(scene, *invitation, (email, role), *inviter, *expires).await
+            }
+            Event::InvitationResent { invitation, inviter, expires, .. } => {
+                let n = execute!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)?;
+                must_have_changed(n, 1)
+            }
+            Event::InvitationLinkCopied { .. } => Ok(()),
+            Event::InvitationRevoked { invitation, role, .. } => {
+                self.end_invitation(org, *invitation, role, InvitationState::Revoked).await
+            }
+            Event::InvitationExpired { invitation, role, .. } => {
+                self.end_invitation(org, *invitation, role, InvitationState::Expired).await
+            }
+            Event::InvitationAccepted { invitation, role, .. } => {
+                self.end_invitation(org, *invitation, role, InvitationState::Accepted).await
+            }
+            Event::InvitationDeclined { invitation, role, .. } => {
+                self.end_invitation(org, *invitation, role, InvitationState::Declined).await
+            }
+            Event::MemberJoined { member, account, name, role, .. } => {
+                self.apply_joined(scene, *member, *account, (name, role)).await
+            }
+            Event::RoleChanged { member, from, to, .. } => {
+                self.apply_role_changed(scene, *member, from, to).await
+            }
+            Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {
+                self.apply_parted(scene, *member, role).await
+            }
+        }
+    }
+
+    async fn apply_founded(&mut self, scene: Scene<'_>, event: &Event) -> Result<()> {
+        let Event::OrganizationFounded { name, slug, description, website, pack } = event else {
+            return Ok(());
+        };
+        let (name, slug) = (name.as_str(), slug.as_str());
+        let (description, website, pack) = (description.as_str(), website.as_str(), pack.as_str());
+        let genesis = crate::audit::GENESIS.as_slice();
+        let org = scene.org.0;
+        execute!(self, FOUND, org, name, slug, description, website, pack, scene.at.0, genesis)?;
+        Ok(())
+    }
+
+    async fn apply_invited(
+        &mut self,
+        scene: Scene<'_>,
+        invitation: InvitationId,
+        (email, role): (&EmailAddress, &RoleId),
+        inviter: MemberId,
+        expires: Timestamp,
+    ) -> Result<()> {
+        let [a, b, c, d, e, f] = words::<6>(email.as_str());
+        let key = email.key();
+        let changed = execute!(
+            self,
+            INVITE,
+            scene.org.0,
+            invitation.0,
+            email.as_str(),
+            key.as_str(),
+            role.as_str(),
+            inviter.0,
+            scene.at.0,
+            expires.0,
+            &a,
+            &b,
+            &c,
+            &d,
+            &e,
+            &f
+        )?;
+        must_have_changed(changed, 3)
+    }
+
+    async fn end_invitation(
+        &mut self,
+        org: OrgId,
+        invitation: InvitationId,
+        role: &RoleId,
+        state: InvitationState,
+    ) -> Result<()> {
+        let ended = execute!(self, END_INVITATION, org.0, invitation.0, row::state_text(state))?;
+        must_have_changed(ended, 1)?;
+        let changed = execute!(self, AFTER_INVITATION, org.0, invitation.0, role.as_str())?;
+        must_have_changed(changed, 2)
+    }
+
+    async fn apply_joined(
+        &mut self,
+        scene: Scene<'_>,
+        member: MemberId,
+        account: AccountId,
+        (name, role): (&str, &RoleId),
+    ) -> Result<()> {
+        let owners = i64::from(role == scene.owner_role);
+        let label = fold(name);
+        let org = scene.org.0;
+        let changed =
+            execute!(self, JOIN, org, member.0, account.0, role.as_str(), scene.at.0, &label, owners)?;
+        must_have_changed(changed, 3)?;
+        let (email,): (String,) = fetch!(one, self, (String,), ADDRESS_OF, account.0)?;
+        self.add_words(scene.org, member, NAME, name).await?;
+        self.add_words(scene.org, member, ADDRESS, &email).await
+    }
+
+    async fn add_words(&mut self, org: OrgId, member: MemberId, kind: i64, text: &str) -> Result<()> {
+        let [a, b, c, d, e, f, g, h] = words::<WORDS>(text);
+        execute!(self, ADD_WORDS, org.0, member.0, kind, &a, &b, &c, &d, &e, &f, &g, &h)?;
+        Ok(())
+    }
+
+    async fn apply_role_changed(
+        &mut self,
+        scene: Scene<'_>,
+        member: MemberId,
+        from: &RoleId,
+        to: &RoleId,
+    ) -> Result<()> {
+        let owners = i64::from(to == scene.owner_role) - i64::from(from == scene.owner_role);
+        let (org, from, to) = (scene.org.0, from.as_str(), to.as_str());
+        must_have_changed(execute!(self, CHANGE_ROLE, org, member.0, from, to, owners)?, 4)
+    }
+
+    async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
+        let owners = i64::from(role == scene.owner_role);
+        must_have_changed(execute!(self, PART, scene.org.0, member.0, role.as_str(), owners)?, 3)
+    }
+}
+
+/// Events are decided from facts read in the same transaction: when fewer rows change than should, counters would drift.
+fn must_have_changed(changed: u64, at_least: u64) -> Result<()> {
+    if changed >= at_least {
+        Ok(())
+    } else {
+        Err(Error::Corrupt("an event names something that is not there".to_owned()))
+    }
+}

@@ -1,0 +1,188 @@
+//! The two engines: the only place, besides the migrations, that knows which one it talks to.
+
+pub(crate) mod pair;
+mod postgres;
+mod sqlite;
+mod watch;
+mod writer;
+
+pub(crate) use watch::watch;
+pub(crate) use writer::Seat;
+
+use crate::error::{Constraint, Error, Result};
+use guildhall_domain::id::OrgId;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, Transaction};
+use std::sync::Arc;
+
+/// An open database.
+pub(crate) enum Engine {
+    /// One file: many readers, one writer whose commits are shared.
+    Sqlite(sqlite::File),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// What a [`Conn`](crate::Conn) talks through.
+pub(crate) enum Link {
+    /// A reader of the file.
+    SqliteReader(PoolConnection<Sqlite>),
+    /// The file's writer, for the time of one transaction.
+    SqliteWriter(Seat),
+    /// A connection without a transaction.
+    PostgresReader(PoolConnection<Postgres>),
+    /// A transaction.
+    PostgresWriter(Transaction<'static, Postgres>),
+}
+
+/// The connection itself.
+pub(crate) enum Wire<'a> {
+    /// SQLite's.
+    Sqlite(&'a mut SqliteConnection),
+    /// PostgreSQL's.
+    Postgres(&'a mut PgConnection),
+}
+
+impl Engine {
+    /// Opens the database that an address names.
+    pub(crate) async fn open(url: &str) -> Result<Self> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => Ok(Self::Sqlite(sqlite::File::open(path).await?)),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres::open(url).await?)),
+            Some(_) | None => Err(Error::Unusable(
+                "The database's address should begin with sqlite: or postgres://, for example sqlite:guildhall.db."
+                    .to_owned(),
+            )),
+        }
+    }
+
+    /// What people call it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite(_) => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// A connection for reading.
+    pub(crate) async fn reader(&self) -> Result<Link> {
+        match self {
+            Self::Sqlite(file) => Ok(Link::SqliteReader(file.readers.acquire().await?)),
+            Self::Postgres(pool) => Ok(Link::PostgresReader(pool.acquire().await?)),
+        }
+    }
+
+    /// A transaction; with an organization, one that no other writer of that organization runs beside.
+    pub(crate) async fn writer(&self, org: Option<OrgId>) -> Result<Link> {
+        match self {
+            Self::Sqlite(file) => Ok(Link::SqliteWriter(Arc::clone(&file.writer).seat().await?)),
+            Self::Postgres(pool) => Ok(Link::PostgresWriter(postgres::begin(pool, org).await?)),
+        }
+    }
+
+    /// Ends every connection, once what runs has ended.
+    pub(crate) async fn close(&self) {
+        match self {
+            Self::Sqlite(file) => file.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Link {
+    /// The connection; none when the transaction is over.
+    pub(crate) fn wire(&mut self) -> Result<Wire<'_>> {
+        match self {
+            Self::SqliteReader(conn) => Ok(Wire::Sqlite(conn)),
+            Self::SqliteWriter(seat) => seat.wire().map(Wire::Sqlite),
+            Self::PostgresReader(conn) => Ok(Wire::Postgres(conn)),
+            Self::PostgresWriter(transaction) => Ok(Wire::Postgres(transaction)),
+        }
+    }
+}
+
+/// What a database's refusal means; none when it means nothing to anybody but a programmer.
+pub(crate) fn meaning(error: &dyn sqlx::error::DatabaseError) -> Option<Error> {
+    let text = error.message().to_owned();
+    if error.is_unique_violation() {
+        return Some(Error::Conflict(unique(error.constraint().unwrap_or(&text))));
+    }
+    if error.is_foreign_key_violation() {
+        return Some(Error::Conflict(Constraint::Reference));
+    }
+    let code = error.code()?;
+    if error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
+        postgres::meaning(&code, text)
+    } else {
+        sqlite::meaning(&code, text)
+    }
+}
+
+/// Which unique rule: PostgreSQL gives its name, SQLite the columns.
+fn unique(rule: &str) -> Constraint {
+    let named = |names: &[&str]| names.iter().any(|name| rule.contains(name));
+    if named(&["organization_slug", "organization.slug"]) {
+        Constraint::SlugTaken
+    } else if named(&["account_email", "account.email_key"]) {
+        Constraint::AccountExists
+    } else if named(&["invitation_pending", "invitation.email_key"]) {
+        Constraint::PendingExists
+    } else if named(&["member_account", "member.account_id"]) {
+        Constraint::AlreadyMember
+    } else {
+        Constraint::Duplicate
+    }
+}
+
+/// Runs one query text on whichever engine: `fetch!(all | one | optional, conn, Row, SQL, binds…)`.
+macro_rules! fetch {
+    (@run $method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {{
+        let conn: &mut crate::conn::Conn = $conn;
+        let result = match conn.wire()? {
+            crate::engine::Wire::Sqlite(wire) => {
+                sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($bind))*.$method(wire).await
+            }
+            crate::engine::Wire::Postgres(wire) => {
+                sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$method(wire).await
+            }
+        };
+        conn.outcome(result)
+    }};
+    (all, $($rest:tt)*) => { crate::engine::fetch!(@run fetch_all, $($rest)*) };
+    (one, $($rest:tt)*) => { crate::engine::fetch!(@run fetch_one, $($rest)*) };
+    (optional, $($rest:tt)*) => { crate::engine::fetch!(@run fetch_optional, $($rest)*) };
+}
+pub(crate) use fetch;
+
+/// Runs a script on whichever engine and gives the number of rows changed: `execute!(conn, SQL, binds…)`.
+///
+/// A script is one or more statements, separated by a semicolon at the end of a line, that share their numbered arguments. SQLite
+/// runs it in one go, PostgreSQL one statement after another. Bound values are evaluated once for each: give references.
+macro_rules! execute {
+    ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
+        let conn: &mut crate::conn::Conn = $conn;
+        let result = match conn.wire()? {
+            crate::engine::Wire::Sqlite(wire) => sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*
+                .execute(wire)
+                .await
+                .map(|done| done.rows_affected()),
+            crate::engine::Wire::Postgres(wire) => 'script: {
+                let mut changed = 0;
+                for part in crate::engine::parts($sql) {
+                    match sqlx::query::<sqlx::Postgres>(part)$(.bind($bind))*.execute(&mut *wire).await {
+                        Ok(done) => changed += done.rows_affected(),
+                        Err(error) => break 'script Err(error),
+                    }
+                }
+                Ok(changed)
+            }
+        };
+        conn.outcome(result)
+    }};
+}
+pub(crate) use execute;
+
+/// The statements of a script.
+pub(crate) fn parts(script: &'static str) -> impl Iterator<Item = &'static str> {
+    script.split(";\n").map(str::trim).filter(|part| !part.is_empty())
+}

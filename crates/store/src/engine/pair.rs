@@ -1,0 +1,48 @@
+//! The few statements in which the engines differ, side by side.
+
+use super::Link;
+
+/// Lets one writer of an organization in at a time.
+pub(super) const LOCK_ORGANIZATION: &str = "select id from organization where id = $1 for update";
+
+/// Lets one process at a time bring the schema up to date. The number is the word "guild".
+pub(crate) const LOCK_SCHEMA: &str = "select 1 from (select pg_advisory_xact_lock(444234829924)) as locked";
+
+/// One statement in two dialects.
+pub(crate) struct Pair {
+    /// SQLite's.
+    pub(crate) sqlite: &'static str,
+    /// PostgreSQL's.
+    pub(crate) postgres: &'static str,
+}
+
+impl Pair {
+    /// The text for the engine behind a connection.
+    pub(crate) fn of(&self, link: &Link) -> &'static str {
+        match link {
+            Link::SqliteReader(_) | Link::SqliteWriter(_) => self.sqlite,
+            Link::PostgresReader(_) | Link::PostgresWriter(_) => self.postgres,
+        }
+    }
+}
+
+/// Moves an organization on to its next epoch; PostgreSQL tells every listening process when the transaction commits.
+pub(crate) const BUMP_EPOCH: Pair = Pair {
+    sqlite: "update organization set epoch = epoch + 1 where id = $1 returning epoch",
+    postgres: "with bumped as (update organization set epoch = epoch + 1 where id = $1 returning id, epoch)
+         select epoch from bumped, lateral (select pg_notify('guildhall', id::text)) as told",
+};
+
+/// Takes mails that are due, so that nobody else does until the lease ends.
+pub(crate) const CLAIM_MAILS: Pair = Pair {
+    sqlite: "update mail set due = $2 where id in (
+             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3)
+         returning id, message, attempts",
+    postgres: "update mail set due = $2 where id in (
+             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3
+             for update skip locked)
+         returning id, message, attempts",
+};
+
+/// All pairs, for the check that prepares every statement.
+pub(crate) const PAIRS: &[(&str, Pair)] = &[("BUMP_EPOCH", BUMP_EPOCH), ("CLAIM_MAILS", CLAIM_MAILS)];

@@ -1,0 +1,52 @@
+//! PostgreSQL: how its pool is opened, how a transaction begins, and what its error codes mean.
+
+use super::pair;
+use crate::error::{Error, Result};
+use guildhall_domain::id::OrgId;
+use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sqlx::{PgPool, Postgres, Transaction};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// Opens a pool of connections to the server.
+pub(super) async fn open(url: &str) -> Result<PgPool> {
+    let options = PgConnectOptions::from_str(url)
+        .map_err(|error| Error::Unusable(format!("The database's address cannot be read: {error}.")))?
+        .application_name("guildhall")
+        .statement_cache_capacity(200);
+    let options = sqlx::ConnectOptions::disable_statement_logging(options);
+    let pool = PgPoolOptions::new()
+        .max_connections(16)
+        .acquire_timeout(Duration::from_secs(8))
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await?;
+    Ok(pool)
+}
+
+/// Begins a transaction, with the organization's row locked first: its writers come one after another.
+pub(super) async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Transaction<'static, Postgres>> {
+    let mut transaction = match pool.begin_with("begin").await {
+        // A connection that died while it lay in the pool says so here: one more try takes a new one.
+        Err(sqlx::Error::Io(_)) => pool.begin_with("begin").await?,
+        other => other?,
+    };
+    if let Some(org) = org {
+        sqlx::query(pair::LOCK_ORGANIZATION).bind(org.0).execute(&mut *transaction).await?;
+    }
+    Ok(transaction)
+}
+
+/// What an SQLSTATE means.
+pub(super) fn meaning(code: &str, text: String) -> Option<Error> {
+    match code {
+        "53100" => Some(Error::Full(text)),
+        "25006" => Some(Error::ReadOnly(text)),
+        // too many connections, shutting down, crashed, starting up, lock or statement timed out
+        "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "55P03" | "57014" | "40001" | "40P01" => {
+            Some(Error::Unavailable(text))
+        }
+        _ if code.starts_with("08") || code.starts_with("58") => Some(Error::Unavailable(text)),
+        _ => None,
+    }
+}

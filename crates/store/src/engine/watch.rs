@@ -1,0 +1,86 @@
+//! Following what other processes change: PostgreSQL notifies, SQLite is asked ten times a second.
+
+use super::Engine;
+use crate::error::Result;
+use crate::feed::Feed;
+use guildhall_domain::id::OrgId;
+use sqlx::postgres::PgListener;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, PgPool, SqliteConnection};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::task::AbortHandle;
+use uuid::Uuid;
+
+/// How often another process's change to the file is looked for.
+const LOOK: Duration = Duration::from_millis(100);
+/// How long to wait before a lost connection is tried again.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Every organization and its epoch.
+pub(crate) const EPOCHS: &str = "select id, epoch from organization";
+const DATA_VERSION: &str = "pragma data_version";
+
+/// Begins to follow, until the handle is aborted.
+pub(crate) fn watch(engine: &Engine, feed: Arc<Feed>) -> AbortHandle {
+    match engine {
+        Engine::Sqlite(file) => tokio::spawn(watch_file(file.options().clone(), feed)).abort_handle(),
+        Engine::Postgres(pool) => tokio::spawn(listen(pool.clone(), feed)).abort_handle(),
+    }
+}
+
+async fn watch_file(options: SqliteConnectOptions, feed: Arc<Feed>) {
+    let mut first = true;
+    loop {
+        if let Err(error) = watch_connection(&options, &feed, &mut first).await {
+            tracing::warn!(%error, "following the database file was interrupted");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+async fn watch_connection(options: &SqliteConnectOptions, feed: &Feed, first: &mut bool) -> Result<()> {
+    let mut conn = options.clone().pragma("query_only", "on").connect().await?;
+    let mut version = 0;
+    loop {
+        let (now,): (i64,) = sqlx::query_as(DATA_VERSION).fetch_one(&mut conn).await?;
+        if now != version {
+            version = now;
+            let epochs = file_epochs(&mut conn).await?;
+            if std::mem::take(first) { feed.begin_with(&epochs) } else { feed.tell(&epochs) }
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
+
+async fn file_epochs(conn: &mut SqliteConnection) -> Result<Vec<(OrgId, i64)>> {
+    let rows: Vec<(Uuid, i64)> = sqlx::query_as(EPOCHS).fetch_all(conn).await?;
+    Ok(rows.into_iter().map(|(id, epoch)| (OrgId(id), epoch)).collect())
+}
+
+async fn listen(pool: PgPool, feed: Arc<Feed>) {
+    let mut first = true;
+    while !pool.is_closed() {
+        if let Err(error) = listen_connection(&pool, &feed, &mut first).await {
+            tracing::warn!(%error, "listening to the database was interrupted");
+        }
+        tokio::time::sleep(PAUSE).await;
+    }
+}
+
+/// Listens first and asks afterwards, so that nothing falls between an interruption and the new beginning.
+async fn listen_connection(pool: &PgPool, feed: &Feed, first: &mut bool) -> Result<()> {
+    let mut listener = PgListener::connect_with(pool).await?;
+    listener.eager_reconnect(false);
+    listener.listen("guildhall").await?;
+    if !std::mem::take(first) {
+        let rows: Vec<(Uuid,)> = sqlx::query_as("select id from organization").fetch_all(pool).await?;
+        rows.into_iter().for_each(|(id,)| feed.tell_of(OrgId(id)));
+    }
+    while let Some(notification) = listener.try_recv().await? {
+        if let Ok(org) = notification.payload().parse() {
+            feed.tell_of(org);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,114 @@
+//! What can go wrong in the store: the database's own words become meaning here.
+
+use guildhall_domain::name::Unusable;
+use thiserror::Error;
+
+/// The store's results.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What went wrong.
+#[derive(Debug, Error)]
+pub enum Error {
+    /// The database cannot be reached or is too busy to answer: try again later.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// The database accepts no changes; reading works.
+    #[error("the database accepts no changes: {0}")]
+    ReadOnly(String),
+    /// There is no room left for changes; reading works.
+    #[error("there is no room left on the database's disk: {0}")]
+    Full(String),
+    /// A change that the database's own rules refuse.
+    #[error("the change conflicts with what is stored: {0:?}")]
+    Conflict(Constraint),
+    /// The database was made by a newer Guildhall.
+    #[error(
+        "the database has schema {found}, and this program knows schemas up to {known}: start the newer program"
+    )]
+    NewerSchema {
+        /// The database's.
+        found: i64,
+        /// The newest that this program knows.
+        known: i64,
+    },
+    /// The database's address or file cannot be used; the text says why and what to do.
+    #[error("{0}")]
+    Unusable(String),
+    /// An organization runs a pack that this installation does not have.
+    #[error("the pack \u{201c}{0}\u{201d} is not installed")]
+    UnknownPack(String),
+    /// Something stored cannot be what this program stored.
+    #[error("the database holds something unexpected: {0}")]
+    Corrupt(String),
+    /// The transaction met an error before, so that it can only be dropped.
+    #[error("the transaction met an error before and can only be dropped")]
+    Broken,
+    /// Anything else that the database said.
+    #[error("the database refused a statement")]
+    Sql(#[source] sqlx::Error),
+}
+
+/// A rule of the database that a change would break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Constraint {
+    /// Another organization has the slug.
+    SlugTaken,
+    /// Another account has the address.
+    AccountExists,
+    /// An invitation for the address is pending already.
+    PendingExists,
+    /// The account is a member already.
+    AlreadyMember,
+    /// Something named by the change does not exist (any more), or something else still needs what it deletes.
+    Reference,
+    /// The same thing is stored already.
+    Duplicate,
+}
+
+impl Error {
+    /// The same error for a second person: what a whole batch is told when its commit fails.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::ReadOnly(why) => Self::ReadOnly(why.clone()),
+            Self::Full(why) => Self::Full(why.clone()),
+            Self::Conflict(constraint) => Self::Conflict(*constraint),
+            Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::Unusable(why) => Self::Unusable(why.clone()),
+            Self::Corrupt(why) => Self::Corrupt(why.clone()),
+            Self::UnknownPack(pack) => Self::UnknownPack(pack.clone()),
+            Self::NewerSchema { found, known } => Self::NewerSchema { found: *found, known: *known },
+            Self::Broken => Self::Broken,
+            Self::Sql(source) => Self::Unavailable(source.to_string()),
+        }
+    }
+}
+
+impl From<Unusable> for Error {
+    fn from(Unusable(why): Unusable) -> Self {
+        Self::Corrupt(why)
+    }
+}
+
+impl From<sqlx::Error> for Error {
+    fn from(error: sqlx::Error) -> Self {
+        if let sqlx::Error::Database(database) = &error {
+            return crate::engine::meaning(database.as_ref()).unwrap_or(Self::Sql(error));
+        }
+        let away = matches!(
+            error,
+            sqlx::Error::Io(_)
+                | sqlx::Error::Tls(_)
+                | sqlx::Error::PoolTimedOut
+                | sqlx::Error::PoolClosed
+                | sqlx::Error::WorkerCrashed
+                | sqlx::Error::Protocol(_)
+        );
+        if away {
+            return Self::Unavailable(error.to_string());
+        }
+        match error {
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Corrupt(error.to_string()),
+            error => Self::Sql(error),
+        }
+    }
+}

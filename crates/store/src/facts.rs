@@ -1,0 +1,249 @@
+//! Loading [`Facts`]: the bounded slice that one decision depends on, in two statements.
+
+use crate::conn::Conn;
+use crate::engine::fetch;
+use crate::error::{Error, Result};
+use crate::row::{self, MaybePlace, Place};
+use crate::statement::statements;
+use guildhall_domain::command::About;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::facts::{Actor, Facts, Invitation, Membership, Organization, Subject};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
+use guildhall_domain::name::{OrgName, Slug};
+use guildhall_domain::pack::{Pack, Packs};
+use guildhall_domain::time::Timestamp;
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// Who asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asker<'a> {
+    /// A signed-in person.
+    Account(AccountId),
+    /// Someone signed out who holds an invitation's link.
+    LinkHolder {
+        /// How history calls them.
+        name: &'a str,
+    },
+}
+
+/// The columns of an invitation and of its inviter's place, as far as rules need them.
+macro_rules! invitation_columns {
+    () => {
+        "i.id, i.email, i.role, i.state, i.expires, v.id, v.account_id, va.name, v.role, v.status"
+    };
+}
+
+macro_rules! inviter_joins {
+    () => {
+        "left join member v on v.org_id = i.org_id and v.id = i.inviter left join account va on va.id = v.account_id"
+    };
+}
+
+statements! {
+    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending,
+            a.name, a.email, a.verified, m.id, m.role, m.status
+        from organization o
+        left join account a on a.id = $2
+        left join member m on m.org_id = o.id and m.account_id = a.id
+        where o.id = $1";
+    FOUNDER = "select a.name, a.email, a.verified,
+            exists (select 1 from organization o where o.slug = $2) as taken
+        from account a where a.id = $1";
+    SLUG_TAKEN = "select exists (select 1 from organization where slug = $1) as taken";
+    MEMBER = "select m.id, m.account_id, a.name, m.role, m.status
+        from member m join account a on a.id = m.account_id
+        where m.org_id = $1 and m.id = $2";
+    INVITATION = concat!("select ", invitation_columns!(), " from invitation i ", inviter_joins!(),
+        " where i.org_id = $1 and i.id = $2");
+    ADDRESS = concat!("select exists (
+            select 1 from account a join member m on m.account_id = a.id and m.org_id = o.id
+            where a.email_key = $2 and a.verified is not null) as is_member, ",
+        invitation_columns!(), " from organization o
+        left join invitation i on i.org_id = o.id and i.email_key = $2 and i.state = 'pending' ",
+        inviter_joins!(), " where o.id = $1");
+}
+
+type OrganizationAndActor = (
+    String,
+    String,
+    String,
+    i64,
+    i64,
+    i64,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<Uuid>,
+    Option<String>,
+    Option<String>,
+);
+
+type AddressRow = (
+    bool,
+    Option<Uuid>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+    Option<i64>,
+    Option<Uuid>,
+    Option<Uuid>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+type InvitationRow = (
+    Uuid,
+    String,
+    String,
+    String,
+    i64,
+    Option<Uuid>,
+    Option<Uuid>,
+    Option<String>,
+    Option<String>,
+    Option<String>,
+);
+
+impl Conn {
+    /// The facts for a command about something in an organization; none when there is no such organization.
+    ///
+    /// # Errors
+    /// When the database fails, or [`Error::UnknownPack`].
+    pub async fn facts(
+        &mut self,
+        now: Timestamp,
+        packs: &Packs,
+        org: OrgId,
+        actor: &Asker<'_>,
+        about: About<'_>,
+    ) -> Result<Option<Facts>> {
+        let account = match actor {
+            Asker::Account(account) => Some(account.0),
+            Asker::LinkHolder { .. } => None,
+        };
+        let row = fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
+        let Some(row) = row else { return Ok(None) };
+        let (pack, organization, actor) = organization_and_actor(packs, org, actor, row)?;
+        let subject = self.subject(org, about).await?;
+        Ok(Some(Facts { now, pack, organization, actor, subject }))
+    }
+
+    /// The facts for founding an organization, which does not exist yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn founding_facts(
+        &mut self,
+        now: Timestamp,
+        pack: Arc<Pack>,
+        org: OrgId,
+        actor: AccountId,
+        slug: &Slug,
+    ) -> Result<Facts> {
+        let row =
+            fetch!(optional, self, (String, String, Option<i64>, bool), FOUNDER, actor.0, slug.as_str())?;
+        let name = OrgName::parse(slug.as_str())?;
+        let organization =
+            Organization { id: org, name, slug: slug.clone(), owners: 0, members: 0, pending: 0 };
+        let (actor, taken) = match row {
+            Some((name, email, verified, taken)) => {
+                (person(Some(actor), name, Some(&email), verified, None)?, taken)
+            }
+            None => (person(None, String::new(), None, None, None)?, false),
+        };
+        Ok(Facts { now, pack, organization, actor, subject: Subject::Slug { taken } })
+    }
+
+    async fn subject(&mut self, org: OrgId, about: About<'_>) -> Result<Subject> {
+        match about {
+            About::Nothing => Ok(Subject::None),
+            About::Slug(slug) => {
+                let (taken,) = fetch!(one, self, (bool,), SLUG_TAKEN, slug.as_str())?;
+                Ok(Subject::Slug { taken })
+            }
+            About::Member(member) => self.member_subject(org, member).await,
+            About::Invitation(invitation) => self.invitation_subject(org, invitation).await,
+            About::Address(email) => self.address_subject(org, email).await,
+        }
+    }
+
+    async fn member_subject(&mut self, org: OrgId, member: MemberId) -> Result<Subject> {
+        let row = fetch!(optional, self, Place, MEMBER, org.0, member.0)?;
+        Ok(row.map(row::membership).transpose()?.map_or(Subject::None, Subject::Member))
+    }
+
+    async fn invitation_subject(&mut self, org: OrgId, id: InvitationId) -> Result<Subject> {
+        let row = fetch!(optional, self, InvitationRow, INVITATION, org.0, id.0)?;
+        Ok(row.map(invitation).transpose()?.map_or(Subject::None, Subject::Invitation))
+    }
+
+    async fn address_subject(&mut self, org: OrgId, email: &EmailAddress) -> Result<Subject> {
+        let key = email.key();
+        let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, key.as_str())?;
+        let Some((member, id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status)) = row
+        else {
+            return Ok(Subject::Address { key, member: false, invitation: None });
+        };
+        let waiting = match (id, email, role, state, expires) {
+            (Some(id), Some(email), Some(role), Some(state), Some(expires)) => Some(invitation((
+                id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status,
+            ))?),
+            _ => None,
+        };
+        Ok(Subject::Address { key, member, invitation: waiting })
+    }
+}
+
+fn organization_and_actor(
+    packs: &Packs,
+    org: OrgId,
+    asker: &Asker<'_>,
+    row: OrganizationAndActor,
+) -> Result<(Arc<Pack>, Organization, Actor)> {
+    let (name, slug, pack, owners, members, pending, own_name, email, verified, member, role, status) = row;
+    let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
+    let organization = Organization {
+        id: org,
+        name: OrgName::parse(&name)?,
+        slug: Slug::parse(&slug)?,
+        owners: row::count(owners)?,
+        members: row::count(members)?,
+        pending: row::count(pending)?,
+    };
+    let actor = match (asker, own_name) {
+        (Asker::LinkHolder { name }, _) => person(None, (*name).to_owned(), None, None, None)?,
+        (Asker::Account(_), None) => person(None, String::new(), None, None, None)?,
+        (Asker::Account(account), Some(own_name)) => {
+            let place: MaybePlace = (member, Some(account.0), Some(own_name.clone()), role, status);
+            let membership = row::maybe_membership(place)?;
+            person(Some(*account), own_name, email.as_deref(), verified, membership)?
+        }
+    };
+    Ok((pack, organization, actor))
+}
+
+/// An address counts once it is confirmed.
+fn person(
+    account: Option<AccountId>,
+    name: String,
+    email: Option<&str>,
+    verified: Option<i64>,
+    membership: Option<Membership>,
+) -> Result<Actor> {
+    let verified_email = email.filter(|_| verified.is_some()).map(row::email).transpose()?;
+    Ok(Actor { account, name, verified_email, membership })
+}
+
+fn invitation(row: InvitationRow) -> Result<Invitation> {
+    let (id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status) = row;
+    Ok(Invitation {
+        id: InvitationId(id),
+        email: row::email(&email)?,
+        role: row::role_id(&role)?,
+        state: row::invitation_state(&state)?,
+        expires: Timestamp(expires),
+        inviter: row::maybe_membership((v_id, v_account, v_name, v_role, v_status))?,
+    })
+}

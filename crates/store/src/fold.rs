@@ -1,0 +1,99 @@
+//! Folding names and addresses into what lists are ordered by and searches look for. The same on both engines, since neither does it.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// How many words of a search count: its longest ones.
+const SOUGHT: usize = 4;
+
+/// A text without case and accents: `José` and `JOSE` are the same.
+pub(crate) fn fold(text: &str) -> String {
+    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+}
+
+/// The first `N` different words of a text, folded; the rest of the places are empty.
+pub(crate) fn words<const N: usize>(text: &str) -> [String; N] {
+    let mut words = [const { String::new() }; N];
+    let mut filled = 0;
+    for word in split(&fold(text)) {
+        let is_new = !words.iter().any(|earlier| earlier == word);
+        if let Some(place) = words.get_mut(filled).filter(|_| is_new) {
+            word.clone_into(place);
+            filled += 1;
+        }
+    }
+    words
+}
+
+fn split(folded: &str) -> impl Iterator<Item = &str> {
+    folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+/// What a search looks for: words that begin with each of up to four prefixes, the longest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sought([Prefix; SOUGHT]);
+
+/// All words from `from` up to, but without, `to`. Both empty: any word.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Prefix {
+    pub(crate) from: String,
+    pub(crate) to: String,
+}
+
+impl Sought {
+    /// What a search says; none when it says nothing.
+    pub(crate) fn parse(search: &str) -> Option<Self> {
+        let folded = fold(search);
+        let mut found: Vec<&str> = split(&folded).collect();
+        if found.is_empty() {
+            return (!search.trim().is_empty()).then(Self::nothing);
+        }
+        found.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        let mut prefixes = [const { Prefix { from: String::new(), to: String::new() } }; SOUGHT];
+        for (place, word) in prefixes.iter_mut().zip(found) {
+            *place = Prefix { from: word.to_owned(), to: format!("{word}\u{10ffff}") };
+        }
+        Some(Self(prefixes))
+    }
+
+    /// A search that consists of signs alone finds nothing.
+    fn nothing() -> Self {
+        let mut prefixes = [const { Prefix { from: String::new(), to: String::new() } }; SOUGHT];
+        if let Some(first) = prefixes.first_mut() {
+            "\u{10ffff}".clone_into(&mut first.from);
+            "\u{10ffff}".clone_into(&mut first.to);
+        }
+        Self(prefixes)
+    }
+
+    /// The prefixes; those after the last word are empty.
+    pub(crate) fn prefixes(&self) -> &[Prefix; SOUGHT] {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn case_and_accents_do_not_matter() {
+        assert_eq!(fold("José ÅNGSTRÖM"), fold("JOSE angstrom"));
+    }
+
+    #[test]
+    fn an_address_falls_into_its_words() {
+        assert_eq!(words::<4>("Ada.Lovelace@Example.com"), ["ada", "lovelace", "example", "com"]);
+        assert_eq!(words::<2>("ada ADA b c"), ["ada", "b"]);
+    }
+
+    #[test]
+    fn the_longest_word_of_a_search_leads() {
+        let sought = Sought::parse(" al  lovel ").unwrap();
+        assert_eq!(sought.prefixes()[0].from, "lovel");
+        assert_eq!(sought.prefixes()[1].from, "al");
+        assert_eq!(sought.prefixes()[2], Prefix::default());
+        assert_eq!(Sought::parse("  "), None);
+        assert!(Sought::parse("!?").is_some());
+    }
+}

@@ -1,0 +1,48 @@
+//! The working links of invitations: only the hash of each is stored.
+
+use crate::conn::Conn;
+use crate::engine::{execute, fetch};
+use crate::error::Result;
+use crate::statement::statements;
+use guildhall_domain::id::{InvitationId, OrgId};
+use guildhall_domain::time::Timestamp;
+use uuid::Uuid;
+
+statements! {
+    ADD = "insert into invitation_token (org_id, hash, invitation_id, created) values ($1, $2, $3, $4)";
+    DROP = "delete from invitation_token where org_id = $1 and invitation_id = $2";
+    FIND = "select org_id, invitation_id from invitation_token where hash = $1";
+}
+
+impl Conn {
+    /// Adds a working link to an invitation. The ones it has keep working.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn add_invitation_token(
+        &mut self,
+        org: OrgId,
+        invitation: InvitationId,
+        hash: [u8; 32],
+        at: Timestamp,
+    ) -> Result<()> {
+        execute!(self, ADD, org.0, hash.as_slice(), invitation.0, at.0).map(|_| ())
+    }
+
+    /// Makes every link of an invitation unknown. Links of an ended invitation are kept, so that their page can say how it ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_invitation_tokens(&mut self, org: OrgId, invitation: InvitationId) -> Result<()> {
+        execute!(self, DROP, org.0, invitation.0).map(|_| ())
+    }
+
+    /// The invitation that a link is for, whatever became of it.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invitation_by_token(&mut self, hash: [u8; 32]) -> Result<Option<(OrgId, InvitationId)>> {
+        let row = fetch!(optional, self, (Uuid, Uuid), FIND, hash.as_slice())?;
+        Ok(row.map(|(org, invitation)| (OrgId(org), InvitationId(invitation))))
+    }
+}

@@ -1,0 +1,181 @@
+//! The outbox: mails written in the same transaction as what they tell of, claimed and sent afterwards.
+
+use crate::conn::Conn;
+use crate::engine::{execute, fetch, pair};
+use crate::error::Result;
+use crate::statement::statements;
+use guildhall_domain::id::{InvitationId, MailId, OrgId};
+use guildhall_domain::time::Timestamp;
+use uuid::Uuid;
+
+statements! {
+    QUEUE = "insert into mail
+            (id, org_id, invitation_id, recipient, subject, message, state, attempts, due, reason, created)
+        values ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, '', $7)";
+    SENT = "update mail set state = 'sent', reason = '', message = case when $2 then message else '' end where id = $1";
+    RETRY = "update mail set attempts = $2, due = $3, reason = $4 where id = $1 and state = 'queued'";
+    GIVE_UP = "update mail set state = 'failed', attempts = $2, reason = $3, message = ''
+        where id = $1 and state = 'queued'";
+    WITHDRAW = "update mail set state = 'withdrawn', message = ''
+        where org_id = $1 and invitation_id = $2 and state = 'queued'";
+    MAILBOX = "select id, created, message from mail where message <> '' order by created desc, id desc limit $1";
+    DEAD = "select id, recipient, subject, reason, attempts, created from mail
+        where state = 'failed' order by created desc, id desc limit 200";
+    NEXT_DUE = "select min(due) from mail where state = 'queued'";
+}
+
+/// A mail to queue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewMail {
+    /// Its id, which also makes its `Message-ID`.
+    pub id: MailId,
+    /// The address it goes to.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// The rendered message, as JSON.
+    pub message: String,
+    /// When it is queued.
+    pub at: Timestamp,
+    /// The organization it tells of.
+    pub org: Option<OrgId>,
+    /// The invitation that it carries.
+    pub invitation: Option<InvitationId>,
+}
+
+/// A mail that this process alone may send until its lease ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claimed {
+    /// Its id.
+    pub id: MailId,
+    /// The rendered message, as JSON.
+    pub message: String,
+    /// Failed tries so far.
+    pub attempts: i64,
+}
+
+/// A mail in the built-in mailbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredMail {
+    /// Its id.
+    pub id: MailId,
+    /// When it was queued.
+    pub at: Timestamp,
+    /// The rendered message, as JSON.
+    pub message: String,
+}
+
+/// A mail that no further try is made for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeadMail {
+    /// Its id.
+    pub id: MailId,
+    /// The address it should have gone to.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// What the mail server said.
+    pub reason: String,
+    /// How often it was tried.
+    pub attempts: i64,
+    /// When it was queued.
+    pub at: Timestamp,
+}
+
+impl Conn {
+    /// Queues a mail.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn queue_mail(&mut self, new: &NewMail) -> Result<()> {
+        let NewMail { id, to, subject, message, at, org, invitation } = new;
+        let (org, invitation) = (org.map(|id| id.0), invitation.map(|id| id.0));
+        execute!(self, QUEUE, id.0, org, invitation, to.as_str(), subject.as_str(), message.as_str(), at.0)
+            .map(|_| ())
+    }
+
+    /// Takes up to `limit` mails that are due. Nobody else gets them until the lease ends.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn claim_mails(
+        &mut self,
+        now: Timestamp,
+        lease_until: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<Claimed>> {
+        let sql = pair::CLAIM_MAILS.of(&self.link);
+        let rows = fetch!(all, self, (Uuid, String, i64), sql, now.0, lease_until.0, i64::from(limit))?;
+        let claimed = |(id, message, attempts)| Claimed { id: MailId(id), message, attempts };
+        Ok(rows.into_iter().map(claimed).collect())
+    }
+
+    /// When the next mail is due; none when no mail waits.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn next_mail_due(&mut self) -> Result<Option<Timestamp>> {
+        let (due,) = fetch!(one, self, (Option<i64>,), NEXT_DUE)?;
+        Ok(due.map(Timestamp))
+    }
+
+    /// Notes that the mail server took a mail. Its text, which may carry a token, is forgotten unless it is to be kept.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mail_sent(&mut self, id: MailId, keep_body: bool) -> Result<()> {
+        execute!(self, SENT, id.0, keep_body).map(|_| ())
+    }
+
+    /// Notes a failed try: again at `retry_at`, or never.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mail_failed(
+        &mut self,
+        id: MailId,
+        attempts: i64,
+        retry_at: Option<Timestamp>,
+        reason: &str,
+    ) -> Result<()> {
+        match retry_at {
+            Some(due) => execute!(self, RETRY, id.0, attempts, due.0, reason).map(|_| ()),
+            None => execute!(self, GIVE_UP, id.0, attempts, reason).map(|_| ()),
+        }
+    }
+
+    /// Withdraws an invitation's mails that have not left yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn withdraw_mails(&mut self, org: OrgId, invitation: InvitationId) -> Result<()> {
+        execute!(self, WITHDRAW, org.0, invitation.0).map(|_| ())
+    }
+
+    /// The newest mails whose text is kept, newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mailbox(&mut self, limit: u32) -> Result<Vec<StoredMail>> {
+        let rows = fetch!(all, self, (Uuid, i64, String), MAILBOX, i64::from(limit))?;
+        let mail = |(id, at, message)| StoredMail { id: MailId(id), at: Timestamp(at), message };
+        Ok(rows.into_iter().map(mail).collect())
+    }
+
+    /// The newest 200 mails that no further try is made for.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn dead_mails(&mut self) -> Result<Vec<DeadMail>> {
+        let rows = fetch!(all, self, (Uuid, String, String, String, i64, i64), DEAD)?;
+        let mail = |(id, to, subject, reason, attempts, at)| DeadMail {
+            id: MailId(id),
+            to,
+            subject,
+            reason,
+            attempts,
+            at: Timestamp(at),
+        };
+        Ok(rows.into_iter().map(mail).collect())
+    }
+}

@@ -1,0 +1,230 @@
+//! The members page's list: members and pending invitations in one order, by name or address, then id.
+//!
+//! There are two views with statements of their own. What a plain member sees is read without ever looking at an address.
+
+use crate::conn::Conn;
+use crate::engine::fetch;
+use crate::error::Result;
+use crate::fold::Sought;
+use crate::invitation::{self, InvitedRow, invited_sql};
+use crate::row;
+use crate::statement::statements;
+use guildhall_domain::id::{AccountId, MemberId, OrgId};
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::Timestamp;
+use guildhall_domain::view::{Colleague, Contact, Entry, RosterStatus};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A page of members: those after ($2, $3), at most $4, each with the columns named.
+macro_rules! members {
+    ($columns:literal, $where:literal) => {
+        concat!(
+            "select ",
+            $columns,
+            " from (select * from member where org_id = $1 and (label, id) > ($2, $3)",
+            $where,
+            " order by label, id limit $4) m join account a on a.id = m.account_id order by m.label, m.id"
+        )
+    };
+}
+
+/// The same for those who have words that begin with the prefixes; `$kinds` are the kinds of words that may be looked at.
+macro_rules! members_found {
+    ($columns:literal, $kinds:literal) => {
+        concat!("select ", $columns, " from (select distinct w.label, w.member_id from member_word w
+            where w.org_id = $1 and w.kind in ", $kinds, " and w.word >= $6 and w.word < $7
+                and (w.label, w.member_id) > ($2, $3)
+                and ($5 = '' or exists (select 1 from member x where x.org_id = $1 and x.id = w.member_id and x.role = $5))
+                and ($8 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
+                    and x.kind in ", $kinds, " and x.word >= $8 and x.word < $9))
+                and ($10 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
+                    and x.kind in ", $kinds, " and x.word >= $10 and x.word < $11))
+                and ($12 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
+                    and x.kind in ", $kinds, " and x.word >= $12 and x.word < $13))
+            order by w.label, w.member_id limit $4) f
+        join member m on m.org_id = $1 and m.id = f.member_id
+        join account a on a.id = m.account_id order by m.label, m.id")
+    };
+}
+
+macro_rules! pending {
+    ($where:literal) => {
+        concat!(
+            "select ",
+            invited_sql!(columns),
+            " from (select * from invitation
+            where org_id = $1 and state = 'pending' and (email_key, id) > ($2, $3)",
+            $where,
+            " order by email_key, id limit $4) i ",
+            invited_sql!(joins),
+            " order by i.email_key, i.id"
+        )
+    };
+}
+
+statements! {
+    COLLEAGUES = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", "");
+    COLLEAGUES_OF_ROLE = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", " and role = $5");
+    COLLEAGUES_FOUND = members_found!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", "(0)");
+    CONTACTS = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", "");
+    CONTACTS_OF_ROLE =
+        members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", " and role = $5");
+    CONTACTS_FOUND = members_found!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", "(0, 1)");
+    PENDING = pending!("");
+    PENDING_OF_ROLE = pending!(" and role = $5");
+    PENDING_FOUND = concat!("select ", invited_sql!(columns), " from (select distinct w.label, w.invitation_id
+            from invitation_word w
+            where w.org_id = $1 and w.word >= $6 and w.word < $7 and (w.label, w.invitation_id) > ($2, $3)
+                and ($5 = '' or exists (select 1 from invitation x
+                    where x.org_id = $1 and x.id = w.invitation_id and x.role = $5))
+                and ($8 = '' or exists (select 1 from invitation_word x
+                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $8 and x.word < $9))
+                and ($10 = '' or exists (select 1 from invitation_word x
+                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $10 and x.word < $11))
+                and ($12 = '' or exists (select 1 from invitation_word x
+                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $12 and x.word < $13))
+            order by w.label, w.invitation_id limit $4) f
+        join invitation i on i.org_id = $1 and i.id = f.invitation_id ", invited_sql!(joins),
+        " order by i.email_key, i.id");
+}
+
+/// Which rows are wanted.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RosterFilter<'a> {
+    /// Words that begin a name's or (for those who may read it) an address's words. The four longest count.
+    pub search: Option<&'a str>,
+    /// One role alone.
+    pub role: Option<&'a RoleId>,
+    /// Members alone, or pending invitations alone.
+    pub status: Option<RosterStatus>,
+    /// Where the page before ended.
+    pub after: Option<&'a Cursor>,
+    /// How many rows.
+    pub limit: u32,
+}
+
+/// Where a page ended: the folded name or address, and the id, of its last row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    /// What the list is ordered by first.
+    pub label: String,
+    /// The member's or the invitation's id.
+    pub id: Uuid,
+}
+
+type ColleagueRow = (Uuid, Uuid, String, String, String, i64, String);
+type ContactRow = (Uuid, Uuid, String, String, String, i64, String, String);
+
+/// A row with the place it has in the list.
+type Placed<T> = (Cursor, T);
+
+/// One of the statements on each of the three ways to read a page: all, one role, found by words.
+macro_rules! page {
+    ($conn:expr, $row:ty, $org:expr, $filter:expr, $all:ident, $of_role:ident, $found:ident) => {{
+        let filter: &RosterFilter<'_> = $filter;
+        let (label, id) = filter.after.map_or(("", Uuid::nil()), |cursor| (cursor.label.as_str(), cursor.id));
+        let wanted = i64::from(filter.limit) + 1;
+        match (filter.search.and_then(Sought::parse), filter.role) {
+            (None, None) => fetch!(all, $conn, $row, $all, $org.0, label, id, wanted),
+            (None, Some(role)) => {
+                fetch!(all, $conn, $row, $of_role, $org.0, label, id, wanted, role.as_str())
+            }
+            (Some(sought), role) => {
+                let role = role.map_or("", |role| role.as_str());
+                let [a, b, c, d] = sought.prefixes();
+                fetch!(
+                    all,
+                    $conn,
+                    $row,
+                    $found,
+                    $org.0,
+                    label,
+                    id,
+                    wanted,
+                    role,
+                    a.from.as_str(),
+                    a.to.as_str(),
+                    b.from.as_str(),
+                    b.to.as_str(),
+                    c.from.as_str(),
+                    c.to.as_str(),
+                    d.from.as_str(),
+                    d.to.as_str()
+                )
+            }
+        }
+    }};
+}
+
+impl Conn {
+    /// A page of the list for someone who sees neither addresses nor invitations, and where it ends if more follow.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn colleagues(
+        &mut self,
+        org: OrgId,
+        filter: &RosterFilter<'_>,
+    ) -> Result<(Vec<Colleague>, Option<Cursor>)> {
+        if filter.status == Some(RosterStatus::Pending) {
+            return Ok((Vec::new(), None));
+        }
+        let rows = page!(self, ColleagueRow, org, filter, COLLEAGUES, COLLEAGUES_OF_ROLE, COLLEAGUES_FOUND)?;
+        let rows: Result<Vec<Placed<Colleague>>> = rows.into_iter().map(colleague).collect();
+        Ok(cut(rows?, filter.limit))
+    }
+
+    /// A page of the list for someone who sees addresses and invitations, and where it ends if more follow. Expired invitations are
+    /// in it until they are replaced or revoked.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn contacts(
+        &mut self,
+        org: OrgId,
+        filter: &RosterFilter<'_>,
+        now: Timestamp,
+    ) -> Result<(Vec<Entry>, Option<Cursor>)> {
+        let mut rows = Vec::new();
+        if filter.status != Some(RosterStatus::Pending) {
+            for row in page!(self, ContactRow, org, filter, CONTACTS, CONTACTS_OF_ROLE, CONTACTS_FOUND)? {
+                rows.push(contact(row)?);
+            }
+        }
+        if filter.status != Some(RosterStatus::Verified) {
+            for row in page!(self, InvitedRow, org, filter, PENDING, PENDING_OF_ROLE, PENDING_FOUND)? {
+                let place = Cursor { label: row.10.clone(), id: row.0 };
+                rows.push((place, Entry::Invitation(invitation::invited(row, now)?)));
+            }
+        }
+        rows.sort_by(|(a, _), (b, _)| (&a.label, a.id).cmp(&(&b.label, b.id)));
+        Ok(cut(rows, filter.limit))
+    }
+}
+
+/// At most `limit` rows, and where they end if there are more.
+fn cut<T>(mut rows: Vec<Placed<T>>, limit: u32) -> (Vec<T>, Option<Cursor>) {
+    let more = rows.len() > limit as usize;
+    rows.truncate(limit as usize);
+    let next = rows.last().filter(|_| more).map(|(place, _)| place.clone());
+    (rows.into_iter().map(|(_, row)| row).collect(), next)
+}
+
+fn colleague((id, account, name, role, status, joined, label): ColleagueRow) -> Result<Placed<Colleague>> {
+    let colleague = Colleague {
+        id: MemberId(id),
+        account: AccountId(account),
+        name,
+        role: row::role_id(&role)?,
+        status: row::member_status(&status)?,
+        joined: Timestamp(joined),
+    };
+    Ok((Cursor { label, id }, colleague))
+}
+
+fn contact(row: ContactRow) -> Result<Placed<Entry>> {
+    let (id, account, name, role, status, joined, label, email) = row;
+    let (place, colleague) = colleague((id, account, name, role, status, joined, label))?;
+    Ok((place, Entry::Member(Contact { colleague, email: row::email(&email)? })))
+}

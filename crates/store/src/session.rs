@@ -1,0 +1,160 @@
+//! Sessions: signed-in browsers. Only the hash of what the cookie carries is stored.
+
+use crate::account::{self, Account};
+use crate::conn::Conn;
+use crate::engine::{execute, fetch};
+use crate::error::Result;
+use crate::row;
+use crate::statement::statements;
+use guildhall_domain::id::{AccountId, SessionId};
+use guildhall_domain::time::Timestamp;
+use uuid::Uuid;
+
+statements! {
+    CREATE = "insert into session (id, hash, account_id, browser, created, seen, expires)
+        values ($1, $2, $3, $4, $5, $5, $6)";
+    FIND = "select s.id, s.created, s.seen, s.expires,
+            a.id, a.name, a.email, a.verified, a.password_hash, a.created,
+            (select count(*) from notification n where n.account_id = a.id and not n.read) as unread
+        from session s join account a on a.id = s.account_id
+        where s.hash = $1 and s.expires > $2";
+    TOUCH = "update session set seen = $2 where id = $1 and seen < $2";
+    OF_ACCOUNT = "select id, browser, created, seen from session
+        where account_id = $1 and expires > $2 order by created desc, id desc";
+    END = "delete from session where account_id = $1 and id = $2";
+    END_ALL = "delete from session where account_id = $1";
+    END_OTHERS = "delete from session where account_id = $1 and id <> $2";
+    DROP_EXPIRED = "delete from session where expires <= $1";
+}
+
+/// A session to begin.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// Its id.
+    pub id: SessionId,
+    /// The hash of what the cookie carries.
+    pub hash: [u8; 32],
+    /// Whose it is.
+    pub account: AccountId,
+    /// What the browser says of itself.
+    pub browser: String,
+    /// When it begins.
+    pub created: Timestamp,
+    /// When it ends by itself.
+    pub expires: Timestamp,
+}
+
+/// A session that counts at present, with whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Session {
+    /// Its id.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: Account,
+    /// When it began.
+    pub created: Timestamp,
+    /// When it was last used.
+    pub seen: Timestamp,
+    /// When it ends by itself.
+    pub expires: Timestamp,
+    /// The person's notifications not yet read.
+    pub unread: u32,
+}
+
+/// A session in its owner's list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// Its id.
+    pub id: SessionId,
+    /// What the browser said of itself.
+    pub browser: String,
+    /// When it began.
+    pub started: Timestamp,
+    /// When it was last used.
+    pub seen: Timestamp,
+}
+
+type SessionRow = (Uuid, i64, i64, i64, Uuid, String, String, Option<i64>, Option<String>, i64, i64);
+
+impl Conn {
+    /// Begins a session.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn create_session(&mut self, new: &NewSession) -> Result<()> {
+        let NewSession { id, hash, account, browser, created, expires } = new;
+        execute!(self, CREATE, id.0, hash.as_slice(), account.0, browser.as_str(), created.0, expires.0)
+            .map(|_| ())
+    }
+
+    /// The session that a cookie is for, unless it has ended.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn session(&mut self, hash: [u8; 32], now: Timestamp) -> Result<Option<Session>> {
+        let row = fetch!(optional, self, SessionRow, FIND, hash.as_slice(), now.0)?;
+        let Some((id, created, seen, expires, owner, name, email, verified, password_hash, made, unread)) =
+            row
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Session {
+            id: SessionId(id),
+            account: account::account((owner, name, email, verified, password_hash, made))?,
+            created: Timestamp(created),
+            seen: Timestamp(seen),
+            expires: Timestamp(expires),
+            unread: row::count(unread)?,
+        }))
+    }
+
+    /// Notes that a session was used.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn touch_session(&mut self, id: SessionId, now: Timestamp) -> Result<()> {
+        execute!(self, TOUCH, id.0, now.0).map(|_| ())
+    }
+
+    /// An account's sessions, the newest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn sessions_of(&mut self, account: AccountId, now: Timestamp) -> Result<Vec<OpenSession>> {
+        let rows = fetch!(all, self, (Uuid, String, i64, i64), OF_ACCOUNT, account.0, now.0)?;
+        let session = |(id, browser, started, seen)| OpenSession {
+            id: SessionId(id),
+            browser,
+            started: Timestamp(started),
+            seen: Timestamp(seen),
+        };
+        Ok(rows.into_iter().map(session).collect())
+    }
+
+    /// Ends one of an account's sessions; says whether there was such a one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_session(&mut self, account: AccountId, id: SessionId) -> Result<bool> {
+        Ok(execute!(self, END, account.0, id.0)? > 0)
+    }
+
+    /// Ends an account's sessions, or all but one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn end_sessions(&mut self, account: AccountId, except: Option<SessionId>) -> Result<()> {
+        match except {
+            Some(kept) => execute!(self, END_OTHERS, account.0, kept.0).map(|_| ()),
+            None => execute!(self, END_ALL, account.0).map(|_| ()),
+        }
+    }
+
+    /// Forgets the sessions whose time has passed.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn drop_expired_sessions(&mut self, now: Timestamp) -> Result<()> {
+        execute!(self, DROP_EXPIRED, now.0).map(|_| ())
+    }
+}

@@ -1,0 +1,40 @@
+//! Every statement of this crate, so that a test can prepare each one on both engines.
+
+use crate::engine::pair::PAIRS;
+
+/// Names a file's statements and lists them for the check: a statement that is used is a statement that is listed.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)+) => {
+        $($(#[$doc])* const $name: &str = $sql;)+
+        /// This file's statements, by name.
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),+];
+    };
+}
+pub(crate) use statements;
+
+/// The files that name statements.
+const FILES: &[&[(&str, &str)]] = &[
+    crate::account::STATEMENTS,
+    crate::apply::STATEMENTS,
+    crate::audit::STATEMENTS,
+    crate::facts::STATEMENTS,
+    crate::invitation::STATEMENTS,
+    crate::limit::STATEMENTS,
+    crate::link::STATEMENTS,
+    crate::migrate::STATEMENTS,
+    crate::notification::STATEMENTS,
+    crate::organization::STATEMENTS,
+    crate::outbox::STATEMENTS,
+    crate::roster::STATEMENTS,
+    crate::session::STATEMENTS,
+    crate::token::STATEMENTS,
+];
+
+/// Every statement, by name: first as SQLite, then as PostgreSQL runs it. Scripts come apart into their statements.
+#[must_use]
+pub fn every_statement() -> Vec<(&'static str, Vec<&'static str>, Vec<&'static str>)> {
+    let parts = |sql| crate::engine::parts(sql).collect::<Vec<_>>();
+    let common = FILES.iter().flat_map(|file| file.iter()).map(|(name, sql)| (*name, parts(sql), parts(sql)));
+    let pairs = PAIRS.iter().map(|(name, pair)| (*name, vec![pair.sqlite], vec![pair.postgres]));
+    common.chain(pairs).collect()
+}

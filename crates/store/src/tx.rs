@@ -1,0 +1,53 @@
+//! A transaction: a connection whose changes last together or not at all.
+
+use crate::conn::Conn;
+use crate::engine::Link;
+use crate::error::{Error, Result};
+use crate::feed::Feed;
+use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
+
+/// A transaction. Dropping it undoes everything; after an error, dropping it is all that can be done with it.
+#[must_use = "dropping a transaction undoes it"]
+pub struct Tx {
+    conn: Conn,
+    feed: Arc<Feed>,
+}
+
+impl Tx {
+    pub(crate) fn new(link: Link, feed: Arc<Feed>) -> Self {
+        Self { conn: Conn::new(link), feed }
+    }
+
+    /// Makes the changes last: when this returns, they are on the disk, and whoever follows the organization is told.
+    ///
+    /// # Errors
+    /// Whatever kept the changes from lasting: none of them did.
+    pub async fn commit(self) -> Result<()> {
+        if self.conn.is_broken() {
+            return Err(Error::Broken);
+        }
+        match self.conn.link {
+            Link::SqliteWriter(seat) => {
+                seat.commit().await?;
+                self.feed.tell(&self.conn.moved);
+                Ok(())
+            }
+            Link::PostgresWriter(transaction) => Ok(transaction.commit().await?),
+            Link::SqliteReader(_) | Link::PostgresReader(_) => Err(Error::Broken),
+        }
+    }
+}
+
+impl Deref for Tx {
+    type Target = Conn;
+    fn deref(&self) -> &Conn {
+        &self.conn
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Conn {
+        &mut self.conn
+    }
+}
