@@ -1,13 +1,17 @@
 //! Builds, runs and tests Guildhall: the developer's commands.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 
+mod dist;
 mod error;
 mod places;
 mod process;
+mod run;
 mod setup;
 mod site;
 mod stamp;
 mod step;
+mod test;
+mod tidy;
 
 use std::process::ExitCode;
 
@@ -25,6 +29,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Sets up what is missing, builds server and site, and starts Guildhall on SQLite.
+    Run(run::Wishes),
+    /// Sets up what is missing and runs every check and test.
+    Test {
+        /// Only this part.
+        #[arg(long)]
+        only: Option<test::Part>,
+    },
+    /// Checks the house rules that no other tool knows.
+    Tidy,
+    /// Makes dist/guildhall, one binary with everything inside.
+    Dist,
     /// Builds the site (client, stylesheet, public files) into target/site.
     Site {
         /// Quick to build and large, for development.
@@ -45,6 +61,10 @@ fn main() -> ExitCode {
 
 fn obey(command: Command) -> Result<ExitCode> {
     match command {
+        Command::Run(wishes) => run::run(&wishes)?,
+        Command::Test { only } => return Ok(test::test(only)),
+        Command::Tidy => return Ok(tidy::alone()),
+        Command::Dist => dist::dist()?,
         Command::Site { dev } => site::build(if dev { site::Size::Quick } else { site::Size::Small })?,
     }
     Ok(ExitCode::SUCCESS)

@@ -7,14 +7,21 @@ use crate::error::Result;
 
 /// Runs `work` as a step of its own line. The line begins before the work and ends with the time it took.
 pub(crate) fn step<T>(what: &str, why: &str, work: impl FnOnce() -> Result<T>) -> Result<T> {
+    timed(what, why, work, |result| if result.is_ok() { "" } else { "failed after " }.to_owned())
+}
+
+/// As [`step`], for work whose result decides what is said before the time.
+pub(crate) fn timed<T>(
+    what: &str,
+    why: &str,
+    work: impl FnOnce() -> T,
+    tell: impl FnOnce(&T) -> String,
+) -> T {
     print!("{what:<22} {why} … ");
     let _ = std::io::stdout().flush();
     let begun = Instant::now();
     let result = work();
-    match &result {
-        Ok(_) => println!("{}", seconds(begun.elapsed())),
-        Err(_) => println!("failed after {}", seconds(begun.elapsed())),
-    }
+    println!("{}{}", tell(&result), seconds(begun.elapsed()));
     result
 }
 

@@ -4,17 +4,17 @@ use std::path::Path;
 use std::process::Command;
 
 use crate::error::{Error, Result};
+use crate::process;
 use crate::stamp::{self, Fingerprint};
 use crate::step::step;
-use crate::{places, process};
 
 const INSTALL: &str = "Install Node.js 20 or later with npm (on Debian: apt-get install nodejs npm).";
 
 /// Installs a folder's packages exactly as its lock file names them, unless that was done already.
 pub(crate) fn packages(folder: &Path, why: &str) -> Result<()> {
     present()?;
-    let label = folder.strip_prefix(places::root()).unwrap_or(folder).to_string_lossy().into_owned();
-    let stage = format!("npm-{}", label.replace('/', "-"));
+    let label = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let stage = format!("npm-{label}");
     let inputs = Fingerprint::default()
         .path(&folder.join("package.json"))?
         .path(&folder.join("package-lock.json"))?

@@ -15,7 +15,7 @@ use crate::{places, process};
 const PKG: &str = "pkg";
 
 /// Lays out the site; the folder is replaced as a whole only when something in it changes.
-pub(crate) fn publish(client: &Client, css: &Path, size: Size, site: &Path) -> Result<()> {
+pub(crate) fn publish(client: &Client, css: &Path, size: Size, to: &Path) -> Result<()> {
     let public = places::root().join("public");
     let inputs = Fingerprint::default()
         .text(size.word())
@@ -24,7 +24,7 @@ pub(crate) fn publish(client: &Client, css: &Path, size: Size, site: &Path) -> R
         .path(&public)?
         .path(&compressor())?
         .finish();
-    if stamp::is_current("publish", &inputs) && site.join("manifest.json").is_file() {
+    if stamp::is_current("publish", &inputs) && to.join("manifest.json").is_file() {
         unchanged("publish the site", "target/site");
         return Ok(());
     }
@@ -35,10 +35,10 @@ pub(crate) fn publish(client: &Client, css: &Path, size: Size, site: &Path) -> R
         let names = assets(client, css, &fresh.join(PKG))?;
         write_manifest(&names, size, &fresh)?;
         compress(&fresh, size)?;
-        replace(&fresh, site)?;
+        replace(&fresh, to)?;
         Ok(names)
     })?;
-    tell_size(&names, site);
+    tell_size(&names, to);
     stamp::keep("publish", &inputs)
 }
 
@@ -61,20 +61,20 @@ fn assets(client: &Client, css: &Path, pkg: &Path) -> Result<BTreeMap<&'static s
     Ok(names)
 }
 
-fn write_manifest(names: &BTreeMap<&'static str, String>, size: Size, site: &Path) -> Result<()> {
+fn write_manifest(names: &BTreeMap<&'static str, String>, size: Size, to: &Path) -> Result<()> {
     let mut manifest: BTreeMap<&str, &str> =
         names.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
     manifest.insert("size", size.word());
     let text = serde_json::to_string_pretty(&manifest)
         .map_err(|trouble| Error::said(format!("The manifest cannot be written: {trouble}.")))?;
-    let place = site.join("manifest.json");
+    let place = to.join("manifest.json");
     std::fs::write(&place, text + "\n").map_err(Error::at(&place))
 }
 
 /// Writes a `.br` and a `.gz` beside each file that gains from it (`.gz` alone, quickly, for the quick size).
-fn compress(site: &Path, size: Size) -> Result<()> {
+fn compress(to: &Path, size: Size) -> Result<()> {
     let mut command = node::node()?;
-    command.arg(compressor()).arg(site).arg(size.word());
+    command.arg(compressor()).arg(to).arg(size.word());
     process::run(&mut command, "compress").map(drop)
 }
 
@@ -83,11 +83,11 @@ fn compressor() -> std::path::PathBuf {
 }
 
 /// Moves the finished folder into place, so that a server that reads it never sees half of it for long.
-fn replace(fresh: &Path, site: &Path) -> Result<()> {
-    if site.exists() {
-        std::fs::remove_dir_all(site).map_err(Error::at(site))?;
+fn replace(fresh: &Path, to: &Path) -> Result<()> {
+    if to.exists() {
+        std::fs::remove_dir_all(to).map_err(Error::at(to))?;
     }
-    std::fs::rename(fresh, site).map_err(Error::at(site))
+    std::fs::rename(fresh, to).map_err(Error::at(to))
 }
 
 fn empty(folder: &Path) -> Result<()> {
@@ -108,10 +108,10 @@ fn copy_below(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn tell_size(names: &BTreeMap<&'static str, String>, site: &Path) {
+fn tell_size(names: &BTreeMap<&'static str, String>, to: &Path) {
     for kind in ["wasm", "js", "css"] {
         let Some(name) = names.get(kind) else { continue };
-        let file = site.join(name.trim_start_matches('/'));
+        let file = to.join(name.trim_start_matches('/'));
         let plain = kilobytes(&file);
         let brotli = kilobytes(&file.with_extension(format!("{kind}.br")));
         println!("{:<22} {kind} {plain} KB, {brotli} KB with brotli", "");

@@ -1,0 +1,78 @@
+//! `cargo xtask run`: from a clone to a running Guildhall.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt as _;
+use std::path::PathBuf;
+
+use crate::error::{Error, Result};
+use crate::setup::postgres::free_port;
+use crate::site::{self, Size};
+use crate::step::step;
+use crate::{places, process};
+
+/// The port taken when it is free, so that a bookmark lives on.
+const USUAL_PORT: u16 = 3000;
+
+/// What `run` was asked for.
+#[derive(Debug, Clone, clap::Args)]
+pub(crate) struct Wishes {
+    /// Fill an empty database with one believable organization per pack, ready to sign in to.
+    #[arg(long)]
+    demo: bool,
+    /// Build what people download: optimized, smaller, slower to build.
+    #[arg(long)]
+    release: bool,
+    /// Passed on to `guildhall serve`.
+    #[arg(last = true)]
+    server: Vec<String>,
+}
+
+/// Builds what is out of date, then becomes the server.
+pub(crate) fn run(wishes: &Wishes) -> Result<()> {
+    site::build(if wishes.release { Size::Small } else { Size::Quick })?;
+    let server = build_server(wishes.release)?;
+    let mut command = process::command(server);
+    command.arg("serve");
+    if wishes.demo {
+        command.arg("--demo");
+    }
+    if !wishes.given("--data") {
+        command.args(["--data", if wishes.demo { "data/demo" } else { "data" }]);
+    }
+    if !wishes.given("--listen") {
+        let address = format!("127.0.0.1:{}", usual_or_free_port()?);
+        command.args(["--listen", &address]);
+        println!("\nGuildhall starts at http://{address} (Ctrl-C ends it)\n");
+    }
+    let trouble = command.args(&wishes.server).exec();
+    Err(Error::NotStarted { program: "guildhall".to_owned(), source: trouble })
+}
+
+impl Wishes {
+    /// Whether the person has chosen this setting of the server themselves.
+    fn given(&self, flag: &str) -> bool {
+        self.server.iter().any(|word| word == flag || word.starts_with(&format!("{flag}=")))
+    }
+}
+
+/// Builds the server alone, and returns its binary.
+pub(crate) fn build_server(release: bool) -> Result<PathBuf> {
+    let (why, folder) = if release {
+        ("the server, optimized, with the site inside", "release")
+    } else {
+        ("the server; it reads the site from target/site", "debug")
+    };
+    step("compile the server", why, || {
+        let mut cargo = process::command("cargo");
+        cargo.args(["build", "-p", "guildhall-server", "--bin", "guildhall"]);
+        if release {
+            cargo.arg("--release");
+        }
+        process::run(&mut cargo, "server")
+    })?;
+    Ok(places::target().join(folder).join("guildhall"))
+}
+
+fn usual_or_free_port() -> Result<u16> {
+    if TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok() { Ok(USUAL_PORT) } else { free_port() }
+}
