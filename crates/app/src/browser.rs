@@ -7,11 +7,15 @@ mod live;
 mod menus;
 #[cfg(not(feature = "hydrate"))]
 mod server;
+#[cfg(feature = "hydrate")]
+mod stream;
 
 #[cfg(feature = "hydrate")]
 pub use self::live::*;
 #[cfg(not(feature = "hydrate"))]
 pub use self::server::*;
+#[cfg(feature = "hydrate")]
+pub use self::stream::*;
 
 /// What a bound text control should hold.
 #[derive(Clone, Debug)]
@@ -29,4 +33,13 @@ pub struct Moment {
     pub words: String,
     /// To the minute.
     pub exact: String,
+}
+
+/// What a followed stream says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// Something has changed.
+    Changed,
+    /// The server has ended the stream, or refuses it.
+    Ended,
 }

@@ -1,18 +1,18 @@
 //! The console: Leptos pages that render on the server and run in the browser.
+#![recursion_limit = "256"]
 
+pub mod act;
 pub mod browser;
 pub mod components;
+pub mod error;
+pub mod live;
+pub mod pages;
+pub mod rpc;
+pub mod session;
+#[cfg(feature = "ssr")]
+mod shell;
 
-use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+pub use shell::{ShellOptions, shell};
 
-/// The console's root: what the server renders and the browser takes over.
-#[component]
-pub fn App() -> impl IntoView {
-    let (count, set_count) = signal(0);
-    view! {
-        <main>
-            <h1>"Guildhall"</h1>
-            <button on:click=move |_| set_count.update(|n| *n += 1)>"Counted: " {count}</button>
-        </main>
-    }
-}
+pub use pages::App;

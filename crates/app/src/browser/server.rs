@@ -2,7 +2,7 @@
 
 use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
-use super::{Moment, Wanted};
+use super::{Moment, News, Wanted};
 
 /// Would ready the page; see the browser's half.
 pub fn begin() {}
@@ -12,6 +12,9 @@ pub fn open_dialog(_id: &str) {}
 
 /// Would close a dialog.
 pub fn close_dialog(_id: &str) {}
+
+/// Would go back in the browser's history.
+pub fn back() {}
 
 /// Would submit a form shortly.
 pub fn submit_soon(_form: &str) {}
@@ -47,3 +50,14 @@ pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: Wanted) -> Option<String>
 
 /// Would refill a line that nobody is typing in.
 pub fn refill(_input: &HtmlInputElement, _value: &str) {}
+
+/// Would load another page of the console afresh.
+pub fn go(_path: &str) {}
+
+/// Would follow a stream of changes until it is dropped.
+pub fn follow(_address: &str, _hear: impl Fn(News) + 'static) -> Following {
+    Following
+}
+
+/// A stream that nobody follows.
+pub struct Following;

@@ -1,0 +1,83 @@
+//! What a page is told when something did not work: the one error of every server function.
+
+use leptos::server_fn::codec::JsonEncoding;
+use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A refusal or a failure, in the words that a person reads.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppError {
+    /// Its stable name.
+    pub code: String,
+    /// The HTTP status that says the same.
+    pub status: u16,
+    /// What is wrong, in one sentence.
+    pub message: String,
+    /// What would change that, where something would.
+    pub fix: Option<String>,
+    /// The form field that it belongs to.
+    pub field: Option<String>,
+    /// After how many seconds trying again makes sense.
+    pub retry_after: Option<u32>,
+}
+
+impl AppError {
+    /// An error that concerns no field.
+    pub fn new(code: &str, status: u16, message: impl Into<String>) -> Self {
+        Self { code: code.to_owned(), status, message: message.into(), fix: None, field: None, retry_after: None }
+    }
+
+    /// Nobody is signed in, or no longer.
+    #[must_use]
+    pub fn signed_out() -> Self {
+        Self::new("signed_out", 401, "Sign in first.")
+    }
+
+    /// Whether what was asked for does not exist, or may not be known to exist.
+    #[must_use]
+    pub fn is_hidden(&self) -> bool {
+        self.status == 404
+    }
+
+    /// Whether nobody is signed in.
+    #[must_use]
+    pub fn is_signed_out(&self) -> bool {
+        self.status == 401 && self.code == "signed_out"
+    }
+}
+
+impl fmt::Display for AppError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)?;
+        match &self.fix {
+            Some(fix) => write!(f, " {fix}"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for AppError {}
+
+impl FromServerFnError for AppError {
+    type Encoder = JsonEncoding;
+
+    fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
+        const OURS: &str = "Something went wrong on our side. Nothing was changed.";
+        match error {
+            ServerFnErrorErr::Request(_) => {
+                let away = "The server cannot be reached. Check your connection, then try again.";
+                Self::new("unreachable", 503, away)
+            }
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
+                Self::new("unusable", 422, "The form could not be read. Load the page again, then try once more.")
+            }
+            ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::new("method", 405, OURS),
+            ServerFnErrorErr::Registration(_)
+            | ServerFnErrorErr::ServerError(_)
+            | ServerFnErrorErr::MiddlewareError(_)
+            | ServerFnErrorErr::Deserialization(_)
+            | ServerFnErrorErr::Response(_) => Self::new("internal", 500, OURS),
+        }
+    }
+}

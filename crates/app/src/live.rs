@@ -1,0 +1,57 @@
+//! Live pages: the server says that an organization has moved on, and the page asks again for what it shows.
+
+use crate::browser::{self, News};
+use leptos::prelude::*;
+
+/// How long to wait before following again what the server has ended, in milliseconds.
+const PAUSE: i32 = 5_000;
+
+/// What this page knows of its organization's changes. Read [`Live::changes`] in a resource's source, and the resource follows them.
+#[derive(Clone, Copy)]
+pub struct Live(RwSignal<u64>);
+
+impl Live {
+    /// A page that nobody has told of any change yet.
+    pub fn new() -> Self {
+        Self(RwSignal::new(0))
+    }
+
+    /// How often something may have changed since the page was opened.
+    pub fn changes(self) -> u64 {
+        self.0.get()
+    }
+
+    /// Says that something may have changed, such as by an act of one's own.
+    pub fn changed(self) {
+        self.0.update(|changes| *changes += 1);
+    }
+
+    /// Follows an organization's changes for as long as its frame stands and `wanted` says so. On the server nothing happens.
+    pub fn follow(self, slug: &str, wanted: Signal<bool>) {
+        let address = format!("/events/{slug}");
+        let tries = RwSignal::new(0_u32);
+        Effect::new(move |_| {
+            tries.track();
+            if !wanted.get() {
+                return;
+            }
+            let hear = move |news| {
+                self.changed();
+                if matches!(news, News::Ended) {
+                    browser::after(PAUSE, move || {
+                        // The frame may be gone by then, and its signal with it.
+                        let _gone = tries.try_update(|tries| *tries += 1);
+                    });
+                }
+            };
+            // It is kept by the effect's owner, and ends with it or before it runs again.
+            StoredValue::new_local(browser::follow(&address, hear));
+        });
+    }
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,9 @@
+//! Mailbox.
+
+use leptos::prelude::*;
+
+/// Mailbox.
+#[component]
+pub fn MailboxPage() -> impl IntoView {
+    view! { <h1>"mailbox"</h1> }
+}

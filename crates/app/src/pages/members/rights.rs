@@ -1,0 +1,78 @@
+//! What a change of role gives and takes, from the role model itself: nobody has to know a role by heart.
+
+use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::{CONSOLE, PermissionSet};
+use guildhall_domain::role::RoleId;
+
+/// Rights under one heading, as one reads them: "see the members, change roles".
+pub(super) type Group = (&'static str, String);
+
+/// The rights that `to` has and `from` has not, by heading.
+pub(super) fn beyond(from: PermissionSet, to: PermissionSet) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for entry in CONSOLE.iter().filter(|entry| to.contains(entry.permission) && !from.contains(entry.permission)) {
+        match groups.last_mut().filter(|(name, _)| *name == entry.group) {
+            Some((_, list)) => {
+                list.push_str(", ");
+                list.push_str(entry.allows);
+            }
+            None => groups.push((entry.group, entry.allows.to_owned())),
+        }
+    }
+    groups
+}
+
+/// Everything that a role allows, by heading.
+pub(super) fn all(pack: &Pack, role: &RoleId) -> Vec<Group> {
+    beyond(PermissionSet::NONE, pack.permissions(role))
+}
+
+/// What changes when one role takes the place of another.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Change {
+    /// Rights that come, in one line; empty when none do.
+    pub(super) gains: String,
+    /// Rights that go, in one line; empty when none do.
+    pub(super) loses: String,
+}
+
+/// Compares two roles.
+pub(super) fn change(pack: &Pack, from: &RoleId, to: &RoleId) -> Change {
+    let (before, after) = (pack.permissions(from), pack.permissions(to));
+    let line = |groups: Vec<Group>| groups.into_iter().map(|(_, list)| list).collect::<Vec<_>>().join(", ");
+    Change { gains: line(beyond(before, after)), loses: line(beyond(after, before)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack() -> Pack {
+        Pack::built_in().unwrap().into_iter().find(|pack| pack.id == "autonomy").unwrap()
+    }
+
+    fn role(id: &str) -> RoleId {
+        RoleId::parse(id).unwrap()
+    }
+
+    #[test]
+    fn promotion_gains_and_loses_nothing() {
+        let change = change(&pack(), &role("admin"), &role("owner"));
+        assert_eq!(change.gains, "delete the organization, manage billing");
+        assert_eq!(change.loses, "");
+    }
+
+    #[test]
+    fn demotion_loses_and_gains_nothing() {
+        let change = change(&pack(), &role("owner"), &role("admin"));
+        assert_eq!(change.gains, "");
+        assert_eq!(change.loses, "delete the organization, manage billing");
+    }
+
+    #[test]
+    fn what_is_lost_stands_under_its_headings() {
+        let lost = all(&pack(), &role("member"));
+        assert_eq!(lost.first(), Some(&("Organization", "see the organization".to_owned())));
+        assert_eq!(lost.last(), Some(&("Projects", "read projects, write projects".to_owned())));
+    }
+}

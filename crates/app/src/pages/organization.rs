@@ -1,0 +1,180 @@
+//! The frame of every page of an organization: rail, top bar, and what all of them stand on.
+
+use super::failed::Failed;
+use super::not_found::NotFound;
+use super::top_bar::TopBar;
+use crate::components::*;
+use crate::error::AppError;
+use crate::live::Live;
+use crate::rpc::organizations;
+use crate::session::use_session;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::view::OwnOrganization;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::{Outlet, Redirect};
+use leptos_router::hooks::{use_location, use_params_map};
+
+/// The organization whose page is open. Copy it freely; get it with [`use_here`].
+#[derive(Clone, Copy)]
+pub struct Here {
+    slug: StoredValue<String>,
+    /// The viewer's facts, kept fresh: what `decide` is asked with.
+    pub facts: RwSignal<Facts>,
+    /// What has changed since the page was opened.
+    pub live: Live,
+    lost: RwSignal<bool>,
+}
+
+impl Here {
+    /// The organization's own part of the address.
+    pub fn slug(self) -> String {
+        self.slug.get_value()
+    }
+
+    /// The address of one of its pages: `here.path("members")`.
+    pub fn path(self, page: &str) -> String {
+        self.slug.with_value(|slug| format!("/{slug}/{page}"))
+    }
+
+    /// Whether the viewer holds a permission now.
+    pub fn may(self, permission: Permission) -> bool {
+        self.facts.with(|facts| facts.rights().contains(permission))
+    }
+
+    /// Tells the page that the server no longer shows it to the viewer.
+    pub fn refused(self, error: &AppError) {
+        if error.is_hidden() || error.is_signed_out() {
+            self.lost.set(true);
+        }
+    }
+}
+
+/// The organization whose page is open. Only for pages below the frame.
+pub fn use_here() -> Here {
+    expect_context()
+}
+
+/// Opens the organization that the address names, and draws its frame around the page.
+#[component]
+pub fn OrganizationFrame() -> impl IntoView {
+    let params = use_params_map();
+    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let opened = Resource::new_blocking(move || slug.get(), open);
+    let drawn = move || {
+        Suspend::new(async move {
+            match opened.await {
+                Ok((facts, own)) => view! { <Frame facts own /> }.into_any(),
+                Err(error) if error.is_signed_out() => view! { <ToSignIn /> }.into_any(),
+                Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
+                Err(error) => view! { <Failed error /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition>{drawn}</Transition> }
+}
+
+async fn open(slug: String) -> Result<(Facts, Vec<OwnOrganization>), AppError> {
+    let facts = organizations::open(slug).await?;
+    Ok((facts, organizations::own().await?.organizations))
+}
+
+/// Leads to signing in, and back here from there.
+#[component]
+pub fn ToSignIn() -> impl IntoView {
+    let path = use_location().pathname.get_untracked();
+    let sign_in = if path == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={path}") };
+    view! { <Redirect path=sign_in /> }
+}
+
+/// The organization's first page is its members.
+#[component]
+pub fn FirstPage() -> impl IntoView {
+    view! { <Redirect path=use_here().path("members") /> }
+}
+
+#[component]
+fn Frame(facts: Facts, own: Vec<OwnOrganization>) -> impl IntoView {
+    let slug = facts.organization.slug.to_string();
+    let (name, id) = (facts.organization.name.to_string(), facts.organization.id.to_string());
+    let here = Here {
+        slug: StoredValue::new(slug.clone()),
+        facts: RwSignal::new(facts),
+        live: Live::new(),
+        lost: RwSignal::new(false),
+    };
+    provide_context(here);
+    let own = RwSignal::new(own);
+    here.live.follow(&slug, Signal::derive(move || !here.lost.get()));
+    keep_fresh(here, own);
+    let current = OrganizationEntry { id, name: name.clone(), href: here.path("members") };
+    let all = Signal::derive(move || own.get().into_iter().map(entry).collect::<Vec<_>>());
+    let rail = move || {
+        view! {
+            <OrganizationSwitcher current all home="/" found="/new" />
+            <Places groups=Signal::derive(move || places(here)) />
+        }
+    };
+    let lost = name.clone();
+    view! {
+        <Shell rail lead=move || name.clone() bar=|| view! { <TopBar /> }>
+            <Show when=move || !here.lost.get() fallback=move || view! { <Lost name=lost.clone() /> }>
+                <Outlet />
+            </Show>
+        </Shell>
+    }
+}
+
+fn entry(organization: OwnOrganization) -> OrganizationEntry {
+    let OwnOrganization { id, name, slug, .. } = organization;
+    OrganizationEntry { id: id.to_string(), name, href: format!("/{slug}/members") }
+}
+
+/// The rail: only what exists, and of that only what the viewer may open.
+fn places(here: Here) -> Vec<(String, Vec<Place>)> {
+    let mut places = vec![Place::new("Members", Glyph::Users, here.path("members"))];
+    if here.may(Permission::MEMBER_INVITE) {
+        let mut invitations = Place::new("Invitations", Glyph::Mail, here.path("invitations"));
+        invitations.count = here.facts.with(|facts| Some(u64::from(facts.organization.pending)).filter(|count| *count > 0));
+        places.push(invitations);
+    }
+    if here.may(Permission::HISTORY_READ) {
+        places.push(Place::new("History", Glyph::History, here.path("history")));
+    }
+    vec![(String::new(), places)]
+}
+
+/// Asks again for facts, switcher and bell whenever something may have changed.
+fn keep_fresh(here: Here, own: RwSignal<Vec<OwnOrganization>>) {
+    let session = use_session();
+    Effect::new(move |before: Option<u64>| {
+        let now = here.live.changes();
+        if before.is_some() {
+            session.refresh();
+            spawn_local(async move {
+                match open(here.slug()).await {
+                    Ok((facts, organizations)) => {
+                        here.facts.set(facts);
+                        own.set(organizations);
+                    }
+                    Err(error) => here.refused(&error),
+                }
+            });
+        }
+        now
+    });
+}
+
+/// What someone sees whose membership has ended while the page was open.
+#[component]
+fn Lost(name: String) -> impl IntoView {
+    view! {
+        <Page title=format!("You are no longer a member of {name}")>
+            <Empty glyph=Glyph::Leave title="Nothing more to see here"
+                text="Your access has ended. If you did not expect this, ask one of the organization’s owners.">
+                <a class=ButtonKind::Primary.class() href="/">"All your organizations"</a>
+            </Empty>
+        </Page>
+    }
+}

@@ -1,0 +1,56 @@
+//! Every server function, a file per noun. Each body is one call into the service; the door holds what a request
+//! brings along, and settles what goes back.
+#![allow(missing_docs, reason = "each server function's argument type repeats the function's own arguments")]
+
+pub mod accounts;
+#[cfg(feature = "ssr")]
+pub mod door;
+pub mod history;
+pub mod invitations;
+pub mod joining;
+pub mod mailbox;
+pub mod members;
+pub mod notifications;
+pub mod organizations;
+pub mod sessions;
+
+use crate::act::Flash;
+use guildhall_domain::view::Me;
+use serde::{Deserialize, Serialize};
+
+/// Where a person goes from here, inside the console.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Onward(pub String);
+
+/// What the server knows of a visit before any page is rendered.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Visit {
+    /// Who is signed in.
+    pub me: Option<Me>,
+    /// What came of the form that led here, where there are no scripts.
+    pub flash: Option<Flash>,
+    /// Whether mails are kept in the built-in mailbox.
+    pub mailbox: bool,
+}
+
+/// The visit as the request has it. In the browser the server's answer is used instead.
+#[cfg(feature = "ssr")]
+pub fn visit() -> Visit {
+    door::visit()
+}
+
+/// The visit as the request has it: in the browser there is none.
+#[cfg(not(feature = "ssr"))]
+pub fn visit() -> Visit {
+    Visit::default()
+}
+
+/// Answers the page with 404.
+#[cfg(feature = "ssr")]
+pub fn say_not_found() {
+    door::status(404);
+}
+
+/// The browser has the page already.
+#[cfg(not(feature = "ssr"))]
+pub fn say_not_found() {}

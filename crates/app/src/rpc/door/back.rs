@@ -1,0 +1,150 @@
+//! The way back: a form that was sent without scripts is answered with a redirect, and its outcome waits in a cookie for the page
+//! it leads to. A form that was sent with scripts gets the outcome itself.
+
+use super::cookie::{self, FLASH};
+use super::{Cookie, Door, Left, status};
+use crate::error::AppError;
+use crate::rpc::Onward;
+use guildhall_service::sessions::SignedIn;
+use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+use http::request::Parts;
+use leptos::prelude::use_context;
+use leptos_axum::ResponseOptions;
+use leptos_router::location::Url;
+
+/// How long an outcome waits for its page, in seconds.
+const WAIT: i64 = 60;
+
+/// How a form is answered: where it leads back to, and what is kept of it. Never a password.
+pub struct Back {
+    cookie: Cookie,
+    page: String,
+    kept: Vec<(String, String)>,
+    said: Option<String>,
+}
+
+impl Back {
+    /// Leads back to a page of the console, unless the form's address names another.
+    pub fn to(door: &Door, page: impl Into<String>) -> Self {
+        let named = use_context::<Parts>().and_then(|parts| named(parts.uri.query()?));
+        Self { cookie: door.cookie, page: named.unwrap_or_else(|| page.into()), kept: Vec::new(), said: None }
+    }
+
+    /// Keeps what was written into a field, to show it again.
+    #[must_use]
+    pub fn keeping(mut self, name: &str, value: &str) -> Self {
+        self.kept.push((name.to_owned(), value.chars().take(300).collect()));
+        self
+    }
+
+    /// Says something on the page when it worked.
+    #[must_use]
+    pub fn saying(mut self, text: impl Into<String>) -> Self {
+        self.said = Some(text.into());
+        self
+    }
+
+    /// Answers; on success the form leads back.
+    ///
+    /// # Errors
+    /// The error that it was given.
+    pub fn settle<T>(self, result: Result<T, impl Into<AppError>>) -> Result<T, AppError> {
+        let result = result.map_err(Into::into);
+        match (&result, self.parts()) {
+            (Ok(_), Some(parts)) => {
+                let page = self.page.clone();
+                self.leave(&parts, None, &page);
+            }
+            (Ok(_), None) => {}
+            (Err(error), Some(parts)) => {
+                let page = self.page.clone();
+                self.leave(&parts, Some(error.clone()), &page);
+            }
+            (Err(error), None) => status(error.status),
+        }
+        result
+    }
+
+    /// Answers; on success the person goes on to another page.
+    ///
+    /// # Errors
+    /// The error that it was given.
+    pub fn settle_onward(self, result: Result<Onward, impl Into<AppError>>) -> Result<Onward, AppError> {
+        match (result.map_err(Into::into), self.parts()) {
+            (Ok(onward), Some(_)) => {
+                redirect(&onward.0);
+                Ok(onward)
+            }
+            (result, _) => self.settle(result),
+        }
+    }
+
+    /// The request, if it is a form's that no script has sent.
+    fn parts(&self) -> Option<Parts> {
+        use_context::<Parts>().filter(|parts| is_plain(&parts.headers))
+    }
+
+    fn leave(self, parts: &Parts, error: Option<AppError>, page: &str) {
+        let left = Left { path: parts.uri.path().to_owned(), error, said: self.said, kept: self.kept };
+        if let Ok(text) = serde_json::to_string(&left) {
+            // Percent-encoded JSON stays well below a cookie's 4 KiB, since every kept value is cut.
+            set_cookie(self.cookie.write(FLASH, &Url::escape(&text), WAIT));
+        }
+        redirect(page);
+    }
+}
+
+/// Signs the browser in.
+pub fn sign_in(door: &Door, signed_in: &SignedIn) {
+    set_cookie(door.cookie.set(signed_in, door.ctx.now()));
+}
+
+/// Signs the browser out.
+pub fn sign_out(door: &Door) {
+    set_cookie(door.cookie.clear());
+}
+
+/// The outcome that waits for this page; it is shown once.
+pub(super) fn arrived(cookie: Cookie) -> Option<Left> {
+    let parts = use_context::<Parts>()?;
+    let text = cookie::value(&parts.headers, FLASH)?;
+    set_cookie(cookie.write(FLASH, "", 0));
+    serde_json::from_str(&Url::unescape(&text)).ok()
+}
+
+fn is_plain(headers: &HeaderMap) -> bool {
+    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// The page that a form's address names: inside the console, filters included.
+fn named(query: &str) -> Option<String> {
+    let pair = query.split('&').find_map(|pair| pair.strip_prefix("back="))?;
+    let page = Url::unescape(pair);
+    let inside = page.starts_with('/') && !page.starts_with("//") && !page.contains('\\');
+    (inside && page.bytes().all(|byte| byte.is_ascii_graphic())).then_some(page)
+}
+
+fn redirect(page: &str) {
+    let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page)) else { return };
+    response.insert_header(LOCATION, page);
+    status(303);
+}
+
+fn set_cookie(cookie: HeaderValue) {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.append_header(SET_COOKIE, cookie);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::named;
+
+    #[test]
+    fn a_form_leads_back_inside_the_console_only() {
+        assert_eq!(named("back=%2Facme%2Fmembers%3Frole%3Dadmin").as_deref(), Some("/acme/members?role=admin"));
+        for query in ["back=https%3A%2F%2Fevil.example", "back=%2F%2Fevil.example", "back=%2F%5Cevil.example", "back=%2Fa%0d%0aX", "x=1"] {
+            assert_eq!(named(query), None, "{query}");
+        }
+    }
+}

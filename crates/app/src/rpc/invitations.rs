@@ -1,0 +1,83 @@
+//! Server functions of invitations, from the side of those who send them.
+
+use crate::error::AppError;
+use guildhall_domain::facts::{Facts, InvitationState};
+use guildhall_domain::id::InvitationId;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::view::{self, Invited, Verdict};
+use leptos::prelude::*;
+#[cfg(feature = "ssr")]
+use {
+    crate::rpc::door::{self, Back, door},
+    guildhall_service::invitations,
+};
+
+/// The addresses in a text: one on each line, or with commas, semicolons or spaces between them.
+pub fn addresses_in(text: &str) -> Vec<String> {
+    let parts = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace());
+    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// The invitations of an organization, newest first, with the viewer's facts.
+#[server(prefix = "/rpc", endpoint = "invitations")]
+pub async fn page(
+    slug: String,
+    state: Option<InvitationState>,
+    after: Option<String>,
+) -> Result<(Facts, view::Page<Invited>), AppError> {
+    door::ask(async |door, viewer| invitations::page(&door.ctx, &viewer, &slug, state, after.as_deref()).await).await
+}
+
+/// Asks the addresses of a text in, each with a verdict of its own.
+#[server(prefix = "/rpc", endpoint = "invite")]
+pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Vec<Verdict>, AppError> {
+    let door = door()?;
+    let back = Back::to(&door, format!("/{slug}/members")).keeping("role", role.as_str());
+    let rows = addresses_in(&addresses);
+    let verdicts = invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, &role).await;
+    let back = match &verdicts {
+        Ok(verdicts) => back.saying(in_a_sentence(verdicts)),
+        Err(_) => back.keeping("addresses", &addresses),
+    };
+    back.settle(verdicts)
+}
+
+/// What became of a batch, for a page without scripts.
+pub fn in_a_sentence(verdicts: &[Verdict]) -> String {
+    let sent = verdicts.iter().filter(|verdict| verdict.refused.is_none()).count();
+    let mut text = match sent {
+        0 => "No invitation was sent.".to_owned(),
+        1 => "1 invitation sent.".to_owned(),
+        sent => format!("{sent} invitations sent."),
+    };
+    for verdict in verdicts {
+        if let Some(why) = &verdict.refused {
+            text.push_str(&format!(" {}: {why}", verdict.address));
+        }
+    }
+    text
+}
+
+/// Sends an invitation again: a fresh expiry, a fresh link; the old one is dead.
+#[server(prefix = "/rpc", endpoint = "resend")]
+pub async fn resend(slug: String, invitation: InvitationId) -> Result<(), AppError> {
+    let door = door()?;
+    let back = Back::to(&door, format!("/{slug}/invitations")).saying("The invitation is on its way again.");
+    back.settle(invitations::resend(&door.ctx, door.viewer()?, &slug, invitation).await)
+}
+
+/// Makes one more link of a pending invitation and answers with its full address.
+#[server(prefix = "/rpc", endpoint = "copy_link")]
+pub async fn copy_link(slug: String, invitation: InvitationId) -> Result<String, AppError> {
+    let door = door()?;
+    let link = invitations::copy_link(&door.ctx, door.viewer()?, &slug, invitation).await;
+    Back::to(&door, format!("/{slug}/invitations")).settle(link)
+}
+
+/// Takes an invitation back.
+#[server(prefix = "/rpc", endpoint = "revoke")]
+pub async fn revoke(slug: String, invitation: InvitationId) -> Result<(), AppError> {
+    let door = door()?;
+    let back = Back::to(&door, format!("/{slug}/invitations")).saying("The invitation is revoked.");
+    back.settle(invitations::revoke(&door.ctx, door.viewer()?, &slug, invitation).await)
+}

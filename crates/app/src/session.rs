@@ -1,0 +1,50 @@
+//! Who is signed in, as every page knows it.
+
+use crate::rpc::sessions;
+use guildhall_domain::view::Me;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Who is signed in. Copy it freely; get it with [`use_session`].
+#[derive(Clone, Copy)]
+pub struct Session {
+    me: RwSignal<Option<Me>>,
+    /// Whether mails are kept in the built-in mailbox, for people who try Guildhall out.
+    pub mailbox: bool,
+}
+
+impl Session {
+    /// Hands it to everything below.
+    pub(crate) fn provide(me: Option<Me>, mailbox: bool) {
+        provide_context(Self { me: RwSignal::new(me), mailbox });
+    }
+
+    /// Who is signed in.
+    pub fn me(self) -> Option<Me> {
+        self.me.get()
+    }
+
+    /// Whether someone is signed in; follows nothing but that.
+    pub fn is_open(self) -> Memo<bool> {
+        Memo::new(move |_| self.me.with(Option::is_some))
+    }
+
+    /// How many notifications are unread.
+    pub fn unread(self) -> u64 {
+        self.me.with(|me| me.as_ref().map_or(0, |me| u64::from(me.unread)))
+    }
+
+    /// Asks the server again, in the browser.
+    pub fn refresh(self) {
+        spawn_local(async move {
+            if let Ok(me) = sessions::me().await {
+                self.me.set(me);
+            }
+        });
+    }
+}
+
+/// Who is signed in; nobody, outside of the console.
+pub fn use_session() -> Session {
+    use_context().unwrap_or_else(|| Session { me: RwSignal::new(None), mailbox: false })
+}

@@ -1,0 +1,44 @@
+//! The document around the console: what the server writes before the first element of a page.
+
+use crate::pages::App;
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+/// Where the site's files are, and the theme that the person has chosen.
+#[derive(Debug, Clone, Default)]
+pub struct ShellOptions {
+    /// The stylesheet's address.
+    pub css: String,
+    /// The script's address.
+    pub js: String,
+    /// The WebAssembly's address.
+    pub wasm: String,
+    /// The value of `data-theme`; none lets the system decide.
+    pub theme: Option<String>,
+}
+
+/// The whole document. Its one inline script carries the request's nonce.
+pub fn shell(options: ShellOptions) -> impl IntoView {
+    let ShellOptions { css, js, wasm, theme } = options;
+    let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=theme>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=css />
+                <link rel="modulepreload" href=js />
+                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <script r#type="module" nonce=use_nonce()>{start}</script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}
