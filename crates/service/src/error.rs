@@ -3,6 +3,7 @@
 use guildhall_domain::denied::Denied;
 use guildhall_domain::name::Unusable;
 use guildhall_domain::time::Span;
+use guildhall_store::Constraint;
 use thiserror::Error;
 
 /// The answer of a use case.
@@ -42,7 +43,7 @@ pub enum Error {
     },
     /// Someone else did the same in the same moment.
     #[error("Someone else was quicker. Look at the page again, then decide.")]
-    Conflict(guildhall_store::Conflict),
+    Conflict(Constraint),
     /// The database is away or cannot be written; nothing was changed.
     #[error("The service cannot be reached right now. Nothing was changed; please try again in a moment.")]
     Unavailable(#[source] guildhall_store::Error),
@@ -65,10 +66,16 @@ impl Error {
 
 impl From<guildhall_store::Error> for Error {
     fn from(error: guildhall_store::Error) -> Self {
-        match error.conflict() {
-            Some(conflict) => Self::Conflict(conflict),
-            None if error.is_unavailable() => Self::Unavailable(error),
-            None => Self::internal(error),
+        use guildhall_store::Error as Store;
+        match error {
+            Store::Conflict(constraint) => Self::Conflict(constraint),
+            Store::Unavailable(_) | Store::ReadOnly(_) | Store::Full(_) => Self::Unavailable(error),
+            Store::NewerSchema { .. }
+            | Store::Unusable(_)
+            | Store::UnknownPack(_)
+            | Store::Corrupt(_)
+            | Store::Broken
+            | Store::Sql(_) => Self::internal(error),
         }
     }
 }

@@ -81,7 +81,7 @@ pub(crate) async fn happened(
     let org = facts.organization.id;
     let owner_role = &facts.pack.owner_role()?.id;
     for event in events {
-        tx.apply(org, facts.now, event, owner_role).await?;
+        tx.apply(org, owner_role, facts.now, event).await?;
         record(tx, facts, facts.now, &Recorded::Happened { event: event.clone() }).await?;
         notices::send(ctx, tx, facts, event, link).await?;
     }

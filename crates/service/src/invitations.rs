@@ -15,7 +15,7 @@ use guildhall_domain::id::{InvitationId, OrgId};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{Invited, Page, Verdict};
-use guildhall_store::{Asker, Cursor};
+use guildhall_store::Asker;
 use std::collections::HashSet;
 
 /// How many addresses one batch may name.
@@ -137,11 +137,11 @@ pub async fn page(
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     facts.needs(Permission::MEMBER_INVITE)?;
     let org = facts.organization.id;
-    let after: Option<Cursor> = match after {
+    let after: Option<InvitationId> = match after {
         Some(text) => Some(cursor::read(ctx, org, text).await?),
         None => None,
     };
-    let (rows, next) = conn.invitations(org, state, after.as_ref(), 50, facts.now).await?;
+    let (rows, next) = conn.invitations(org, state, after, 50, facts.now).await?;
     let next = match next {
         Some(next) => Some(cursor::write(ctx, org, &next).await?),
         None => None,

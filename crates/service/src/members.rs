@@ -25,7 +25,8 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuer
     facts.needs(Permission::MEMBER_READ)?;
     let contacts = sees_contacts(&facts);
     let roster = roster(ctx, &mut conn, &facts, query, contacts).await?;
-    let tally = conn.tally(facts.organization.id, contacts).await?;
+    let mut tally = conn.tally(facts.organization.id, contacts).await?;
+    tally.by_role.sort_by_key(|(role, _)| facts.pack.rank(role));
     Ok(MembersPage { facts: organizations::redacted(facts), roster, tally })
 }
 
@@ -57,10 +58,10 @@ async fn roster(
         }
     };
     let filter = RosterFilter {
-        search: query.search.clone(),
-        role: query.role.clone(),
+        search: query.search.as_deref(),
+        role: query.role.as_ref(),
         status: query.status,
-        after,
+        after: after.as_ref(),
         limit,
     };
     if contacts {

@@ -11,7 +11,7 @@ use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
 use guildhall_domain::{decide, pack};
-use guildhall_store::{Asker, Conflict, Conn};
+use guildhall_store::{Asker, Conn, Constraint};
 
 /// What a founder wrote into the form.
 #[derive(Debug, Clone)]
@@ -50,7 +50,7 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
     let founded = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
     // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.
     match founded {
-        Err(Error::Conflict(Conflict::SlugTaken)) => {
+        Err(Error::Conflict(Constraint::SlugTaken)) => {
             return Err(Denied::SlugTaken { slug: slug.to_string() }.into());
         }
         other => other?,

@@ -59,7 +59,7 @@ async fn settle(ctx: &Context, mail: &Claimed, sent: std::result::Result<(), Sen
     let now = ctx.now();
     let mut tx = ctx.store.write_unscoped().await?;
     match sent {
-        Ok(()) => tx.mail_sent(mail.id, now, keeps_bodies(ctx)).await?,
+        Ok(()) => tx.mail_sent(mail.id, keeps_bodies(ctx)).await?,
         Err(error) => {
             let attempts = mail.attempts + 1;
             let retry = (!error.permanent && attempts < TRIES).then(|| now.plus(wait(attempts)));

@@ -20,6 +20,7 @@ statements! {
     BY_EMAIL = "select id, name, email, verified, password_hash, created from account where email_key = $1";
     VERIFY = "update account set verified = $2 where id = $1 and verified is null";
     SET_PASSWORD = "update account set password_hash = $2 where id = $1";
+    REPLACE_UNVERIFIED = "update account set name = $2, password_hash = $3 where id = $1 and verified is null";
     RENAME = "update account set name = $2 where id = $1;
         update member set label = $3 where account_id = $1;
         update member_word set label = $3
@@ -75,6 +76,20 @@ pub(crate) fn account(columns: AccountColumns) -> Result<Account> {
 }
 
 impl Conn {
+    /// Gives an account whose address is not confirmed another name and password; says whether there was one.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn replace_unverified(
+        &mut self,
+        account: AccountId,
+        name: &DisplayName,
+        password_hash: &str,
+    ) -> Result<bool> {
+        let changed = execute!(self, REPLACE_UNVERIFIED, account.0, name.as_str(), password_hash)?;
+        Ok(changed > 0)
+    }
+
     /// Makes an account.
     ///
     /// # Errors

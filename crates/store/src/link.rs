@@ -9,9 +9,20 @@ use guildhall_domain::time::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    ADD = "insert into invitation_token (org_id, hash, invitation_id, created) values ($1, $2, $3, $4)";
+    ADD = "insert into invitation_token (org_id, hash, invitation_id, mailed, created) values ($1, $2, $3, $4, $5)";
     DROP = "delete from invitation_token where org_id = $1 and invitation_id = $2";
-    FIND = "select org_id, invitation_id from invitation_token where hash = $1";
+    FIND = "select org_id, invitation_id, mailed from invitation_token where hash = $1";
+}
+
+/// Whose a link is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TokenOwner {
+    /// The organization.
+    pub org: OrgId,
+    /// The invitation.
+    pub invitation: InvitationId,
+    /// Whether it went out by mail, so that holding it proves the address.
+    pub mailed: bool,
 }
 
 impl Conn {
@@ -24,9 +35,10 @@ impl Conn {
         org: OrgId,
         invitation: InvitationId,
         hash: [u8; 32],
+        mailed: bool,
         at: Timestamp,
     ) -> Result<()> {
-        execute!(self, ADD, org.0, hash.as_slice(), invitation.0, at.0).map(|_| ())
+        execute!(self, ADD, org.0, hash.as_slice(), invitation.0, mailed, at.0).map(|_| ())
     }
 
     /// Makes every link of an invitation unknown. Links of an ended invitation are kept, so that their page can say how it ended.
@@ -41,8 +53,13 @@ impl Conn {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn invitation_by_token(&mut self, hash: [u8; 32]) -> Result<Option<(OrgId, InvitationId)>> {
-        let row = fetch!(optional, self, (Uuid, Uuid), FIND, hash.as_slice())?;
-        Ok(row.map(|(org, invitation)| (OrgId(org), InvitationId(invitation))))
+    pub async fn invitation_by_token(&mut self, hash: [u8; 32]) -> Result<Option<TokenOwner>> {
+        let row = fetch!(optional, self, (Uuid, Uuid, bool), FIND, hash.as_slice())?;
+        let owner = |(org, invitation, mailed)| TokenOwner {
+            org: OrgId(org),
+            invitation: InvitationId(invitation),
+            mailed,
+        };
+        Ok(row.map(owner))
     }
 }

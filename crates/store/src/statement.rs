@@ -18,6 +18,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::apply::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::facts::STATEMENTS,
+    crate::installation::STATEMENTS,
     crate::invitation::STATEMENTS,
     crate::limit::STATEMENTS,
     crate::link::STATEMENTS,
@@ -28,6 +29,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,
     crate::token::STATEMENTS,
+    crate::waiting::STATEMENTS,
 ];
 
 /// Every statement, by name: first as SQLite, then as PostgreSQL runs it. Scripts come apart into their statements.

@@ -106,7 +106,7 @@ pub(super) async fn prove(ctx: &Context, viewer: &Viewer, password: &str) -> Res
 }
 
 async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, hash: &str) -> Result<SignedIn> {
-    tx.set_password(account.id, hash).await?;
+    tx.set_password(account.id, Some(hash)).await?;
     tx.end_sessions(account.id, None).await?;
     for purpose in [Purpose::SignIn, Purpose::ResetPassword] {
         tx.drop_tokens(account.id, purpose).await?;

@@ -80,7 +80,7 @@ pub(crate) async fn claim(
     if let Some(account) = known {
         tx.replace_unverified(account.id, &name, &checked.hash).await?;
         tx.end_sessions(account.id, None).await?;
-        return Ok(Account { name, ..account });
+        return Ok(Account { name: name.to_string(), ..account });
     }
     let id = ctx.id(AccountId::from_parts)?;
     let created = ctx.now();
@@ -93,7 +93,7 @@ pub(crate) async fn claim(
         created,
     })
     .await?;
-    Ok(Account { id, name, email, verified: None, password_hash, created })
+    Ok(Account { id, name: name.to_string(), email, verified: None, password_hash, created })
 }
 
 /// Confirms an address with the link from the mail, and signs its owner in.

@@ -125,6 +125,7 @@ create table invitation_token (
     org_id uuid not null,
     hash bytea not null,
     invitation_id uuid not null,
+    mailed boolean not null,
     created bigint not null,
     primary key (org_id, hash),
     constraint invitation_token_hash unique (hash),
@@ -172,3 +173,8 @@ create table notification (
     primary key (account_id, id)
 );
 create index notification_unread on notification (account_id) where not read;
+
+create table installation (
+    one bigint primary key check (one = 1),
+    cursor_key bytea not null
+);

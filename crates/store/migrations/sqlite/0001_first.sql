@@ -125,6 +125,7 @@ create table invitation_token (
     org_id blob not null,
     hash blob not null,
     invitation_id blob not null,
+    mailed boolean not null,
     created bigint not null,
     primary key (org_id, hash),
     constraint invitation_token_hash unique (hash),
@@ -172,3 +173,8 @@ create table notification (
     primary key (account_id, id)
 ) without rowid;
 create index notification_unread on notification (account_id) where not read;
+
+create table installation (
+    one bigint primary key check (one = 1),
+    cursor_key blob not null
+);

@@ -1,0 +1,114 @@
+//! Signing up, in and out; passwords; addresses. A stranger learns nothing.
+
+use crate::stage::{PASSWORD, Stage, peer};
+use guildhall_domain::time::Span;
+use guildhall_service::accounts::{self, SignUp};
+use guildhall_service::{Error, sessions};
+use guildhall_store::Store;
+use guildhall_testkit::both_engines;
+
+fn form(email: &str, password: &str) -> SignUp {
+    SignUp { name: "Ada".to_owned(), email: email.to_owned(), password: password.to_owned(), next: None }
+}
+
+both_engines! {
+    async fn a_known_address_is_told_so_by_mail_alone(store: Store) {
+        let stage = Stage::new(store);
+        stage.person("Ada").await;
+        accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", "something else entirely")).await.unwrap();
+        let mails = stage.mails_to("ada@example.com").await;
+        assert!(mails.last().unwrap().text().contains("https://hall.example/sign-in"));
+        sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
+        let wrong = sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", "something else entirely").await.unwrap_err();
+        let unknown = sessions::sign_in(&stage.ctx, &peer(), "nobody@example.com", PASSWORD).await.unwrap_err();
+        assert_eq!(wrong.to_string(), unknown.to_string());
+    }
+
+    async fn nobody_lies_in_wait_at_an_unproved_address(store: Store) {
+        let stage = Stage::new(store);
+        accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", "the squatter's password")).await.unwrap();
+        let squatted = stage.link("ada@example.com", "confirm").await;
+        accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", PASSWORD)).await.unwrap();
+        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), &squatted).await, Err(Error::DeadLink)));
+        let own = stage.link("ada@example.com", "confirm").await;
+        accounts::confirm(&stage.ctx, &peer(), &own).await.unwrap();
+        assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", "the squatter's password").await.is_err());
+    }
+
+    async fn a_confirmation_link_works_once_and_for_a_day(store: Store) {
+        let stage = Stage::new(store);
+        accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", PASSWORD)).await.unwrap();
+        let link = stage.link("ada@example.com", "confirm").await;
+        assert!(matches!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await, Err(Error::Unconfirmed)));
+        let link_again = stage.link("ada@example.com", "confirm").await;
+        assert_ne!(link, link_again, "a new mail replaces the old link");
+        stage.later(Span::hours(24));
+        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), &link_again).await, Err(Error::DeadLink)));
+    }
+
+    async fn a_mailed_link_signs_in_once(store: Store) {
+        let stage = Stage::new(store);
+        stage.person("Ada").await;
+        sessions::ask_link(&stage.ctx, &peer(), "ada@example.com").await.unwrap();
+        let link = stage.link("ada@example.com", "sign-in").await;
+        sessions::sign_in_by_link(&stage.ctx, &peer(), &link).await.unwrap();
+        assert!(matches!(sessions::sign_in_by_link(&stage.ctx, &peer(), &link).await, Err(Error::DeadLink)));
+    }
+
+    async fn a_reset_ends_every_session_and_tells_the_owner(store: Store) {
+        let stage = Stage::new(store);
+        stage.person("Ada").await;
+        let before = sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
+        accounts::ask_reset(&stage.ctx, &peer(), "ada@example.com").await.unwrap();
+        let link = stage.link("ada@example.com", "reset").await;
+        let refused = accounts::reset(&stage.ctx, &peer(), &link, "short").await.unwrap_err();
+        assert_eq!(refused.to_string(), "Use at least 8 characters.");
+        let after = accounts::reset(&stage.ctx, &peer(), &link, "a new and better one").await.unwrap();
+        assert!(stage.viewer(&before.secret.reveal()).await.is_none());
+        assert!(stage.viewer(&after.secret.reveal()).await.is_some());
+        assert!(stage.mails_to("ada@example.com").await.last().unwrap().subject().to_lowercase().contains("password"));
+        sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", "a new and better one").await.unwrap();
+    }
+
+    async fn passwords_that_everyone_tries_first_are_refused(store: Store) {
+        let stage = Stage::new(store);
+        for password in ["password123", "ada@example.com", "Qwertyuiop", "1234567", &"x".repeat(129)] {
+            let refused = accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", password)).await.unwrap_err();
+            assert!(matches!(refused, Error::Unusable { field: "password", .. }), "{password}: {refused}");
+        }
+        assert!(stage.mails_to("ada@example.com").await.is_empty());
+    }
+
+    async fn guessing_is_slowed_down_and_forgetting_forgiven(store: Store) {
+        let stage = Stage::new(store);
+        stage.person("Ada").await;
+        for _ in 0..10 {
+            assert!(matches!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", "a guess").await, Err(Error::WrongPassword)));
+        }
+        let refused = sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap_err();
+        assert!(matches!(refused, Error::TooOften { retry_after } if retry_after <= Span::minutes(10)), "{refused:?}");
+        stage.later(Span::minutes(10));
+        sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
+    }
+
+    async fn a_changed_address_counts_as_unproved_and_the_old_one_is_told(store: Store) {
+        let stage = Stage::new(store);
+        let ada = stage.person("Ada").await;
+        accounts::change_address(&stage.ctx, &ada, "ada@elsewhere.example", PASSWORD).await.unwrap();
+        assert!(stage.mails_to("ada@example.com").await.last().unwrap().text().contains("a•••@elsewhere.example"));
+        assert!(matches!(sessions::sign_in(&stage.ctx, &peer(), "ada@elsewhere.example", PASSWORD).await, Err(Error::Unconfirmed)));
+        let link = stage.link("ada@elsewhere.example", "confirm").await;
+        accounts::confirm(&stage.ctx, &peer(), &link).await.unwrap();
+    }
+
+    async fn one_sees_and_ends_ones_sessions(store: Store) {
+        let stage = Stage::new(store);
+        let ada = stage.person("Ada").await;
+        let other = sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
+        let own = sessions::own(&stage.ctx, &ada).await.unwrap();
+        assert_eq!(own.iter().map(|session| session.current).collect::<Vec<_>>(), [true, false]);
+        sessions::end_others(&stage.ctx, &ada).await.unwrap();
+        assert!(stage.viewer(&other.secret.reveal()).await.is_none());
+        assert_eq!(sessions::own(&stage.ctx, &ada).await.unwrap().len(), 1);
+    }
+}
