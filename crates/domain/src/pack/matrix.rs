@@ -18,6 +18,7 @@ pub(super) fn render(pack: &Pack) -> String {
             let mark = if role.permissions.contains(entry.permission) { "yes" } else { "-" };
             let _ = write!(text, " | {mark:^0$}", role.title.chars().count());
         }
+        text.truncate(text.trim_end().len());
         text.push('\n');
     }
     text

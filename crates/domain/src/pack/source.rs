@@ -182,7 +182,7 @@ mod tests {
     fn an_unknown_permission_is_named_with_its_line() {
         assert_eq!(
             broken("\"org.edit\"", "\"org.edti\""),
-            "autonomy.toml, line 18: there is no permission `org.edti`"
+            "autonomy.toml, line 17: there is no permission `org.edti`"
         );
     }
 

@@ -19,6 +19,7 @@ use uuid::Uuid;
 pub const FIVE_ROLES: &str = include_str!("five_roles.toml");
 
 /// An organization, a clock, and everyone who has an account.
+#[derive(Clone)]
 pub struct Acme {
     pub hall: Hall,
     pub now: Timestamp,

@@ -1,0 +1,205 @@
+//! Arbitrary facts and commands, mismatched and nonsensical ones too: `decide` answers, and fails closed.
+
+use crate::acme::{Acme, FIVE_ROLES, address, built_in, role};
+use guildhall_domain::command::Command;
+use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::{
+    Actor, Facts, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
+};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId};
+use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::pack::Pack;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::Timestamp;
+use proptest::prelude::*;
+use std::sync::Arc;
+use uuid::Uuid;
+
+fn ids() -> impl Strategy<Value = Uuid> {
+    (1_u128..4).prop_map(Uuid::from_u128)
+}
+
+fn roles() -> impl Strategy<Value = RoleId> {
+    prop::sample::select(vec!["owner", "deputy", "admin", "accountant", "member", "emperor"]).prop_map(role)
+}
+
+fn addresses() -> impl Strategy<Value = guildhall_domain::email::EmailAddress> {
+    prop::sample::select(vec!["ada", "ADA", "bob"]).prop_map(address)
+}
+
+fn moments() -> impl Strategy<Value = Timestamp> {
+    prop_oneof![Just(i64::MIN), Just(-1), Just(0), Just(1), Just(i64::MAX), any::<i64>()].prop_map(Timestamp)
+}
+
+fn counts() -> impl Strategy<Value = u32> {
+    prop_oneof![0_u32..4, Just(u32::MAX)]
+}
+
+fn places() -> impl Strategy<Value = Membership> {
+    let status = prop::sample::select(vec![MemberStatus::Active, MemberStatus::Suspended]);
+    (ids(), ids(), roles(), status).prop_map(|(id, account, role, status)| Membership {
+        id: MemberId(id),
+        account: AccountId(account),
+        name: "someone".to_owned(),
+        role,
+        status,
+    })
+}
+
+fn invitations() -> impl Strategy<Value = Invitation> {
+    let states = prop::sample::select(vec![
+        InvitationState::Pending,
+        InvitationState::Pending,
+        InvitationState::Accepted,
+        InvitationState::Declined,
+        InvitationState::Revoked,
+        InvitationState::Expired,
+    ]);
+    (ids(), addresses(), roles(), states, moments(), prop::option::of(places())).prop_map(
+        |(id, email, role, state, expires, inviter)| Invitation {
+            id: InvitationId(id),
+            email,
+            role,
+            state,
+            expires,
+            inviter,
+        },
+    )
+}
+
+fn subjects() -> impl Strategy<Value = Subject> {
+    prop_oneof![
+        Just(Subject::None),
+        any::<bool>().prop_map(|taken| Subject::Slug { taken }),
+        places().prop_map(Subject::Member),
+        invitations().prop_map(Subject::Invitation),
+        (addresses(), any::<bool>(), prop::option::of(invitations())).prop_map(
+            |(email, member, invitation)| Subject::Address { key: email.key(), member, invitation }
+        ),
+    ]
+}
+
+fn actors() -> impl Strategy<Value = Actor> {
+    (prop::option::of(ids()), prop::option::of(addresses()), prop::option::of(places())).prop_map(
+        |(account, verified_email, membership)| Actor {
+            account: account.map(AccountId),
+            name: "someone".to_owned(),
+            verified_email,
+            membership,
+        },
+    )
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let packs = vec![built_in("autonomy"), Pack::parse("five_roles.toml", FIVE_ROLES).unwrap()];
+    let packs: Vec<Arc<Pack>> = packs.into_iter().map(Arc::new).collect();
+    let known = Acme::new().hall;
+    (moments(), prop::sample::select(packs), counts(), counts(), counts(), actors(), subjects()).prop_map(
+        move |(now, pack, owners, members, pending, actor, subject)| Facts {
+            now,
+            pack,
+            organization: Organization {
+                id: known.id,
+                name: known.name.clone(),
+                slug: known.slug.clone(),
+                owners,
+                members,
+                pending,
+            },
+            actor,
+            subject,
+        },
+    )
+}
+
+fn founding(founder: MemberId) -> Command {
+    Command::Found {
+        founder,
+        name: OrgName::parse("Acme").unwrap(),
+        slug: Slug::parse("acme").unwrap(),
+        description: Description::parse("").unwrap(),
+        website: Website::parse("").unwrap(),
+    }
+}
+
+fn commands() -> impl Strategy<Value = Command> {
+    let member = || ids().prop_map(MemberId);
+    let invitation = || ids().prop_map(InvitationId);
+    prop_oneof![
+        member().prop_map(founding),
+        (invitation(), addresses(), roles()).prop_map(|(invitation, email, role)| Command::Invite {
+            invitation,
+            email,
+            role
+        }),
+        invitation().prop_map(|invitation| Command::Resend { invitation }),
+        invitation().prop_map(|invitation| Command::CopyLink { invitation }),
+        invitation().prop_map(|invitation| Command::Revoke { invitation }),
+        (invitation(), member()).prop_map(|(invitation, member)| Command::Accept { invitation, member }),
+        invitation().prop_map(|invitation| Command::Decline { invitation }),
+        (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
+        member().prop_map(|member| Command::Remove { member }),
+        Just(Command::Leave),
+    ]
+}
+
+/// Whether one need not be a member to succeed with it.
+fn open_to_strangers(command: &Command) -> bool {
+    matches!(command, Command::Found { .. } | Command::Accept { .. } | Command::Decline { .. })
+}
+
+fn is_about(facts: &Facts, command: &Command) -> bool {
+    match (command, &facts.subject) {
+        (Command::ChangeRole { member, .. } | Command::Remove { member }, Subject::Member(place)) => {
+            place.id == *member
+        }
+        (
+            Command::Resend { invitation }
+            | Command::CopyLink { invitation }
+            | Command::Revoke { invitation }
+            | Command::Accept { invitation, .. }
+            | Command::Decline { invitation },
+            Subject::Invitation(loaded),
+        ) => loaded.id == *invitation,
+        (Command::Invite { email, .. }, Subject::Address { key, .. }) => email.key() == *key,
+        (Command::Invite { .. } | Command::Leave, _) => true,
+        (Command::Found { .. }, subject) => *subject == Subject::Slug { taken: false },
+        _ => false,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn decide_answers_anything_and_fails_closed(facts in facts(), command in commands()) {
+        let answer = decide(&facts, &command);
+        if let Err(denied) = &answer {
+            prop_assert!(denied.reason().ends_with('.') && !denied.code().is_empty());
+            prop_assert!(denied.fix().is_none_or(|fix| fix.ends_with('.')));
+        }
+        let place = facts.actor.membership.as_ref();
+        if place.is_none() && !open_to_strangers(&command) {
+            prop_assert_eq!(answer.clone(), Err(Denied::Hidden));
+        }
+        if place.is_some_and(|place| place.status == MemberStatus::Suspended) {
+            let may = open_to_strangers(&command) || command == Command::Leave;
+            prop_assert!(may || answer.is_err());
+        }
+        prop_assert!(is_about(&facts, &command) || answer.is_err(), "decided on another's facts");
+        prop_assert_eq!(&answer, &decide(&facts, &command));
+    }
+
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn facts_survive_the_way_to_the_browser(facts in facts(), command in commands()) {
+        let there: Facts = serde_json::from_str(&serde_json::to_string(&facts).unwrap()).unwrap();
+        let asked: Command = serde_json::from_str(&serde_json::to_string(&command).unwrap()).unwrap();
+        prop_assert_eq!(decide(&there, &asked), decide(&facts, &command));
+    }
+}

@@ -1,0 +1,18 @@
+//! What holds whatever people do: random histories, arbitrary facts, and every state that a small organization can reach.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    missing_docs,
+    unreachable_pub,
+    dead_code,
+    reason = "tests: a failed unwrap is a failed test, and each test target uses a part of the scene"
+)]
+
+#[path = "../scene/acme.rs"]
+mod acme;
+
+mod arbitrary;
+mod exhaustive;
+mod history;
+mod step;
+mod world;
