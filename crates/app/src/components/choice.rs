@@ -60,7 +60,7 @@ pub fn ChoiceField(
 fn choice_row(id: String, name: String, choice: Choice, chosen: RwSignal<String>) -> impl IntoView {
     let Choice { value, title, text, refused } = choice;
     let is_refused = refused.is_some();
-    let about = format!("{id}-about");
+    let (named, about) = (format!("{id}-title"), format!("{id}-about"));
     let taken = {
         let value = value.clone();
         move || !is_refused && chosen.with(|now| *now == value)
@@ -77,8 +77,8 @@ fn choice_row(id: String, name: String, choice: Choice, chosen: RwSignal<String>
     view! {
         <label class="choice">
             <input class="radio" type="radio" id=id name=name value=value checked=checked prop:checked=taken
-                aria-disabled=is_refused.then_some("true") aria-describedby=about.clone() on:change=take />
-            <span class="choice-title">{title}</span>
+                aria-disabled=is_refused.then_some("true") aria-labelledby=named.clone() aria-describedby=about.clone() on:change=take />
+            <span class="choice-title" id=named>{title}</span>
             <span class="contents" id=about>
                 {(!text.is_empty()).then(|| view! { <span class="choice-text">{text}</span> })}
                 {refused.map(refusal_line)}

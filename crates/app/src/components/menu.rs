@@ -58,7 +58,8 @@ pub fn RowMenu(
     .into_any()
 }
 
-/// One act in a menu: a link where it leads somewhere, otherwise a button.
+/// One act in a menu: a link where it leads somewhere, otherwise a button. A link with a press acts where scripts run,
+/// and leads somewhere where they do not.
 #[component]
 pub fn MenuItem(
     /// The id of the menu it stands in: pressing closes it.
@@ -75,7 +76,7 @@ pub fn MenuItem(
     submit: bool,
     /// Where it leads.
     #[prop(optional, into)]
-    href: String,
+    href: Signal<String>,
     /// The id of a dialog that it opens.
     #[prop(optional, into)]
     opens: String,
@@ -93,11 +94,41 @@ pub fn MenuItem(
 ) -> impl IntoView {
     let class = if danger { "menu-item menu-item-danger" } else { "menu-item" };
     let words = view! { {glyph.map(|glyph| view! { <Icon glyph /> })}<span>{children()}</span> };
-    if !href.is_empty() {
-        return view! { <a class=class href=href role="menuitem">{words}</a> }.into_any();
+    if !href.with_untracked(String::is_empty) {
+        return item_link((href, id, class), refused, on_press, words.into_any()).into_any();
     }
     let action = ItemAction { menu, submit, opens, refused, on_press };
     item_button(action, id, class, words.into_any()).into_any()
+}
+
+/// A link; refused, it leads nowhere and can still be reached and read.
+fn item_link(
+    (href, id, class): (Signal<String>, String, &'static str),
+    refused: Signal<Option<Refusal>>,
+    on_press: Option<Callback<()>>,
+    words: AnyView,
+) -> impl IntoView {
+    let is_refused = Signal::derive(move || refused.with(Option::is_some));
+    let tip = format!("{id}-why");
+    let described = { let tip = tip.clone(); move || is_refused.get().then(|| tip.clone()) };
+    let press = move |event: leptos::ev::MouseEvent| {
+        if let Some(act) = on_press.filter(|_| !is_refused.get_untracked()) {
+            event.prevent_default();
+            act.run(());
+        }
+    };
+    view! {
+        <span class="guarded" role="none">
+            <a class=class id=some(id) role="menuitem" data-noscroll
+                href=move || (!is_refused.get()).then(|| href.get())
+                tabindex=move || is_refused.get().then_some("0")
+                aria-disabled=move || is_refused.get().then_some("true")
+                aria-describedby=described
+                on:click=press
+            >{words}</a>
+            {move || refused.get().map(|refusal| view! { <Tip id=tip.clone() refusal /> })}
+        </span>
+    }
 }
 
 /// What pressing an item does.

@@ -91,7 +91,15 @@ fn matrix() -> impl IntoView {
 }
 
 fn danger() -> impl IntoView {
-    view! { <Button kind=ButtonKind::Danger>"Delete Acme"</Button> }
+    let toasts = use_toasts();
+    let undo = Callback::from(move || toasts.say("Acme is back."));
+    let delete = move || toasts.undoable("Acme is deleted.", undo);
+    view! {
+        <div class="flex gap-2">
+            <Button id="delete" kind=ButtonKind::Danger on_press=delete>"Delete Acme"</Button>
+            <Button id="fail" on_press=move || toasts.fail("The mail server did not answer.")>"Fail"</Button>
+        </div>
+    }
 }
 
 pub(super) fn sign_in() -> impl IntoView {
