@@ -147,6 +147,9 @@ impl Denied {
             Self::NotPending { state: InvitationState::Accepted } => {
                 "Sign in to see the organization.".to_owned()
             }
+            Self::NotPending { state: InvitationState::Expired } => {
+                "Someone in the organization can send it again.".to_owned()
+            }
             Self::NotPending { .. } | Self::InviterLostRight => {
                 "Ask the organization for a new invitation.".to_owned()
             }
