@@ -47,8 +47,8 @@ statements! {
         where m.org_id = $1 and m.id = $2 and w.word <> ''";
     CHANGE_ROLE = "update organization set owners = owners + $5 * (select count(*) from member
             where org_id = $1 and id = $2 and status = 'active') where id = $1;
-        update role_tally set members = members - 1 where org_id = $1 and role = $3;
-        insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
+        update role_tally set members = members - 1 where role = $3 and org_id = $1;
+        insert into role_tally (org_id, role, pending, members) values ($1, $4, 0, 1)
         on conflict (org_id, role) do update set members = role_tally.members + 1;
         update member set role = $4 where org_id = $1 and id = $2 and role = $3";
     PART = "update organization set members = members - 1, owners = owners - $4 * (select count(*) from member

@@ -40,3 +40,20 @@ pub fn every_statement() -> Vec<(&'static str, Vec<&'static str>, Vec<&'static s
     let pairs = PAIRS.iter().map(|(name, pair)| (*name, vec![pair.sqlite], vec![pair.postgres]));
     common.chain(pairs).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    /// PostgreSQL keeps prepared statements by their text: two scripts with one text and another number of arguments would meet there.
+    #[test]
+    fn no_two_scripts_share_the_text_of_a_statement() {
+        let mut seen = BTreeSet::new();
+        for (name, _, postgres) in every_statement() {
+            for part in postgres {
+                assert!(seen.insert(part), "{name} repeats another statement's text: {part}");
+            }
+        }
+    }
+}
