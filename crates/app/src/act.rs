@@ -101,7 +101,9 @@ where
     /// The error in full, if there is one.
     pub fn refused(self) -> Signal<Option<AppError>> {
         let value = self.action.value();
-        Signal::derive(move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().err().cloned())))
+        Signal::derive(move || {
+            value.with(|value| value.as_ref().and_then(|value| value.as_ref().err().cloned()))
+        })
     }
 
     /// Whether it is being sent.
@@ -112,7 +114,9 @@ where
     /// The answer, once there is one; none for a form that was sent without scripts.
     pub fn answer(self) -> Signal<Option<S::Output>> {
         let value = self.action.value();
-        Signal::derive(move || value.with(|value| value.as_ref().and_then(|value| value.as_ref().ok().cloned())))
+        Signal::derive(move || {
+            value.with(|value| value.as_ref().and_then(|value| value.as_ref().ok().cloned()))
+        })
     }
 
     /// Whether it worked, with scripts or without.
@@ -129,7 +133,8 @@ where
 
     /// What was written into a field before, where the form was sent without scripts.
     pub fn kept(self, field: &str) -> Option<String> {
-        let find = |flash: &Flash| flash.kept.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone());
+        let find =
+            |flash: &Flash| flash.kept.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone());
         self.flash.with_value(|flash| flash.as_ref().and_then(find))
     }
 

@@ -25,7 +25,14 @@ pub struct AppError {
 impl AppError {
     /// An error that concerns no field.
     pub fn new(code: &str, status: u16, message: impl Into<String>) -> Self {
-        Self { code: code.to_owned(), status, message: message.into(), fix: None, field: None, retry_after: None }
+        Self {
+            code: code.to_owned(),
+            status,
+            message: message.into(),
+            fix: None,
+            field: None,
+            retry_after: None,
+        }
     }
 
     /// Nobody is signed in, or no longer.
@@ -69,9 +76,13 @@ impl FromServerFnError for AppError {
                 let away = "The server cannot be reached. Check your connection, then try again.";
                 Self::new("unreachable", 503, away)
             }
-            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) | ServerFnErrorErr::Serialization(_) => {
-                Self::new("unusable", 422, "The form could not be read. Load the page again, then try once more.")
-            }
+            ServerFnErrorErr::Args(_)
+            | ServerFnErrorErr::MissingArg(_)
+            | ServerFnErrorErr::Serialization(_) => Self::new(
+                "unusable",
+                422,
+                "The form could not be read. Load the page again, then try once more.",
+            ),
             ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::new("method", 405, OURS),
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)

@@ -1,8 +1,10 @@
 //! The console's pages, and which address leads to which.
 #![allow(clippy::must_use_candidate, reason = "a component is called by `view!`, which uses what it returns")]
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
+#![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes of every component")]
 
 pub mod account;
+mod check_mail;
 pub mod confirm;
 pub mod failed;
 pub mod forgot;
@@ -11,8 +13,10 @@ pub mod history;
 pub mod home;
 pub mod invitations;
 pub mod join;
+mod list;
 pub mod mailbox;
 pub mod members;
+mod next;
 pub mod not_found;
 pub mod notifications;
 pub mod organization;

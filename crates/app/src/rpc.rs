@@ -45,12 +45,12 @@ pub fn visit() -> Visit {
     Visit::default()
 }
 
-/// Answers the page with 404.
+/// Answers the page with an HTTP status.
 #[cfg(feature = "ssr")]
-pub fn say_not_found() {
-    door::status(404);
+pub fn say(status: u16) {
+    door::status(status);
 }
 
 /// The browser has the page already.
 #[cfg(not(feature = "ssr"))]
-pub fn say_not_found() {}
+pub fn say(_status: u16) {}

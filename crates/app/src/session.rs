@@ -24,6 +24,11 @@ impl Session {
         self.me.get()
     }
 
+    /// Who is signed in as the page is made; follows nothing.
+    pub fn me_now(self) -> Option<Me> {
+        self.me.get_untracked()
+    }
+
     /// Whether someone is signed in; follows nothing but that.
     pub fn is_open(self) -> Memo<bool> {
         Memo::new(move |_| self.me.with(Option::is_some))

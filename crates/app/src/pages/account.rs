@@ -1,9 +1,110 @@
-//! Account.
+//! One's own account: name, password, address, and the browsers that are signed in.
 
+mod browser_name;
+mod sessions;
+
+use super::organization::ToSignIn;
+use super::sign_up::PASSWORD_HINT;
+use super::top_bar::TopBar;
+use crate::act::{Act, ActForm, act};
+use crate::components::*;
+use crate::error::AppError;
+use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
+use crate::session::use_session;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
-/// Account.
+/// One's own account.
 #[component]
 pub fn AccountPage() -> impl IntoView {
-    view! { <h1>"account"</h1> }
+    let Some(me) = use_session().me_now() else { return view! { <ToSignIn /> }.into_any() };
+    let about = format!("Signed in as {}", me.email);
+    view! {
+        <PlainShell home="/" bar=|| view! { <TopBar /> }>
+            <Page title="Your account" description=about narrow=true>
+                <Name name=me.name />
+                <Password />
+                <Address />
+                <sessions::Sessions />
+            </Page>
+        </PlainShell>
+    }
+    .into_any()
+}
+
+/// Says in place that a change was made.
+fn done<S>(act: Act<S>, words: &'static str) -> impl IntoView
+where
+    S: ServerFn<Error = AppError, Output = ()> + Clone + Send + Sync + 'static,
+{
+    let worked = act.worked();
+    view! {
+        <div role="status">
+            {move || worked.get().then(|| view! { <Callout tone=Tone::Good><p>{words}</p></Callout> })}
+        </div>
+    }
+}
+
+#[component]
+fn Name(name: String) -> impl IntoView {
+    let (rename, session) = (act::<Rename>(), use_session());
+    rename.then(move |()| session.refresh());
+    let value = rename.kept("name").unwrap_or(name);
+    view! {
+        <Section title="Name" description="Shown to everyone in your organizations.">
+            <ActForm act=rename>
+                {done(rename, "Your name is changed.")}
+                <FormError message=rename.error() />
+                <TextField id="name" label="Your name" name="name" autocomplete="name" maxlength=100_u32 value error=rename.error_at("name") />
+                <div><Button submit=true busy=rename.busy()>"Save the name"</Button></div>
+            </ActForm>
+        </Section>
+    }
+}
+
+#[component]
+fn Password() -> impl IntoView {
+    let change = act::<ChangePassword>();
+    view! {
+        <Section title="Password" description="Changing it signs you out everywhere but here.">
+            <ActForm act=change>
+                {done(change, "Your password is changed, and every other browser is signed out.")}
+                <FormError message=change.error() />
+                <TextField id="old" label="Present password" name="old" kind="password" autocomplete="current-password" />
+                <TextField id="new" label="New password" name="new" kind="password" autocomplete="new-password" hint=PASSWORD_HINT
+                    error=change.error_at("password") />
+                <div><Button submit=true busy=change.busy()>"Change the password"</Button></div>
+            </ActForm>
+        </Section>
+    }
+}
+
+#[component]
+fn Address() -> impl IntoView {
+    let (change, session) = (act::<ChangeAddress>(), use_session());
+    change.then(move |()| session.refresh());
+    let now = move || {
+        session.me().map(|me| {
+            let status = if me.verified { Status::Verified } else { Status::Pending };
+            view! {
+                <dl class="facts mb-4">
+                    <dt>"Address"</dt><dd>{me.email.to_string()}</dd>
+                    <dt>"Status"</dt><dd><StatusBadge status /></dd>
+                </dl>
+            }
+        })
+    };
+    view! {
+        <Section title="E-mail address" description="You sign in with it, and invitations find you by it. The old address is told of a change.">
+            {now}
+            <ActForm act=change>
+                {done(change, "Your address is changed. Open the link in the mail that we sent there to confirm it.")}
+                <FormError message=change.error() />
+                <TextField id="email" label="New address" name="email" kind="email" autocomplete="email"
+                    value=change.kept("email").unwrap_or_default() error=change.error_at("email") />
+                <TextField id="proof" label="Your password" name="password" kind="password" autocomplete="current-password" />
+                <div><Button submit=true busy=change.busy()>"Change the address"</Button></div>
+            </ActForm>
+        </Section>
+    }
 }

@@ -1,9 +1,25 @@
-//! Confirming.
+//! What the confirmation mail leads to. Opening the link changes nothing; the button confirms.
 
+use super::next::{link, link_field, next, next_field};
+use super::sign_in::NextStep;
+use crate::act::{ActForm, act};
+use crate::components::*;
+use crate::rpc::accounts::Confirm;
 use leptos::prelude::*;
 
-/// Confirming.
+/// Confirming an address.
 #[component]
 pub fn ConfirmPage() -> impl IntoView {
-    view! { <h1>"confirm"</h1> }
+    let confirm = act::<Confirm>().going_onward();
+    view! {
+        <AuthCard title="Confirm your e-mail address" description="One press, and the address counts as yours. You are signed in as well.">
+            <ActForm act=confirm>
+                <FormError message=confirm.error() />
+                {link_field(link())}
+                {next_field(next())}
+                <Button kind=ButtonKind::Primary wide=true submit=true busy=confirm.busy()>"Confirm and sign in"</Button>
+                <NextStep refused=confirm.refused() href="/sign-in" words="Sign in, or have another mail sent" />
+            </ActForm>
+        </AuthCard>
+    }
 }

@@ -1,9 +1,66 @@
-//! Join.
+//! What an invitation's link leads to: each state its own page, each with its next step. Opening it changes nothing.
 
+mod answer;
+mod ended;
+mod in_place;
+
+use super::failed::Failed;
+use super::next::link;
+use crate::rpc::joining;
+use guildhall_domain::time::Timestamp;
+use guildhall_domain::view::{Visitor, Welcome};
 use leptos::prelude::*;
 
-/// Join.
+/// What every state of an open invitation's page tells.
+#[derive(Debug, Clone)]
+struct Offer {
+    link: String,
+    organization: String,
+    slug: String,
+    inviter: String,
+    role: String,
+    expires: Timestamp,
+}
+
+/// An invitation, as whoever holds its link sees it.
 #[component]
 pub fn JoinPage() -> impl IntoView {
-    view! { <h1>"join"</h1> }
+    let link = link();
+    let welcome = Resource::new_blocking(
+        {
+            let link = link.clone();
+            move || link.clone()
+        },
+        joining::welcome,
+    );
+    let drawn = move || {
+        let link = link.clone();
+        Suspend::new(async move {
+            match welcome.await {
+                Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
+                Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
+                Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
+                    open(Offer { link, organization, slug, inviter, role, expires }, visitor)
+                }
+                Err(error) => view! { <Failed error /> }.into_any(),
+            }
+        })
+    };
+    view! { <Transition>{drawn}</Transition> }
+}
+
+fn open(offer: Offer, visitor: Visitor) -> AnyView {
+    match visitor {
+        Visitor::SignedOut { email } => {
+            view! { <in_place::SignUpAndJoin offer email=email.to_string() /> }.into_any()
+        }
+        Visitor::Invited { email } => view! { <answer::Answer offer email=email.to_string() /> }.into_any(),
+        Visitor::Unconfirmed { email } => {
+            view! { <answer::ConfirmFirst offer email=email.to_string() /> }.into_any()
+        }
+        Visitor::Stranger { own, masked } => {
+            view! { <answer::OtherAccount offer own=own.to_string() masked /> }.into_any()
+        }
+        Visitor::Member => view! { <answer::AlreadyIn offer /> }.into_any(),
+    }
 }

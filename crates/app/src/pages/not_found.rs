@@ -8,7 +8,7 @@ use leptos::prelude::*;
 /// Nothing here.
 #[component]
 pub fn NotFound() -> impl IntoView {
-    rpc::say_not_found();
+    rpc::say(404);
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Nothing here" narrow=true>

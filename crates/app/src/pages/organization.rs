@@ -136,7 +136,8 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
     let mut places = vec![Place::new("Members", Glyph::Users, here.path("members"))];
     if here.may(Permission::MEMBER_INVITE) {
         let mut invitations = Place::new("Invitations", Glyph::Mail, here.path("invitations"));
-        invitations.count = here.facts.with(|facts| Some(u64::from(facts.organization.pending)).filter(|count| *count > 0));
+        invitations.count =
+            here.facts.with(|facts| Some(u64::from(facts.organization.pending)).filter(|count| *count > 0));
         places.push(invitations);
     }
     if here.may(Permission::HISTORY_READ) {

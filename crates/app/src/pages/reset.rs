@@ -1,9 +1,27 @@
-//! Reset.
+//! What the mail about a forgotten password leads to.
 
+use super::next::{link, link_field};
+use super::sign_in::NextStep;
+use super::sign_up::PASSWORD_HINT;
+use crate::act::{ActForm, act};
+use crate::components::*;
+use crate::rpc::accounts::Reset;
 use leptos::prelude::*;
 
-/// Reset.
+/// Choosing a new password. Opening the link changes nothing; the button does.
 #[component]
 pub fn ResetPage() -> impl IntoView {
-    view! { <h1>"reset"</h1> }
+    let reset = act::<Reset>().going_onward();
+    view! {
+        <AuthCard title="Choose a new password" description="You are signed in with it at once, and signed out everywhere else.">
+            <ActForm act=reset>
+                <FormError message=reset.error() />
+                {link_field(link())}
+                <TextField id="password" label="New password" name="password" kind="password" autocomplete="new-password" autofocus=true
+                    hint=PASSWORD_HINT error=reset.error_at("password") />
+                <Button kind=ButtonKind::Primary wide=true submit=true busy=reset.busy()>"Set the password"</Button>
+                <NextStep refused=reset.refused() href="/forgot" words="Mail me a fresh link" />
+            </ActForm>
+        </AuthCard>
+    }
 }

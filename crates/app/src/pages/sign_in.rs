@@ -1,15 +1,104 @@
-//! Signing in.
+//! Signing in: by password, or by a link that is mailed.
 
+use super::check_mail::CheckMail;
+use super::next::{link, link_field, next, next_field, onto};
+use crate::act::{ActForm, act};
+use crate::components::*;
+use crate::rpc::sessions::{AskLink, SignIn, SignInByLink};
+use crate::session::use_session;
 use leptos::prelude::*;
+use leptos_router::components::Redirect;
+use leptos_router::hooks::use_query_map;
 
-/// Signing in.
+/// Signing in; whoever is signed in already goes on.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <h1>"Sign in"</h1> }
+    let query = use_query_map();
+    let by_mail = Memo::new(move |_| query.read().get("by").as_deref() == Some("mail"));
+    if use_session().is_open().get_untracked() {
+        return view! { <Redirect path=next().unwrap_or_else(|| "/".to_owned()) /> }.into_any();
+    }
+    (move || {
+        if by_mail.get() { view! { <ByMail /> }.into_any() } else { view! { <ByPassword /> }.into_any() }
+    })
+    .into_any()
 }
 
-/// Signing in.
+#[component]
+fn ByPassword() -> impl IntoView {
+    let (sign_in, next) = (act::<SignIn>().going_onward(), next());
+    let sign_up = onto("/sign-up", next.as_deref());
+    let by_mail = onto("/sign-in?by=mail", next.as_deref());
+    view! {
+        <AuthCard title="Sign in to Guildhall" footer=move || view! { "No account yet? "<a class="text-link" href=sign_up>"Sign up"</a> }>
+            <ActForm act=sign_in>
+                <FormError message=sign_in.error() />
+                {next_field(next)}
+                <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true
+                    value=sign_in.kept("email").unwrap_or_default() error=sign_in.error_at("email") />
+                <TextField id="password" label="Password" name="password" kind="password" autocomplete="current-password"
+                    error=sign_in.error_at("password") />
+                <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
+                <div class="or">"or"</div>
+                <a class="btn btn-quiet btn-wide" href=by_mail><Icon glyph=Glyph::Mail />"Mail me a link"</a>
+                <p class="text-center"><a class="text-link" href="/forgot">"Forgot your password?"</a></p>
+            </ActForm>
+        </AuthCard>
+    }
+}
+
+#[component]
+fn ByMail() -> impl IntoView {
+    let (ask, email) = (act::<AskLink>(), RwSignal::new(String::new()));
+    email.set(ask.kept("email").unwrap_or_default());
+    let (worked, by_password) = (ask.worked(), onto("/sign-in", next().as_deref()));
+    let form = move || {
+        let by_password = by_password.clone();
+        view! {
+            <AuthCard title="Sign in by mail" description="We mail you a link that signs you in, once, without a password."
+                footer=move || view! { <a class="text-link" href=by_password>"Sign in with a password"</a> }>
+                <ActForm act=ask>
+                    <FormError message=ask.error() />
+                    <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true bind=email
+                        error=ask.error_at("email") />
+                    <Button kind=ButtonKind::Primary wide=true submit=true busy=ask.busy()>"Mail me a link"</Button>
+                </ActForm>
+            </AuthCard>
+        }
+    };
+    move || {
+        if worked.get() {
+            let email = email.get_untracked();
+            view! { <CheckMail email purpose="signs you in" again="/sign-in?by=mail" /> }.into_any()
+        } else {
+            form().into_any()
+        }
+    }
+}
+
+/// What a mailed sign-in link leads to. Opening it changes nothing; the button signs in.
 #[component]
 pub fn SignInByLinkPage() -> impl IntoView {
-    view! { <h1>"Sign in"</h1> }
+    let sign_in = act::<SignInByLink>().going_onward();
+    view! {
+        <AuthCard title="Sign in to Guildhall" description="Your mail brought you here. One press signs you in.">
+            <ActForm act=sign_in>
+                <FormError message=sign_in.error() />
+                {link_field(link())}
+                <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
+                <NextStep refused=sign_in.refused() href="/sign-in?by=mail" words="Mail me a fresh link" />
+            </ActForm>
+        </AuthCard>
+    }
+}
+
+/// Where to go when a mailed link is dead.
+#[component]
+pub(super) fn NextStep(
+    refused: Signal<Option<crate::error::AppError>>,
+    href: &'static str,
+    words: &'static str,
+) -> impl IntoView {
+    let is_dead = move || refused.with(|error| error.as_ref().is_some_and(|error| error.code == "dead_link"));
+    view! { <Show when=is_dead><a class="btn btn-quiet btn-wide" href=href>{words}</a></Show> }
 }

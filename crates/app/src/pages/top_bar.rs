@@ -60,7 +60,8 @@ pub(super) fn line(notice: view::Notice) -> impl IntoView {
 #[component]
 fn Account() -> impl IntoView {
     let session = use_session();
-    let who = Memo::new(move |_| session.me().map(|me| (me.account.to_string(), me.name, me.email.to_string())));
+    let who =
+        Memo::new(move |_| session.me().map(|me| (me.account.to_string(), me.name, me.email.to_string())));
     let sign_out = act::<SignOut>().going_onward();
     move || {
         let (id, name, email) = who.get()?;

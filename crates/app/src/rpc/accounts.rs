@@ -11,9 +11,16 @@ use {
 
 /// Signs up; whatever the address, the answer is the same, and a mail says the rest.
 #[server(prefix = "/rpc", endpoint = "sign_up")]
-pub async fn sign_up(name: String, email: String, password: String, next: Option<String>) -> Result<(), AppError> {
+pub async fn sign_up(
+    name: String,
+    email: String,
+    password: String,
+    next: Option<String>,
+) -> Result<(), AppError> {
     let door = door()?;
-    let back = Back::to(&door, door::with_next("/sign-up", next.as_deref())).keeping("name", &name).keeping("email", &email);
+    let back = Back::to(&door, door::with_next("/sign-up", next.as_deref()))
+        .keeping("name", &name)
+        .keeping("email", &email);
     let next = next.filter(|next| accounts::is_internal(next));
     let form = accounts::SignUp { name, email, password, next };
     back.settle(accounts::sign_up(&door.ctx, &door.peer, &form).await)

@@ -25,7 +25,10 @@ pub async fn page(
     state: Option<InvitationState>,
     after: Option<String>,
 ) -> Result<(Facts, view::Page<Invited>), AppError> {
-    door::ask(async |door, viewer| invitations::page(&door.ctx, &viewer, &slug, state, after.as_deref()).await).await
+    door::ask(async |door, viewer| {
+        invitations::page(&door.ctx, &viewer, &slug, state, after.as_deref()).await
+    })
+    .await
 }
 
 /// Asks the addresses of a text in, each with a verdict of its own.

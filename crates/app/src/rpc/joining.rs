@@ -35,7 +35,8 @@ pub async fn welcome(link: String) -> Result<view::Welcome, AppError> {
 pub async fn accept(link: String) -> Result<Onward, AppError> {
     let door = door()?;
     let slug = joining::accept(&door.ctx, door.viewer()?, &link).await;
-    Back::to(&door, format!("/join/{link}")).settle_onward(slug.map(|slug| Onward(format!("/{slug}/members"))))
+    Back::to(&door, format!("/join/{link}"))
+        .settle_onward(slug.map(|slug| Onward(format!("/{slug}/members"))))
 }
 
 /// Declines with a link; being signed in is not needed.
@@ -73,8 +74,12 @@ pub async fn sign_up_and_join(link: String, name: String, password: String) -> R
             let onward = Onward(format!("/{slug}/members"));
             back.settle_onward(Ok::<_, AppError>(onward)).map(Joining::In)
         }
-        Ok(joining::Joined::ConfirmFirst) => back.saying("confirm").settle(Ok::<_, AppError>(Joining::ConfirmFirst)),
-        Ok(joining::Joined::HasAccount) => back.saying("account").settle(Ok::<_, AppError>(Joining::HasAccount)),
+        Ok(joining::Joined::ConfirmFirst) => {
+            back.saying("confirm").settle(Ok::<_, AppError>(Joining::ConfirmFirst))
+        }
+        Ok(joining::Joined::HasAccount) => {
+            back.saying("account").settle(Ok::<_, AppError>(Joining::HasAccount))
+        }
         Err(error) => back.settle(Err(error)),
     }
 }

@@ -113,7 +113,10 @@ pub(super) fn arrived(cookie: Cookie) -> Option<Left> {
 }
 
 fn is_plain(headers: &HeaderMap) -> bool {
-    headers.get(ACCEPT).and_then(|accept| accept.to_str().ok()).is_some_and(|accept| accept.contains("text/html"))
+    headers
+        .get(ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"))
 }
 
 /// The page that a form's address names: inside the console, filters included.
@@ -125,7 +128,9 @@ fn named(query: &str) -> Option<String> {
 }
 
 fn redirect(page: &str) {
-    let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page)) else { return };
+    let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page)) else {
+        return;
+    };
     response.insert_header(LOCATION, page);
     status(303);
 }
@@ -142,8 +147,17 @@ mod tests {
 
     #[test]
     fn a_form_leads_back_inside_the_console_only() {
-        assert_eq!(named("back=%2Facme%2Fmembers%3Frole%3Dadmin").as_deref(), Some("/acme/members?role=admin"));
-        for query in ["back=https%3A%2F%2Fevil.example", "back=%2F%2Fevil.example", "back=%2F%5Cevil.example", "back=%2Fa%0d%0aX", "x=1"] {
+        assert_eq!(
+            named("back=%2Facme%2Fmembers%3Frole%3Dadmin").as_deref(),
+            Some("/acme/members?role=admin")
+        );
+        for query in [
+            "back=https%3A%2F%2Fevil.example",
+            "back=%2F%2Fevil.example",
+            "back=%2F%5Cevil.example",
+            "back=%2Fa%0d%0aX",
+            "x=1",
+        ] {
             assert_eq!(named(query), None, "{query}");
         }
     }

@@ -9,7 +9,9 @@ impl From<Error> for AppError {
         let message = error.to_string();
         match error {
             Error::Denied(denied) => Self::from(denied),
-            Error::Unusable { field, why } => Self { field: Some(field.to_owned()), ..Self::new("unusable", 422, why) },
+            Error::Unusable { field, why } => {
+                Self { field: Some(field.to_owned()), ..Self::new("unusable", 422, why) }
+            }
             Error::SignedOut => Self::signed_out(),
             Error::WrongPassword => Self::new("wrong_password", 401, message),
             Error::Unconfirmed => Self::new("unconfirmed", 403, message),
