@@ -13,6 +13,9 @@ const SERVER: &str = "TEST_POSTGRES_URL";
 /// A moment in 2026, for schemas.
 const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
 
+/// How many databases this process made, so that each has a name of its own.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
 /// A fresh, empty database, taken away when its test ends.
 #[derive(Clone)]
 pub struct Database(Arc<Inner>);
@@ -26,7 +29,10 @@ struct Inner {
 enum Home {
     /// Kept for its `Drop`, which removes the folder.
     Folder(#[allow(dead_code, reason = "dropping it removes the folder")] TempDir),
-    Server { url: String, name: String },
+    Server {
+        url: String,
+        name: String,
+    },
 }
 
 /// A fresh SQLite file in a folder of its own.
@@ -50,7 +56,6 @@ pub async fn postgres() -> Database {
              or name a server in {SERVER}, for example postgres://postgres@127.0.0.1:5432/postgres."
         )
     };
-    static MADE: AtomicU32 = AtomicU32::new(0);
     let number = MADE.fetch_add(1, Ordering::Relaxed);
     let name = format!("guildhall_test_{}_{number}", std::process::id());
     administer(&server, format!("drop database if exists {name} with (force)")).await;
@@ -116,7 +121,7 @@ impl Database {
     }
 
     /// Closes every store and removes the database.
-    pub(crate) async fn take_away(&self) {
+    pub async fn take_away(&self) {
         let stores = std::mem::take(&mut *self.0.stores.lock().expect("no test panicked here"));
         for store in stores {
             store.close().await;

@@ -1,5 +1,7 @@
 //! Fresh databases for tests, on both engines: `both_engines!` makes two tests of one.
 
+#![allow(clippy::expect_used, clippy::panic, reason = "what fails here fails a test")]
+
 mod database;
 
 pub use database::{Database, postgres, sqlite};

@@ -1,0 +1,181 @@
+//! Crowds: organizations of many members, made through the store's own mutators.
+
+use crate::trouble::Result;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, SessionId};
+use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
+use guildhall_domain::pack::Pack;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::{Span, Timestamp};
+use guildhall_store::{NewAccount, NewSession, Store, Tx};
+use sha2::{Digest, Sha256};
+use std::time::{SystemTime, UNIX_EPOCH};
+use uuid::Uuid;
+
+/// How many rows one transaction holds.
+const PORTION: u32 = 5_000;
+
+/// An organization to measure, and the cookie of its owner.
+pub(crate) struct Crowd {
+    pub(crate) slug: String,
+    pub(crate) cookie: String,
+    org: OrgId,
+    owner: MemberId,
+    roles: Roles,
+    now: Timestamp,
+}
+
+struct Roles {
+    owner: RoleId,
+    member: RoleId,
+}
+
+impl Crowd {
+    /// Founds an organization of so many members; its number tells it from others on the same database.
+    pub(crate) async fn gather(store: &Store, number: u32, members: u32) -> Result<Self> {
+        let pack = Pack::built_in()?.into_iter().next().ok_or("there is no pack")?;
+        let roles = Roles { owner: pack.owner_role()?.id.clone(), member: pack.default_role.clone() };
+        let (org, owner) = (OrgId(id(number, 0, 0)), MemberId(id(number, 1, 0)));
+        let secret = Sha256::digest(number.to_be_bytes());
+        let crowd = Self {
+            slug: format!("crowd-{number}"),
+            cookie: URL_SAFE_NO_PAD.encode(secret),
+            org,
+            owner,
+            roles,
+            now: now()?,
+        };
+        let mut tx = store.write_unscoped().await?;
+        crowd.found(&mut tx, number, &pack.id).await?;
+        crowd.sign_in(&mut tx, number, Sha256::digest(secret).into()).await?;
+        tx.commit().await?;
+        let mut done = 1;
+        while done < members {
+            let until = members.min(done + PORTION);
+            let mut tx = store.write(org).await?;
+            for n in done..until {
+                crowd.join(&mut tx, number, n).await?;
+            }
+            tx.commit().await?;
+            done = until;
+        }
+        Ok(crowd)
+    }
+
+    async fn found(&self, tx: &mut Tx, number: u32, pack: &str) -> Result<()> {
+        self.account(tx, number, 0).await?;
+        let founded = Event::OrganizationFounded {
+            name: OrgName::parse(&format!("Crowd {number}"))?,
+            slug: Slug::parse(&self.slug)?,
+            description: Description::parse("")?,
+            website: Website::parse("")?,
+            pack: pack.to_owned(),
+        };
+        self.apply(tx, &founded).await?;
+        self.apply(tx, &self.joined(number, 0, self.owner, &self.roles.owner)).await
+    }
+
+    async fn join(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
+        self.account(tx, number, n).await?;
+        self.apply(tx, &self.joined(number, n, MemberId(id(number, 1, n)), &self.roles.member)).await
+    }
+
+    fn joined(&self, number: u32, n: u32, member: MemberId, role: &RoleId) -> Event {
+        Event::MemberJoined {
+            member,
+            account: AccountId(id(number, 2, n)),
+            name: name(n),
+            role: role.clone(),
+            invitation: None,
+        }
+    }
+
+    async fn account(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
+        let id = AccountId(id(number, 2, n));
+        let email = EmailAddress::parse(&format!("person{n}@crowd{number}.example"))?;
+        let new = NewAccount {
+            id,
+            name: DisplayName::parse(&name(n))?,
+            email,
+            password_hash: None,
+            created: self.now,
+        };
+        tx.create_account(&new).await?;
+        tx.verify_email(id, self.now).await?;
+        Ok(())
+    }
+
+    async fn sign_in(&self, tx: &mut Tx, number: u32, hash: [u8; 32]) -> Result<()> {
+        let session = NewSession {
+            id: SessionId(id(number, 3, 0)),
+            hash,
+            account: AccountId(id(number, 2, 0)),
+            browser: "bench".to_owned(),
+            created: self.now,
+            expires: self.now.plus(Span::days(30)),
+        };
+        tx.create_session(&session).await?;
+        Ok(())
+    }
+
+    /// Adds so many pending invitations.
+    pub(crate) async fn invite(&self, store: &Store, count: u32) -> Result<()> {
+        let mut done = 0;
+        while done < count {
+            let until = count.min(done + PORTION);
+            let mut tx = store.write(self.org).await?;
+            for n in done..until {
+                let created = Event::InvitationCreated {
+                    invitation: InvitationId(id(0, 4, n)),
+                    email: EmailAddress::parse(&format!("waiting{n}@pending.example"))?,
+                    role: self.roles.member.clone(),
+                    inviter: self.owner,
+                    expires: self.now.plus(Span::days(7)),
+                };
+                self.apply(&mut tx, &created).await?;
+            }
+            tx.commit().await?;
+            done = until;
+        }
+        Ok(())
+    }
+
+    async fn apply(&self, tx: &mut Tx, event: &Event) -> Result<()> {
+        Ok(tx.apply(self.org, &self.roles.owner, self.now, event).await?)
+    }
+}
+
+/// An identifier that says what it is: crowd, kind, number.
+fn id(crowd: u32, kind: u32, n: u32) -> Uuid {
+    Uuid::from_u128((u128::from(crowd) << 96) | (u128::from(kind) << 64) | u128::from(n) | (7 << 76))
+}
+
+/// A name of two words, so that a search by one of them finds a few hundred people in a crowd of 100,000.
+fn name(n: u32) -> String {
+    const GIVEN: &[&str] = &[
+        "Ada",
+        "Barbara",
+        "Cleo",
+        "Dana",
+        "Edith",
+        "Frances",
+        "Grace",
+        "Hedy",
+        "Ida",
+        "Joan",
+        "Katherine",
+        "Lise",
+        "Mary",
+    ];
+    let given = GIVEN.get(n as usize % GIVEN.len()).unwrap_or(&"Ada");
+    format!("{given} Number{n}")
+}
+
+#[allow(clippy::disallowed_methods, reason = "a benchmark runs in the present")]
+fn now() -> Result<Timestamp> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH)?;
+    Ok(Timestamp(i64::try_from(since.as_micros())?))
+}

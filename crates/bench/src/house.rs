@@ -1,0 +1,83 @@
+//! A running server: started as an operator starts it, watched from outside.
+
+use crate::trouble::Result;
+use std::net::TcpListener;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+
+/// A server process; it ends with this value.
+pub(crate) struct House {
+    process: Child,
+    pub(crate) address: String,
+    /// From starting the process to the first answer.
+    pub(crate) ready_after: Duration,
+}
+
+impl House {
+    /// Starts the binary on a database and waits until it answers.
+    pub(crate) async fn open(server: &Path, database: &str, folder: &Path) -> Result<Self> {
+        let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
+        let address = format!("127.0.0.1:{port}");
+        let begun = Instant::now();
+        let process = Command::new(server)
+            .args([
+                "serve",
+                "--listen",
+                &address,
+                "--database",
+                database,
+                "--base-url",
+                &format!("http://{address}"),
+            ])
+            .args(["--limits", "false", "--data"])
+            .arg(folder)
+            .env("RUST_LOG", "error")
+            .stdout(Stdio::null())
+            .spawn()?;
+        let mut house = Self { process, address, ready_after: Duration::ZERO };
+        while house.ask("/livez").await.is_err() {
+            if begun.elapsed() > Duration::from_secs(20) || house.process.try_wait()?.is_some() {
+                return Err("the server did not start".into());
+            }
+            tokio::time::sleep(Duration::from_millis(1)).await;
+        }
+        house.ready_after = begun.elapsed();
+        Ok(house)
+    }
+
+    async fn ask(&self, path: &str) -> Result<()> {
+        let mut stream = TcpStream::connect(&self.address).await?;
+        stream
+            .write_all(
+                format!("GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n\r\n", self.address)
+                    .as_bytes(),
+            )
+            .await?;
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).await?;
+        if answer.starts_with("HTTP/1.1 200") {
+            Ok(())
+        } else {
+            Err(format!("{path} answered {answer:.80}").into())
+        }
+    }
+
+    /// Resident memory in MiB.
+    pub(crate) fn resident(&self) -> Result<f64> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;
+        let line =
+            status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("the kernel does not say")?;
+        let kib: f64 = line.trim().trim_end_matches("kB").trim().parse()?;
+        Ok(kib / 1024.0)
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
