@@ -1,3 +1,7 @@
 //! The binary: one process that serves the console, its API and its mail.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guildhall_server::main()
+}

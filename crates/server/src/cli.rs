@@ -1,0 +1,139 @@
+//! The operator's commands.
+
+use crate::config::{Settings, table};
+use crate::trouble::Trouble;
+use crate::{audit, doctor, logging, serve};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, Parser, Subcommand};
+use std::error::Error as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// The members' hall of an organization: people, roles, invitations, and who did what
+#[derive(Debug, Parser)]
+#[command(name = "guildhall", version, about, max_term_width = 110)]
+struct Cli {
+    /// The configuration file; guildhall.toml when there is one
+    #[arg(long, env = "GUILDHALL_CONFIG", global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the console, its API and its mail (the default)
+    Serve(Serve),
+    /// Bring the database's schema up to date, and end
+    Migrate,
+    /// Check configuration, database, mail and clock, and say what is wrong
+    Doctor,
+    /// Check the history
+    #[command(subcommand)]
+    Audit(Audit),
+    /// Print the table of all settings
+    Config,
+}
+
+#[derive(Debug, Default, Args)]
+struct Serve {
+    /// Fill an empty database with believable organizations, ready to sign in to
+    #[arg(long)]
+    demo: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Audit {
+    /// Recompute the hash chain of every organization, and name the first entry that is not what was written
+    Verify {
+        /// One organization alone
+        #[arg(long, value_name = "SLUG")]
+        org: Option<String>,
+    },
+}
+
+/// Runs the program: 0 when all is well, 1 with one sentence when it is not, 2 when the command line makes no sense.
+#[must_use]
+pub fn main() -> ExitCode {
+    match Cli::try_parse() {
+        Ok(cli) => match run(cli) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(trouble) => {
+                complain(&trouble);
+                ExitCode::FAILURE
+            }
+        },
+        Err(error) => misread(&error),
+    }
+}
+
+fn run(cli: Cli) -> Result<(), Trouble> {
+    let command = cli.command.unwrap_or_else(|| Command::Serve(Serve::default()));
+    if matches!(command, Command::Config) {
+        say(table().trim_end());
+        return Ok(());
+    }
+    let settings = cli.settings.over_file(cli.config.as_deref())?;
+    logging::begin(settings.log())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    let runtime =
+        runtime.map_err(|error| Trouble::new(format!("The program cannot start its threads: {error}.")))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(Serve { demo }) => serve::serve(&settings, demo).await,
+            Command::Migrate => migrate(&settings).await,
+            Command::Doctor => doctor::examine(&settings).await,
+            Command::Audit(Audit::Verify { org }) => audit::verify(&settings, org.as_deref()).await,
+            Command::Config => Ok(()),
+        }
+    })
+}
+
+async fn migrate(settings: &Settings) -> Result<(), Trouble> {
+    let store = serve::open(&settings.database()).await?;
+    let schema = store.schema().await?;
+    say(&format!("The database ({}) has schema {schema}, as this program expects it.", store.engine_name()));
+    store.close().await;
+    Ok(())
+}
+
+/// A value that cannot be used is trouble like any other; everything else is clap's to explain.
+fn misread(error: &clap::Error) -> ExitCode {
+    let named = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => Some(text.clone()),
+        _ => None,
+    };
+    let value = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
+    match (error.kind(), value) {
+        (ErrorKind::ValueValidation | ErrorKind::InvalidValue, (Some(flag), Some(value))) => {
+            let flag = flag.split_whitespace().next().unwrap_or_default().trim_start_matches('-');
+            let variable = flag.replace('-', "_").to_uppercase();
+            let why = error.source().map(ToString::to_string).unwrap_or_default();
+            let shown =
+                if matches!(flag, "smtp" | "database") { "The value" } else { &format!("“{value}”") };
+            complain(&Trouble::new(format!(
+                "{shown} cannot be used for --{flag} or GUILDHALL_{variable}: {why}."
+            )));
+            ExitCode::FAILURE
+        }
+        _ => {
+            // The terminal may be gone; there is nobody to tell then.
+            let _unread = error.print();
+            if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+        }
+    }
+}
+
+/// Prints a line for the operator.
+#[allow(clippy::print_stdout, reason = "this is what the operator asked to read")]
+pub(crate) fn say(line: &str) {
+    println!("{line}");
+}
+
+/// Says what is wrong.
+#[allow(clippy::print_stderr, reason = "this is where a program says why it ends")]
+fn complain(trouble: &Trouble) {
+    eprintln!("{trouble}");
+}

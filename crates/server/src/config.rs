@@ -1,0 +1,144 @@
+//! The configuration: flags win over the environment, the environment over the file, the file over what is built in.
+
+mod file;
+mod settings;
+mod table;
+mod value;
+
+pub use settings::Settings;
+pub use table::table;
+pub use value::{BaseUrl, Sender, SmtpUrl};
+
+use crate::trouble::Trouble;
+use guildhall_mail::{Correspondent, Smtp, Transport};
+use guildhall_service::MailMode;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+/// Where Guildhall listens when nothing else is said.
+pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+/// How many invitations an organization may send in a day when nothing else is said.
+pub const INVITATIONS_PER_DAY: u32 = 500;
+
+/// The configuration, complete and checked.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The database's address.
+    pub database: String,
+    /// Where people reach the console.
+    pub base_url: BaseUrl,
+    /// Who the mails are from.
+    pub sender: Correspondent,
+    /// What people call this installation.
+    pub brand: String,
+    /// The way the mails go.
+    pub transport: Transport,
+    /// Whether tries are counted and slowed down.
+    pub limits: bool,
+    /// How many invitations an organization may send in a day; 0 for no bound.
+    pub invitations_per_day: u32,
+    /// Whether the last entry of `X-Forwarded-For` is the client.
+    pub trust_proxy: bool,
+}
+
+impl Config {
+    /// Completes and checks the settings of a server that listens at `bound`.
+    ///
+    /// # Errors
+    /// Says which settings do not go together, and what to set.
+    pub fn new(settings: &Settings, bound: SocketAddr) -> Result<Self, Trouble> {
+        let base_url = match &settings.base_url {
+            Some(base_url) => base_url.clone(),
+            None => BaseUrl::of(bound)?,
+        };
+        let transport = transport(settings, &base_url)?;
+        let brand = settings.brand.clone().unwrap_or_else(|| "Guildhall".to_owned());
+        Ok(Self {
+            database: settings.database(),
+            sender: sender(settings, &base_url, &brand)?,
+            brand,
+            transport,
+            limits: settings.limits.unwrap_or(true),
+            invitations_per_day: settings.invitations_per_day.unwrap_or(INVITATIONS_PER_DAY),
+            trust_proxy: settings.trust_proxy.unwrap_or(false),
+            base_url,
+        })
+    }
+
+    /// Whether the mails leave the house, or wait in the built-in mailbox.
+    #[must_use]
+    pub fn mail_mode(&self) -> MailMode {
+        match self.transport {
+            Transport::Mailbox => MailMode::Mailbox,
+            Transport::Smtp(_) | Transport::File(_) | Transport::Memory(_) => MailMode::Transport,
+        }
+    }
+
+    /// The settings that the use cases need to know.
+    #[must_use]
+    pub fn for_service(&self) -> guildhall_service::Settings {
+        guildhall_service::Settings {
+            base_url: self.base_url.as_str().to_owned(),
+            sender: self.sender.clone(),
+            brand: self.brand.clone(),
+            mail: self.mail_mode(),
+            invitations_per_day: self.invitations_per_day,
+            limits: self.limits,
+        }
+    }
+}
+
+fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport, Trouble> {
+    match (&settings.smtp, &settings.mail_dir) {
+        (Some(_), Some(_)) => Err(Trouble::new(
+            "Both smtp and mail_dir are set, and mails can go one way only: remove one of them.",
+        )),
+        (Some(smtp), None) => Ok(Transport::Smtp(Smtp::new(smtp.0.clone()))),
+        (None, Some(folder)) => Ok(Transport::File(folder.clone())),
+        (None, None) if base_url.is_loopback() => Ok(Transport::Mailbox),
+        (None, None) => Err(Trouble::new(format!(
+            "People reach this installation at {base_url}, and no mail server is set, so nobody could confirm an \
+             address: set smtp (GUILDHALL_SMTP), for example smtp://user:password@mail.example.org:587."
+        ))),
+    }
+}
+
+fn sender(settings: &Settings, base_url: &BaseUrl, brand: &str) -> Result<Correspondent, Trouble> {
+    if let Some(sender) = &settings.sender {
+        return Ok(sender.0.clone());
+    }
+    let address = format!("guildhall@{}", base_url.host());
+    let unusable = || {
+        Trouble::new(
+            "No address for the mails' sender can be made from base_url: set sender (GUILDHALL_SENDER).",
+        )
+    };
+    Correspondent::new(Some(brand), &address)
+        .or_else(|_| Correspondent::new(Some(brand), "guildhall@localhost"))
+        .map_err(|_| unusable())
+}
+
+/// Makes the folder of a database file, so that a first start needs no preparation.
+///
+/// # Errors
+/// Names the folder and why it cannot be used.
+pub fn prepare_folder(database: &str) -> Result<(), Trouble> {
+    let Some(folder) = database_folder(database) else { return Ok(()) };
+    let trouble = |error: std::io::Error| {
+        Trouble::new(format!(
+            "The data folder {} cannot be written ({error}): make it writable, or set data or database to another place.",
+            folder.display()
+        ))
+    };
+    std::fs::create_dir_all(&folder).map_err(trouble)?;
+    let probe = folder.join(format!(".guildhall-probe-{}", std::process::id()));
+    std::fs::write(&probe, b"").map_err(trouble)?;
+    std::fs::remove_file(&probe).map_err(trouble)
+}
+
+/// The folder that a database file stands in; none for a database server.
+fn database_folder(database: &str) -> Option<PathBuf> {
+    let path = database.strip_prefix("sqlite:")?;
+    let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_path_buf)
+}

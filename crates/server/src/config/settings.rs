@@ -1,0 +1,112 @@
+//! The settings as they are written: one struct for flags, environment and file, so that they cannot disagree.
+
+use super::value::{BaseUrl, Sender, SmtpUrl};
+use super::{INVITATIONS_PER_DAY, LISTEN, file};
+use crate::trouble::Trouble;
+use clap::builder::BoolishValueParser;
+use serde::Deserialize;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+/// What the operator wrote; whatever is not written keeps its default.
+#[derive(Debug, Clone, Default, clap::Args, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// Address and port to listen on; port 0 takes a free one
+    #[arg(long, env = "GUILDHALL_LISTEN", global = true, value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Where people reach the console; every link in a mail begins with it, and https:// makes the cookies secure
+    #[arg(long, env = "GUILDHALL_BASE_URL", global = true, value_name = "URL")]
+    pub base_url: Option<BaseUrl>,
+    /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
+    #[arg(long, env = "GUILDHALL_DATABASE", global = true, value_name = "URL", hide_env_values = true)]
+    pub database: Option<String>,
+    /// Folder for what Guildhall keeps on disk
+    #[arg(long, env = "GUILDHALL_DATA", global = true, value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without one, the mails of a loopback base_url wait in the built-in mailbox
+    #[arg(long, env = "GUILDHALL_SMTP", global = true, value_name = "URL", hide_env_values = true)]
+    pub smtp: Option<SmtpUrl>,
+    /// Write mails into this folder as .eml files instead of sending them
+    #[arg(long, env = "GUILDHALL_MAIL_DIR", global = true, value_name = "FOLDER")]
+    pub mail_dir: Option<PathBuf>,
+    /// Who the mails are from: Name <address>
+    #[arg(long, env = "GUILDHALL_SENDER", global = true, value_name = "SENDER")]
+    pub sender: Option<Sender>,
+    /// What people call this installation, in mails
+    #[arg(long, env = "GUILDHALL_BRAND", global = true, value_name = "NAME")]
+    pub brand: Option<String>,
+    /// How many invitations an organization may send in a day; 0 for no bound
+    #[arg(long, env = "GUILDHALL_INVITATIONS_PER_DAY", global = true, value_name = "NUMBER")]
+    pub invitations_per_day: Option<u32>,
+    /// Whether sign-ins, sign-ups and mails are counted and slowed down; off in benchmarks alone
+    #[arg(long, env = "GUILDHALL_LIMITS", global = true, value_name = "BOOL", value_parser = BoolishValueParser::new())]
+    pub limits: Option<bool>,
+    /// Whether the last entry of X-Forwarded-For is the client, because your own proxy wrote it
+    #[arg(long, env = "GUILDHALL_TRUST_PROXY", global = true, value_name = "BOOL", value_parser = BoolishValueParser::new())]
+    pub trust_proxy: Option<bool>,
+    /// What is logged: error, warn, info, debug, or a filter such as info,guildhall_server=debug
+    #[arg(long, env = "GUILDHALL_LOG", global = true, value_name = "FILTER")]
+    pub log: Option<String>,
+}
+
+impl Settings {
+    /// These settings, with the file's where nothing was written: `named`, or `guildhall.toml` where there is one.
+    ///
+    /// # Errors
+    /// Names the file, the line and what was expected there.
+    pub fn over_file(self, named: Option<&std::path::Path>) -> Result<Self, Trouble> {
+        let Some(below) = file::read(named)? else { return Ok(self) };
+        Ok(Self {
+            listen: self.listen.or(below.listen),
+            base_url: self.base_url.or(below.base_url),
+            database: self.database.or(below.database),
+            data: self.data.or(below.data),
+            smtp: self.smtp.or(below.smtp),
+            mail_dir: self.mail_dir.or(below.mail_dir),
+            sender: self.sender.or(below.sender),
+            brand: self.brand.or(below.brand),
+            invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
+            limits: self.limits.or(below.limits),
+            trust_proxy: self.trust_proxy.or(below.trust_proxy),
+            log: self.log.or(below.log),
+        })
+    }
+
+    /// The address to listen on.
+    #[must_use]
+    pub fn listen(&self) -> SocketAddr {
+        self.listen.unwrap_or(LISTEN)
+    }
+
+    /// The database's address.
+    #[must_use]
+    pub fn database(&self) -> String {
+        let data = self.data.clone().unwrap_or_else(|| PathBuf::from("data"));
+        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("guildhall.db").display()))
+    }
+
+    /// What is logged.
+    #[must_use]
+    pub fn log(&self) -> &str {
+        self.log.as_deref().unwrap_or("info")
+    }
+
+    /// A setting's default, as the table shows it.
+    pub(super) fn default_of(name: &str) -> String {
+        match name {
+            "listen" => LISTEN.to_string(),
+            "base_url" => "http://LISTEN".to_owned(),
+            "database" => "sqlite:data/guildhall.db".to_owned(),
+            "data" => "data".to_owned(),
+            "sender" => "Guildhall <guildhall@HOST>".to_owned(),
+            "brand" => "Guildhall".to_owned(),
+            "invitations_per_day" => INVITATIONS_PER_DAY.to_string(),
+            "limits" => "true".to_owned(),
+            "trust_proxy" => "false".to_owned(),
+            "log" => "info".to_owned(),
+            _ => String::new(),
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! Live pages: a stream that says "this organization is now at epoch N" and nothing else. The page asks again for what it shows.
+
+use crate::extract::Caller;
+use crate::house::House;
+use crate::problem::Problem;
+use crate::session;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::Stream;
+use guildhall_app::rpc::door::Door;
+use guildhall_domain::id::{OrgId, SessionId};
+use guildhall_service::{Error, organizations};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::mpsc;
+use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio_stream::wrappers::ReceiverStream;
+
+/// How often a stream looks whether the session that it belongs to still stands.
+const LOOK: Duration = Duration::from_millis(600);
+/// How often a silent stream says that it lives.
+const KEEP_ALIVE: Duration = Duration::from_secs(15);
+/// How long a stream waits for a database that is away before it ends; the browser comes back by itself.
+const PATIENCE: u32 = 50;
+
+/// Follows an organization for as long as the session and the membership last.
+pub(crate) async fn follow(
+    State(house): State<House>,
+    caller: Caller,
+    Path(slug): Path<String>,
+    headers: HeaderMap,
+) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+    let changes = house.ctx.store().changes();
+    let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
+    let (sender, receiver) = mpsc::channel(4);
+    let follower = Follower {
+        org: facts.organization.id,
+        session: caller.viewer.session,
+        door: caller.door,
+        slug,
+        headers,
+        house,
+        sender,
+    };
+    tokio::spawn(follower.run(changes));
+    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
+    Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(keep_alive))
+}
+
+struct Follower {
+    house: House,
+    door: Door,
+    slug: String,
+    org: OrgId,
+    session: SessionId,
+    headers: HeaderMap,
+    sender: mpsc::Sender<Result<Event, Infallible>>,
+}
+
+/// What a look at the viewer's rights said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Standing {
+    /// Everything is as before.
+    Same,
+    /// The session or the membership is over.
+    Over,
+    /// The database could not be asked.
+    Unknown,
+}
+
+impl Follower {
+    async fn run(self, mut changes: broadcast::Receiver<OrgId>) {
+        let mut looks = looks();
+        let mut unknown = 0;
+        let stopped = self.house.stop.clone().stopped();
+        tokio::pin!(stopped);
+        if !self.tell().await {
+            return;
+        }
+        loop {
+            let (moved, standing) = tokio::select! {
+                () = &mut stopped => return,
+                () = self.sender.closed() => return,
+                moved = next_change(&mut changes, self.org) => match moved {
+                    true => (true, self.member().await),
+                    false => return,
+                },
+                _ = looks.tick() => (false, self.signed_in().await),
+            };
+            unknown = if standing == Standing::Unknown { unknown + 1 } else { 0 };
+            // The last word to whoever lost their right is an epoch as well: the page asks again, and is refused.
+            let told = (!moved && standing != Standing::Over) || self.tell().await;
+            if standing == Standing::Over || !told || unknown > PATIENCE {
+                return;
+            }
+        }
+    }
+
+    /// Whether the session still stands.
+    async fn signed_in(&self) -> Standing {
+        match session::viewer(&self.house, self.door.cookie, &self.headers).await {
+            Ok(Some(viewer)) if viewer.session == self.session => Standing::Same,
+            Ok(_) => Standing::Over,
+            Err(_) => Standing::Unknown,
+        }
+    }
+
+    /// Whether the session still stands and its owner still belongs here.
+    async fn member(&self) -> Standing {
+        let viewer = match session::viewer(&self.house, self.door.cookie, &self.headers).await {
+            Ok(Some(viewer)) if viewer.session == self.session => viewer,
+            Ok(_) => return Standing::Over,
+            Err(_) => return Standing::Unknown,
+        };
+        match organizations::open(&self.house.ctx, &viewer, &self.slug).await {
+            Ok(_) => Standing::Same,
+            Err(Error::Unavailable(_)) => Standing::Unknown,
+            Err(_) => Standing::Over,
+        }
+    }
+
+    /// Tells the present epoch; false when nobody listens any more.
+    async fn tell(&self) -> bool {
+        match self.epoch().await {
+            Some(epoch) => {
+                let event = Event::default().event("epoch").data(format!("{{\"epoch\":{epoch}}}"));
+                self.sender.send(Ok(event)).await.is_ok()
+            }
+            None => true,
+        }
+    }
+
+    async fn epoch(&self) -> Option<i64> {
+        self.house.ctx.store().read().await.ok()?.epoch(self.org).await.ok()?
+    }
+}
+
+fn looks() -> Interval {
+    let mut looks = interval(LOOK);
+    looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    looks
+}
+
+/// Waits for the organization's next change; false when nothing more will be told. A follower that lagged behind may have missed one.
+async fn next_change(changes: &mut broadcast::Receiver<OrgId>, org: OrgId) -> bool {
+    loop {
+        match changes.recv().await {
+            Ok(changed) if changed == org => return true,
+            Ok(_) => {}
+            Err(RecvError::Lagged(_)) => return true,
+            Err(RecvError::Closed) => return false,
+        }
+    }
+}

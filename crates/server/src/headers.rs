@@ -1,0 +1,54 @@
+//! Headers that keep a page to itself.
+
+use crate::house::House;
+use axum::extract::{Request, State};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS,
+};
+use axum::http::{HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+
+/// What an answer may do that is no page of the console: nothing.
+const NOTHING: HeaderValue =
+    HeaderValue::from_static("default-src 'none'; base-uri 'none'; frame-ancestors 'none'");
+
+/// What a page of the console may do; scripts of its own carry the nonce.
+pub(crate) fn page_policy(nonce: &str) -> String {
+    format!(
+        "default-src 'none'; script-src 'self' 'nonce-{nonce}' 'wasm-unsafe-eval'; style-src 'self'; \
+         img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; \
+         frame-ancestors 'none'"
+    )
+}
+
+/// Puts the headers on every answer that does not have its own.
+pub(crate) async fn protect(State(house): State<House>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    let headers = response.headers_mut();
+    let mut unless_said = |name: HeaderName, value: HeaderValue| {
+        headers.entry(name).or_insert(value);
+    };
+    unless_said(CONTENT_SECURITY_POLICY, NOTHING);
+    unless_said(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    unless_said(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    unless_said(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    unless_said(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    unless_said(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("same-origin"),
+    );
+    let permissions = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
+    unless_said(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(permissions));
+    if house.base.is_https() {
+        unless_said(
+            STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
+        );
+    }
+    response
+}

@@ -1,0 +1,34 @@
+//! Wiring and wire formats: configuration, routes, sessions, problems, events, and the operator's commands.
+//!
+//! Every handler here extracts, calls one use case of `guildhall_service`, and renders; no rule is decided in this crate.
+
+mod audit;
+mod cli;
+pub mod config;
+mod csrf;
+mod demo;
+mod doctor;
+mod events;
+mod extract;
+mod headers;
+mod health;
+mod house;
+mod listener;
+mod logging;
+mod mailbox;
+mod pages;
+mod problem;
+mod request;
+pub mod rest;
+mod router;
+mod serve;
+mod session;
+mod site;
+mod stop;
+mod trouble;
+
+pub use cli::main;
+pub use house::House;
+pub use router::router;
+pub use stop::{Stop, Stopper};
+pub use trouble::Trouble;

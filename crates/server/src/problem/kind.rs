@@ -1,0 +1,113 @@
+//! What a problem comes down to: its status and its title.
+
+use axum::http::StatusCode;
+use guildhall_domain::denied::Denied;
+
+/// The kinds of problems.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Malformed,
+    SignedOut,
+    Forbidden,
+    Hidden,
+    Method,
+    Conflict,
+    Gone,
+    TooLarge,
+    MediaType,
+    Unusable,
+    TooOften,
+    Internal,
+    Unavailable,
+}
+
+impl Kind {
+    /// What a refusal comes down to.
+    pub(super) const fn of(denied: &Denied) -> Self {
+        match denied {
+            Denied::Hidden => Self::Hidden,
+            Denied::Suspended
+            | Denied::Lacks { .. }
+            | Denied::AboveYou { .. }
+            | Denied::OnlyOwnersMakeOwners { .. }
+            | Denied::BeyondYou { .. }
+            | Denied::WrongAddress { .. }
+            | Denied::Unverified => Self::Forbidden,
+            Denied::LastOwner { .. }
+            | Denied::RemovingYourself
+            | Denied::SameRole { .. }
+            | Denied::StaleRole { .. }
+            | Denied::AlreadyMember
+            | Denied::YouAreMember
+            | Denied::AlreadyInvited
+            | Denied::TooManyPending { .. }
+            | Denied::SlugTaken { .. } => Self::Conflict,
+            Denied::NotPending { .. } | Denied::InviterLostRight => Self::Gone,
+            Denied::UnknownRole { .. } => Self::Unusable,
+        }
+    }
+
+    /// The status that programs see.
+    pub(super) const fn status(self) -> StatusCode {
+        match self {
+            Self::Malformed => StatusCode::BAD_REQUEST,
+            Self::SignedOut => StatusCode::UNAUTHORIZED,
+            Self::Forbidden => StatusCode::FORBIDDEN,
+            Self::Hidden => StatusCode::NOT_FOUND,
+            Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Conflict => StatusCode::CONFLICT,
+            Self::Gone => StatusCode::GONE,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Unusable => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+
+    /// The kind in a few words.
+    pub(super) const fn title(self) -> &'static str {
+        match self {
+            Self::Malformed => "Malformed request",
+            Self::SignedOut => "Sign-in needed",
+            Self::Forbidden => "Not allowed",
+            Self::Hidden => "Not found",
+            Self::Method => "Method not allowed",
+            Self::Conflict => "Conflicts with the present state",
+            Self::Gone => "No longer there",
+            Self::TooLarge => "Too large",
+            Self::MediaType => "Unknown format",
+            Self::Unusable => "Cannot be used",
+            Self::TooOften => "Too often",
+            Self::Internal => "Our mistake",
+            Self::Unavailable => "Not available right now",
+        }
+    }
+}
+
+/// The field of a request that a refusal is about, where it is about one.
+pub(super) const fn field(denied: &Denied) -> Option<&'static str> {
+    match denied {
+        Denied::SlugTaken { .. } => Some("slug"),
+        Denied::UnknownRole { .. } => Some("role"),
+        Denied::StaleRole { .. } => Some("from"),
+        Denied::Hidden
+        | Denied::Suspended
+        | Denied::Lacks { .. }
+        | Denied::AboveYou { .. }
+        | Denied::OnlyOwnersMakeOwners { .. }
+        | Denied::BeyondYou { .. }
+        | Denied::LastOwner { .. }
+        | Denied::RemovingYourself
+        | Denied::SameRole { .. }
+        | Denied::NotPending { .. }
+        | Denied::AlreadyMember
+        | Denied::YouAreMember
+        | Denied::AlreadyInvited
+        | Denied::TooManyPending { .. }
+        | Denied::WrongAddress { .. }
+        | Denied::Unverified
+        | Denied::InviterLostRight => None,
+    }
+}

@@ -1,0 +1,76 @@
+//! Every refusal and every error, as programs see it.
+
+use super::Problem;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::InvitationState;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::time::Span;
+use guildhall_service::Error;
+
+fn refusals() -> Vec<Denied> {
+    let text = |text: &str| text.to_owned();
+    vec![
+        Denied::Hidden,
+        Denied::Suspended,
+        Denied::Lacks { permission: Permission::MEMBER_INVITE, holders: text("owners and admins") },
+        Denied::AboveYou { role: text("an owner") },
+        Denied::OnlyOwnersMakeOwners { owner: text("an owner") },
+        Denied::BeyondYou { role: text("an admin") },
+        Denied::LastOwner { name: None },
+        Denied::LastOwner { name: Some(text("Ada")) },
+        Denied::RemovingYourself,
+        Denied::UnknownRole { role: text("emperor") },
+        Denied::SameRole { name: text("Ada"), role: text("Owner") },
+        Denied::StaleRole { name: text("Ada"), now: text("Admin") },
+        Denied::NotPending { state: InvitationState::Revoked },
+        Denied::AlreadyMember,
+        Denied::YouAreMember,
+        Denied::AlreadyInvited,
+        Denied::TooManyPending { cap: 100 },
+        Denied::WrongAddress { masked: text("b…@example.org") },
+        Denied::Unverified,
+        Denied::InviterLostRight,
+        Denied::SlugTaken { slug: text("acme") },
+    ]
+}
+
+fn errors() -> Vec<Error> {
+    vec![
+        Error::Unusable { field: "name", why: "Enter a name.".to_owned() },
+        Error::SignedOut,
+        Error::WrongPassword,
+        Error::Unconfirmed,
+        Error::DeadLink,
+        Error::TooOften { retry_after: Span(1_500_000) },
+        Error::Unavailable(guildhall_store::Error::Unavailable("no route to 10.0.0.7".to_owned())),
+        Error::Internal("select secret from nowhere".into()),
+    ]
+}
+
+#[test]
+fn every_problem_is_as_committed() {
+    let refused = refusals().into_iter().map(Problem::from);
+    let failed = errors().into_iter().map(Problem::from);
+    let own = [
+        Problem::method(),
+        Problem::malformed("Expected a comma at line 1, column 7."),
+        Problem::media_type(),
+        Problem::too_large(),
+        Problem::cross_site(),
+        Problem::has_account(),
+    ];
+    let lines = refused.chain(failed).chain(own).map(|problem| {
+        let retry =
+            problem.retry_after.map(|seconds| format!(" retry after {seconds} s")).unwrap_or_default();
+        format!("{}{retry} {}", problem.status, serde_json::to_string(&problem).unwrap())
+    });
+    insta::assert_snapshot!("problems", lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn what_went_wrong_inside_stays_inside() {
+    for error in errors() {
+        let text = serde_json::to_string(&Problem::from(error)).unwrap();
+        assert!(!text.contains("10.0.0.7") && !text.contains("select"), "{text}");
+    }
+}

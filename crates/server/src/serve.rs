@@ -1,0 +1,105 @@
+//! `guildhall serve`: from settings to a running installation, and down again.
+
+use crate::config::{self, Config, Settings};
+use crate::house::House;
+use crate::stop::Stopper;
+use crate::trouble::Trouble;
+use crate::{demo, listener};
+use guildhall_domain::pack::Packs;
+use guildhall_service::{Clock, Context, outbox};
+use guildhall_store::Store;
+
+/// Runs until it is told to end.
+///
+/// # Errors
+/// Says in one sentence what keeps it from running.
+pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Trouble> {
+    let packs = packs()?;
+    let listener = listener::bind(settings.listen()).await?;
+    let bound =
+        listener.local_addr().map_err(|error| Trouble::new(format!("The address is unknown: {error}.")))?;
+    let config = Config::new(settings, bound)?;
+    warn(&config);
+    let store = open(&config.database).await?;
+    let ctx = Context::new(store, packs, Clock::System, config.for_service());
+    if with_demo {
+        demo::fill(&ctx, &config).await?;
+    }
+    let (stopper, stop) = Stopper::new();
+    listener::stop_on_signal(stopper)?;
+    let worker = tokio::spawn(outbox::run(ctx.clone(), config.transport.clone()));
+    announce(&ctx, &config);
+    let house = House { ctx: ctx.clone(), base: config.base_url, trust_proxy: config.trust_proxy, stop };
+    let served = listener::serve(listener, house).await;
+    worker.abort();
+    ctx.store().close().await;
+    served
+}
+
+/// Opens the database and brings its schema up to date.
+///
+/// # Errors
+/// Says what is wrong with the folder, the file, the server or the schema.
+pub(crate) async fn open(database: &str) -> Result<Store, Trouble> {
+    config::prepare_folder(database)?;
+    let store = Store::connect(database).await.map_err(|error| unopened(&error))?;
+    store.migrate(Clock::System.now()).await.map_err(|error| unopened(&error))?;
+    Ok(store)
+}
+
+/// What the operator does about a database that does not open. The address may hold a password, so it is not repeated.
+pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
+    use guildhall_store::Error;
+    match error {
+        Error::Unusable(said) => Trouble::new(said.clone()),
+        Error::NewerSchema { found, known } => Trouble::new(format!(
+            "The database has schema {found}, and this program knows schemas up to {known}: start the newer program, or \
+             set database to another one."
+        )),
+        Error::Unavailable(_)
+        | Error::ReadOnly(_)
+        | Error::Full(_)
+        | Error::Conflict(_)
+        | Error::UnknownPack(_)
+        | Error::Corrupt(_)
+        | Error::Broken
+        | Error::Sql(_) => Trouble::new(format!(
+            "The database cannot be used ({error}): check database (GUILDHALL_DATABASE), and that it is running and can be written."
+        )),
+    }
+}
+
+/// The role models that come with the program.
+///
+/// # Errors
+/// Names the file, the line and what was expected there.
+pub(crate) fn packs() -> Result<Packs, Trouble> {
+    Packs::built_in().map_err(|broken| Trouble::new(broken.to_string()))
+}
+
+fn warn(config: &Config) {
+    if !config.base_url.is_https() {
+        if config.base_url.is_loopback() {
+            tracing::warn!("cookies are not marked Secure, since base_url is plain http on this machine");
+        } else {
+            tracing::warn!(
+                "base_url is plain http: whoever is on the way can read passwords and take sessions over; use https"
+            );
+        }
+    }
+    if !config.limits {
+        tracing::warn!("limits are off: passwords can be guessed without pause");
+    }
+}
+
+fn announce(ctx: &Context, config: &Config) {
+    let mails = match config.mail_mode() {
+        guildhall_service::MailMode::Mailbox => format!("; mails wait at {}/mailbox", config.base_url),
+        guildhall_service::MailMode::Transport => String::new(),
+    };
+    crate::cli::say(&format!(
+        "Guildhall is open at {} ({}{mails})",
+        config.base_url,
+        ctx.store().engine_name()
+    ));
+}

@@ -1,0 +1,187 @@
+//! Every endpoint: who may call it, and that it does what it says.
+
+use crate::scene::{Acme, Answer, Browser, PASSWORD, Scene, mailed};
+use axum::http::{Method, StatusCode};
+use guildhall_server::rest::{Entrance, endpoints};
+use guildhall_testkit::both_engines;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+
+/// A path without its variables filled in becomes one that leads to nothing.
+fn nowhere(path: &str, slug: &str) -> String {
+    let id = "01900000-0000-7000-8000-000000000000";
+    let link = "A".repeat(43);
+    format!("/api{}", path.replace("{slug}", slug).replace("{id}", id).replace("{link}", &link))
+}
+
+/// A body that every endpoint of that path can read.
+fn body(method: &Method, path: &str) -> Option<Value> {
+    match (method.as_str(), path) {
+        ("POST", "/session") => Some(json!({"email": "nobody@example.org", "password": PASSWORD})),
+        ("POST", "/organizations") => Some(json!({"name": "Acme"})),
+        ("PATCH", _) => Some(json!({"from": "member", "to": "admin"})),
+        ("POST", "/organizations/{slug}/invitations") => {
+            Some(json!({"addresses": ["new@example.org"], "role": "member"}))
+        }
+        ("POST", "/invitations/{link}/sign-up") => Some(json!({"name": "Eve", "password": PASSWORD})),
+        _ => None,
+    }
+}
+
+/// Calls endpoints and keeps book of which.
+struct Walk {
+    scene: Scene,
+    called: BTreeSet<(String, String)>,
+}
+
+impl Walk {
+    async fn step(
+        &mut self,
+        who: Option<&Browser>,
+        (method, path): (Method, &str),
+        filled: &[(&str, &str)],
+        body: Option<Value>,
+        expected: u16,
+    ) -> Answer {
+        self.called.insert((method.to_string(), path.to_owned()));
+        let path = filled.iter().fold(format!("/api{path}"), |path, (name, value)| path.replace(name, value));
+        let answer = self.scene.call(who, method.clone(), &path, body).await;
+        assert_eq!(answer.status.as_u16(), expected, "{method} {path}: {}", answer.body);
+        answer
+    }
+}
+
+async fn sessions_and_organizations(walk: &mut Walk) {
+    let scene = walk.scene.clone();
+    let dora = scene.person("Dora").await;
+    let credentials = Some(json!({"email": dora.email, "password": PASSWORD}));
+    let opened = walk.step(None, (Method::POST, "/session"), &[], credentials, 201).await;
+    let dora = Browser { cookie: opened.cookie(), ..dora };
+    let me = walk.step(Some(&dora), (Method::GET, "/me"), &[], None, 200).await.json();
+    assert_eq!(me["name"], "Dora");
+    let form = Some(json!({"name": "Dora’s", "slug": "doras", "website": "https://doras.example"}));
+    let founded = walk.step(Some(&dora), (Method::POST, "/organizations"), &[], form, 201).await;
+    assert_eq!(founded.json()["slug"], "doras");
+    let own = walk.step(Some(&dora), (Method::GET, "/organizations"), &[], None, 200).await.json();
+    assert_eq!(own["organizations"][0]["slug"], "doras");
+    walk.step(Some(&dora), (Method::DELETE, "/session"), &[], None, 204).await;
+    walk.step(Some(&dora), (Method::GET, "/me"), &[], None, 401).await;
+}
+
+async fn members(walk: &mut Walk, acme: &Acme) {
+    let scene = walk.scene.clone();
+    let (ada, cleo, slug) = (Some(&acme.ada), scene.place(&acme.cleo, "acme").await, ("{slug}", "acme"));
+    let roster = "/organizations/{slug}/members";
+    let page = walk.step(ada, (Method::GET, roster), &[slug], None, 200).await.json();
+    assert_eq!(page["rows"].as_array().unwrap().len(), 3);
+    assert_eq!(page["tally"]["verified"], 3);
+    let one = "/organizations/{slug}/members/{id}";
+    let filled = [slug, ("{id}", cleo.as_str())];
+    let rise = || Some(json!({"from": "member", "to": "admin"}));
+    walk.step(ada, (Method::PATCH, one), &filled, rise(), 204).await;
+    let stale = walk.step(ada, (Method::PATCH, one), &filled, rise(), 409).await.json();
+    assert_eq!(stale["type"], "/problems/stale_role");
+    assert_eq!(stale["present"]["role"], "Admin");
+    walk.step(ada, (Method::DELETE, one), &filled, None, 204).await;
+    walk.step(ada, (Method::DELETE, one), &filled, None, 404).await;
+    let own = "/organizations/{slug}/membership";
+    let last = walk.step(ada, (Method::DELETE, own), &[slug], None, 409).await.json();
+    assert_eq!(last["detail"], "You are the last owner.");
+    assert_eq!(last["fix"], "Make someone else an owner first.");
+    walk.step(Some(&acme.ben), (Method::DELETE, own), &[slug], None, 204).await;
+    walk.step(Some(&acme.ben), (Method::GET, roster), &[slug], None, 404).await;
+    let history = walk.step(ada, (Method::GET, "/organizations/{slug}/history"), &[slug], None, 200).await.json();
+    assert_eq!(history["rows"][0]["text"], "left, having been Admin");
+}
+
+async fn invitations(walk: &mut Walk, acme: &Acme) {
+    let scene = walk.scene.clone();
+    let (ada, slug) = (Some(&acme.ada), ("{slug}", "acme"));
+    let all = "/organizations/{slug}/invitations";
+    let batch = Some(json!({"addresses": ["eve@example.org", "nonsense", "eve@example.org"], "role": "member"}));
+    let verdicts = walk.step(ada, (Method::POST, all), &[slug], batch, 200).await.json();
+    assert_eq!(verdicts["verdicts"][0]["refused"], Value::Null);
+    assert!(verdicts["verdicts"][1]["refused"].is_string());
+    assert_eq!(verdicts["verdicts"][2]["refused"], "This address is in the list twice.");
+    let page = walk.step(ada, (Method::GET, all), &[slug], None, 200).await.json();
+    let id = page["rows"][0]["id"].as_str().unwrap().to_owned();
+    let old = mailed(&scene.ctx, "eve@example.org", "/join/").await;
+    let filled = [slug, ("{id}", id.as_str())];
+    walk.step(ada, (Method::POST, "/organizations/{slug}/invitations/{id}/resend"), &filled, None, 204).await;
+    walk.step(None, (Method::GET, "/invitations/{link}"), &[("{link}", &old)], None, 410).await;
+    let link = "/organizations/{slug}/invitations/{id}/link";
+    let copied = walk.step(ada, (Method::POST, link), &filled, None, 201).await.json();
+    let copied = copied["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+    let welcome = walk.step(None, (Method::GET, "/invitations/{link}"), &[("{link}", &copied)], None, 200).await;
+    assert_eq!(welcome.json()["organization"], "Acme");
+    let one = "/organizations/{slug}/invitations/{id}";
+    walk.step(ada, (Method::DELETE, one), &filled, None, 204).await;
+    let gone = walk.step(None, (Method::GET, "/invitations/{link}"), &[("{link}", &copied)], None, 410).await;
+    assert_eq!(gone.json()["present"]["invitation"], "revoked");
+    walk.step(ada, (Method::DELETE, one), &filled, None, 410).await;
+}
+
+async fn joining(walk: &mut Walk, acme: &Acme) {
+    let scene = walk.scene.clone();
+    let fay = scene.person("Fay").await;
+    scene.invited(&acme.ada, "acme", &fay.email, "member").await;
+    let link = mailed(&scene.ctx, &fay.email, "/join/").await;
+    let filled = [("{link}", link.as_str())];
+    let accept = "/invitations/{link}/accept";
+    let wrong = walk.step(Some(&acme.cleo), (Method::POST, accept), &filled, None, 403).await;
+    assert!(!wrong.body.contains(&fay.email), "{}", wrong.body);
+    let joined = walk.step(Some(&fay), (Method::POST, accept), &filled, None, 200).await.json();
+    assert_eq!(joined["slug"], "acme");
+    let again = walk.step(Some(&fay), (Method::POST, accept), &filled, None, 410).await;
+    assert_eq!(again.json()["type"], "/problems/not_pending");
+    scene.invited(&acme.ada, "acme", "gus@example.org", "member").await;
+    let link = mailed(&scene.ctx, "gus@example.org", "/join/").await;
+    let filled = [("{link}", link.as_str())];
+    walk.step(None, (Method::POST, "/invitations/{link}/decline"), &filled, None, 204).await;
+    let newcomer = || Some(json!({"name": "Gus", "password": PASSWORD}));
+    walk.step(None, (Method::POST, "/invitations/{link}/sign-up"), &filled, newcomer(), 410).await;
+}
+
+both_engines! {
+    async fn every_endpoint_does_what_it_says(store: Store) {
+        let mut walk = Walk { scene: Scene::new(store), called: BTreeSet::new() };
+        let acme = walk.scene.acme().await;
+        sessions_and_organizations(&mut walk).await;
+        invitations(&mut walk, &acme).await;
+        joining(&mut walk, &acme).await;
+        members(&mut walk, &acme).await;
+        let all = endpoints().into_iter().map(|one| (one.method.to_string(), one.path.to_owned()));
+        assert_eq!(walk.called, all.collect(), "an endpoint has no case here");
+    }
+
+    async fn every_endpoint_but_the_open_ones_asks_strangers_to_sign_in(store: Store) {
+        let scene = Scene::new(store);
+        scene.acme().await;
+        for endpoint in endpoints() {
+            let path = nowhere(endpoint.path, "acme");
+            let answer = scene.call(None, endpoint.method.clone(), &path, body(&endpoint.method, endpoint.path)).await;
+            let expected = match endpoint.entrance {
+                Entrance::SignedIn | Entrance::Members => StatusCode::UNAUTHORIZED,
+                Entrance::Open if endpoint.path == "/session" => StatusCode::UNAUTHORIZED,
+                Entrance::Open => StatusCode::GONE,
+            };
+            assert_eq!(answer.status, expected, "{} {path}: {}", endpoint.method, answer.body);
+            assert_eq!(answer.headers["content-type"], "application/problem+json");
+        }
+    }
+
+    async fn outsiders_find_nothing_at_any_members_endpoint(store: Store) {
+        let scene = Scene::new(store);
+        scene.acme().await;
+        let eve = scene.person("Eve").await;
+        let unknown = scene.get(&eve, "/api/no/such/path").await.bare();
+        for endpoint in endpoints().into_iter().filter(|one| one.entrance == Entrance::Members) {
+            for slug in ["acme", "no-such-organization"] {
+                let path = nowhere(endpoint.path, slug);
+                let body = body(&endpoint.method, endpoint.path);
+                let answer = scene.call(Some(&eve), endpoint.method.clone(), &path, body).await;
+                assert_eq!(answer.bare(), unknown, "{} {path}", endpoint.method);
+            }
+        }
+    }
+}

@@ -1,0 +1,16 @@
+//! The server as its clients meet it: in this process where that is enough, as real processes where it is not.
+
+mod csrf;
+mod demo;
+mod emails;
+mod endpoints;
+mod events;
+mod hidden;
+mod operating;
+mod process;
+mod race;
+mod scene;
+mod sign_in;
+mod site;
+mod start;
+mod wire;
