@@ -110,7 +110,10 @@ fn item_link(
 ) -> impl IntoView {
     let is_refused = Signal::derive(move || refused.with(Option::is_some));
     let tip = format!("{id}-why");
-    let described = { let tip = tip.clone(); move || is_refused.get().then(|| tip.clone()) };
+    let described = {
+        let tip = tip.clone();
+        move || is_refused.get().then(|| tip.clone())
+    };
     let press = move |event: leptos::ev::MouseEvent| {
         if let Some(act) = on_press.filter(|_| !is_refused.get_untracked()) {
             event.prevent_default();

@@ -53,10 +53,17 @@ pub fn Table(
     /// Marks and ticks under roles: centred, and a table at every width.
     #[prop(optional)]
     matrix: bool,
+    /// A sentence in each row, which is as high as it needs.
+    #[prop(optional)]
+    deeds: bool,
     /// The rows.
     children: Children,
 ) -> impl IntoView {
-    let class = if matrix { "roll roll-matrix" } else { "roll" };
+    let class = match (matrix, deeds) {
+        (true, _) => "roll roll-matrix",
+        (false, true) => "roll roll-deeds",
+        (false, false) => "roll",
+    };
     view! {
         <div class="roll-scroll">
             <table class=class>

@@ -1,9 +1,67 @@
-//! The members of an organization.
+//! The members of an organization: everyone who belongs to it and everyone asked in, in one list, with what the viewer may do.
 
+pub(crate) mod batch;
+pub(crate) mod desk;
+pub(crate) mod dialogs;
+mod filters;
+pub(crate) mod invite_button;
+pub(crate) mod menu;
+pub(crate) mod place;
+mod rights;
+mod roster;
+pub(crate) mod row;
+pub(crate) mod verdicts;
+
+use super::list::{Answered, Latest};
+use super::organization::{Here, use_here};
+use crate::components::*;
+use crate::error::AppError;
+use crate::rpc;
+use desk::{Desk, Listed};
+use dialogs::Dialogs;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::view::{MembersPage as Answer, RosterQuery};
+use invite_button::{InviteButton, Left};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use roster::Roster;
 
 /// The members of an organization.
 #[component]
 pub fn MembersPage() -> impl IntoView {
-    view! { <h1>"members"</h1> }
+    let (here, asked) = (use_here(), use_query_map());
+    let query = Memo::new(move |_| place::query(&asked.read()));
+    let answer = Resource::new_blocking(
+        move || (query.get(), here.live.changes()),
+        move |(query, _)| rpc::members::page(here.slug(), query),
+    );
+    let waiting = || view! { <Page title="Members"><Skeleton /></Page> };
+    view! { <Transition fallback=waiting><Board here query answer /></Transition> }
+}
+
+/// The page, once the first answer is there.
+#[component]
+fn Board(here: Here, query: Memo<RosterQuery>, answer: Resource<Result<Answer, AppError>>) -> impl IntoView {
+    let latest = Latest::new(here, answer);
+    let rows = Memo::new(move |_| latest.map(|page| row::of_roster(&page.facts, &page.roster)));
+    let pairs = move || query.with(|query| place::with_place(place::pairs(query), query.after.as_deref()));
+    let desk = Desk::new(Listed { here, page: "members", filters: Signal::derive(pairs), rows });
+    let description = Signal::derive(move || {
+        here.facts.with(|facts| format!("Everyone who belongs to {}.", facts.organization.name))
+    });
+    let label =
+        if here.may(Permission::MEMBER_READ_EMAIL) { "Search by name or e-mail" } else { "Search by name" };
+    let search = Signal::derive(move || query.with(|query| query.search.clone().unwrap_or_default()));
+    let keep = Signal::derive(move || query.with(filters::kept));
+    view! {
+        <Page title="Members" description action=move || view! { <InviteButton desk /> }>
+            <Left desk />
+            <Toolbar>
+                <SearchField id="search" label name="search" action=here.path("members") value=search keep />
+                <Chips label="Filters" chips=filters::chips(here, query, latest) />
+            </Toolbar>
+            <Answered latest list=move || view! { <Roster desk query latest /> } />
+        </Page>
+        <Dialogs desk />
+    }
 }

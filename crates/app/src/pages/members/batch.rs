@@ -64,9 +64,14 @@ pub(crate) fn left(before: &[Line], answer: &[Verdict], known: &mut Known) -> St
             known.insert(email.key(), why.clone());
         }
     }
-    let sent = |line: &Line| answer.iter().any(|verdict| verdict.address == line.address && verdict.refused.is_none());
-    let kept: Vec<&str> =
-        before.iter().filter(|line| line.problem.is_some() || !sent(line)).map(|line| line.address.as_str()).collect();
+    let sent = |line: &Line| {
+        answer.iter().any(|verdict| verdict.address == line.address && verdict.refused.is_none())
+    };
+    let kept: Vec<&str> = before
+        .iter()
+        .filter(|line| line.problem.is_some() || !sent(line))
+        .map(|line| line.address.as_str())
+        .collect();
     kept.join("\n")
 }
 
@@ -79,7 +84,14 @@ mod tests {
         let text = "ada@acme.example, grace@acme.example;radia@acme.example\nMary Keller <mary@acme.example>\n\n  x@y.example z@y.example";
         assert_eq!(
             addresses(text),
-            ["ada@acme.example", "grace@acme.example", "radia@acme.example", "mary@acme.example", "x@y.example", "z@y.example"]
+            [
+                "ada@acme.example",
+                "grace@acme.example",
+                "radia@acme.example",
+                "mary@acme.example",
+                "x@y.example",
+                "z@y.example"
+            ]
         );
     }
 
@@ -87,7 +99,10 @@ mod tests {
     fn each_address_has_its_own_verdict() {
         let lines = lines("ada@acme.example nonsense ADA@acme.example", &Known::new());
         let problems: Vec<_> = lines.iter().map(|line| line.problem.as_deref()).collect();
-        assert!(matches!(problems.as_slice(), [None, Some(_), Some("This address is in the list twice.")]), "{problems:?}");
+        assert!(
+            matches!(problems.as_slice(), [None, Some(_), Some("This address is in the list twice.")]),
+            "{problems:?}"
+        );
         assert_eq!(good(&lines), 1);
     }
 
@@ -96,16 +111,25 @@ mod tests {
         let before = lines("ada@acme.example, grace@acme.example, nonsense", &Known::new());
         let answer = [
             Verdict { address: "ada@acme.example".to_owned(), refused: None },
-            Verdict { address: "grace@acme.example".to_owned(), refused: Some("This person is already a member.".to_owned()) },
+            Verdict {
+                address: "grace@acme.example".to_owned(),
+                refused: Some("This person is already a member.".to_owned()),
+            },
         ];
         let mut known = Known::new();
         let text = left(&before, &answer, &mut known);
         assert_eq!(text, "grace@acme.example\nnonsense");
-        assert_eq!(lines(&text, &known).first().and_then(|line| line.problem.clone()).as_deref(), Some("This person is already a member."));
+        assert_eq!(
+            lines(&text, &known).first().and_then(|line| line.problem.clone()).as_deref(),
+            Some("This person is already a member.")
+        );
     }
 
     #[test]
     fn a_button_counts_what_it_sends() {
-        assert_eq!((send(0), send(1), send(3)), ("Send invitations".to_owned(), "Send 1 invitation".to_owned(), "Send 3 invitations".to_owned()));
+        assert_eq!(
+            (send(0), send(1), send(3)),
+            ("Send invitations".to_owned(), "Send 1 invitation".to_owned(), "Send 3 invitations".to_owned())
+        );
     }
 }

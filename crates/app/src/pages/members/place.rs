@@ -8,7 +8,8 @@ use std::fmt::Write;
 
 /// What the members page's address asks for. What makes no sense there is left out.
 pub(super) fn query(params: &ParamsMap) -> RosterQuery {
-    let text = |name: &str| params.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+    let text =
+        |name: &str| params.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     RosterQuery {
         search: text("search"),
         role: text("role").and_then(|role| RoleId::parse(&role).ok()),
@@ -36,6 +37,15 @@ pub(super) fn pairs(query: &RosterQuery) -> Vec<(&'static str, String)> {
     all.into_iter().filter_map(|(name, value)| value.map(|value| (name, value))).collect()
 }
 
+/// The same, with the place in the list.
+pub(crate) fn with_place(
+    mut pairs: Vec<(&'static str, String)>,
+    after: Option<&str>,
+) -> Vec<(&'static str, String)> {
+    pairs.extend(after.map(|after| ("after", after.to_owned())));
+    pairs
+}
+
 /// The address of a path with a query.
 pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
     let mut address = path.to_owned();
@@ -45,7 +55,9 @@ pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, 
         address.push('=');
         for byte in value.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => address.push(char::from(byte)),
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
+                    address.push(char::from(byte))
+                }
                 // Writing to a text cannot fail.
                 _ => drop(write!(address, "%{byte:02X}")),
             }

@@ -10,7 +10,9 @@ pub(super) type Group = (&'static str, String);
 /// The rights that `to` has and `from` has not, by heading.
 pub(super) fn beyond(from: PermissionSet, to: PermissionSet) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    for entry in CONSOLE.iter().filter(|entry| to.contains(entry.permission) && !from.contains(entry.permission)) {
+    for entry in
+        CONSOLE.iter().filter(|entry| to.contains(entry.permission) && !from.contains(entry.permission))
+    {
         match groups.last_mut().filter(|(name, _)| *name == entry.group) {
             Some((_, list)) => {
                 list.push_str(", ");

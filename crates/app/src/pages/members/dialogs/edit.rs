@@ -1,0 +1,124 @@
+//! *Edit role*: each role with its own verdict, and what changing to it gives and takes.
+
+use super::super::desk::Desk;
+use super::super::rights::{self, Change};
+use super::super::row::{Row, Who, role_refusal};
+use super::{back, hidden};
+use crate::act::ActForm;
+use crate::components::*;
+use guildhall_domain::facts::{Facts, Membership};
+use guildhall_domain::role::{Role, RoleId};
+use leptos::prelude::*;
+
+pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
+    let Some(place) = row.place().cloned() else { return ().into_any() };
+    let (slug, own) = (desk.listed.here.slug(), matches!(row.who, Who::You(_)));
+    desk.chosen.set(place.role.to_string());
+    let (member, from) = (place.id.to_string(), place.role.to_string());
+    let asked = Asked { desk, place: StoredValue::new(place) };
+    let sending = move |_| desk.sending(asked.place.get_value());
+    let act = desk.change_role;
+    view! {
+        <div class="contents" on:submit:capture=sending><ActForm act class="" back=back(desk)>
+            {hidden("slug", slug)}
+            {hidden("member", member)}
+            {hidden("from", from)}
+            <DialogBody>
+                <FormError message=act.error() />
+                <ChoiceField id="role" label="Role" name="to" choices=asked.choices() chosen=desk.chosen error=act.error_at("role") />
+                {changes(asked.change(), own)}
+            </DialogBody>
+            <DialogActions>
+                <Cancel dialog=super::DIALOG />
+                <Guarded id="edit-save" kind=ButtonKind::Primary submit=true busy=act.busy() refused=asked.refused()>{asked.words()}</Guarded>
+            </DialogActions>
+        </ActForm></div>
+    }
+    .into_any()
+}
+
+/// Whose role is edited, and to what.
+#[derive(Clone, Copy)]
+struct Asked {
+    desk: Desk,
+    place: StoredValue<Membership>,
+}
+
+impl Asked {
+    fn with<T>(self, ask: impl Fn(&Facts, &Membership, Option<&RoleId>) -> T) -> T {
+        let chosen = RoleId::parse(&self.desk.chosen.read()).ok();
+        self.desk
+            .listed
+            .here
+            .facts
+            .with(|facts| self.place.with_value(|place| ask(facts, place, chosen.as_ref())))
+    }
+
+    /// Every role, each with its own verdict; the one held is not refused, it is where one begins.
+    fn choices(self) -> Signal<Vec<Choice>> {
+        let list = move |facts: &Facts, place: &Membership, _: Option<&RoleId>| {
+            let verdict =
+                |role: &Role| if role.id == place.role { None } else { role_refusal(facts, place, &role.id) };
+            choices(facts, verdict)
+        };
+        Memo::new(move |_| self.with(list)).into()
+    }
+
+    /// What changes with the role that is chosen.
+    fn change(self) -> Memo<Option<Change>> {
+        Memo::new(move |_| {
+            self.with(|facts, place, chosen| {
+                chosen.filter(|to| **to != place.role).map(|to| rights::change(&facts.pack, &place.role, to))
+            })
+        })
+    }
+
+    /// The verdict on what is chosen. Before the browser's half is ready the form can be sent, and the server says it.
+    fn refused(self) -> Signal<Option<Refusal>> {
+        let awake = RwSignal::new(false);
+        Effect::new(move |_| awake.set(true));
+        let verdict = |facts: &Facts, place: &Membership, chosen: Option<&RoleId>| {
+            chosen.and_then(|to| role_refusal(facts, place, to))
+        };
+        Memo::new(move |_| if awake.get() { self.with(verdict) } else { None }).into()
+    }
+
+    fn words(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
+        move || {
+            self.with(|facts, place, chosen| match chosen.filter(|to| **to != place.role) {
+                Some(to) => format!("Change to {}", facts.pack.title(to)),
+                None => "Change role".to_owned(),
+            })
+        }
+    }
+}
+
+/// The roles of the organization as choices, each with its verdict.
+pub(super) fn choices(facts: &Facts, verdict: impl Fn(&Role) -> Option<Refusal>) -> Vec<Choice> {
+    let choice = |role: &Role| Choice {
+        value: role.id.to_string(),
+        title: role.title.clone(),
+        text: role.description.clone(),
+        refused: verdict(role),
+    };
+    facts.pack.roles.iter().map(choice).collect()
+}
+
+fn changes(change: Memo<Option<Change>>, own: bool) -> impl IntoView {
+    let line = |name: &'static str, list: String| {
+        (!list.is_empty()).then(|| view! { <dt>{name}</dt><dd>{list}</dd> })
+    };
+    let warning = move |change: &Change| {
+        (own && !change.loses.is_empty()).then(|| view! {
+            <Callout tone=Tone::Warn><p>"You give up these rights yourself. Only someone who holds them can give them back to you."</p></Callout>
+        })
+    };
+    let lines = move |change: Change| {
+        let warned = warning(&change);
+        view! {
+            <dl class="facts">{line("Gains", change.gains)}{line("Loses", change.loses)}</dl>
+            {warned}
+        }
+    };
+    view! { <div class="changes" aria-live="polite">{move || change.get().map(lines)}</div> }
+}
