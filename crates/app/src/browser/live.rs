@@ -11,18 +11,32 @@ use web_sys::{HtmlDialogElement, HtmlDocument, HtmlFormElement};
 use super::{Moment, Wanted, menus};
 
 /// Readies the page, once: arrow keys in menus, refusals that hold, dialogs in browsers without invoker commands.
+/// From then on `<html data-awake>` says that the browser's half is at work.
 pub fn begin() {
     thread_local!(static BEGUN: Cell<bool> = const { Cell::new(false) });
     if !BEGUN.replace(true) {
         menus::listen();
+        if let Some(root) = document().document_element() {
+            // It does not fail: the attribute's name is valid.
+            let _ = root.set_attribute("data-awake", "");
+        }
     }
 }
 
-/// Opens the dialog with this id, if it is there and closed.
+/// Opens the dialog with this id, if it is there and not open yet. One that the server rendered open becomes modal.
 pub fn open_dialog(id: &str) {
-    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
-        // It fails only for a dialog that is open without being modal, which nothing here makes.
+    if let Some(dialog) = dialog(id).filter(|dialog| !dialog.matches(":modal").unwrap_or(false)) {
+        // Neither fails: the attribute's name is valid, and without it the dialog is closed.
+        let _ = dialog.remove_attribute("open");
         let _ = dialog.show_modal();
+    }
+}
+
+/// Goes back in the browser's history, by one.
+pub fn back() {
+    if let Ok(history) = window().history() {
+        // It fails in documents that are no longer shown: then there is nothing to go back from.
+        let _ = history.back();
     }
 }
 
