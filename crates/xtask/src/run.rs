@@ -10,8 +10,8 @@ use crate::site::{self, Size};
 use crate::step::step;
 use crate::{places, process};
 
-/// The port taken when it is free, so that a bookmark lives on.
-const USUAL_PORT: u16 = 3000;
+/// The port that the server takes when nothing else is said.
+const USUAL_PORT: u16 = 8080;
 
 /// What `run` was asked for.
 #[derive(Debug, Clone, clap::Args)]
@@ -36,10 +36,10 @@ pub(crate) fn run(wishes: &Wishes) -> Result<()> {
     if wishes.demo {
         command.arg("--demo");
     }
-    if !wishes.given("--data") {
-        command.args(["--data", if wishes.demo { "data/demo" } else { "data" }]);
+    if wishes.demo && !wishes.chosen("data") {
+        command.args(["--data", "data/demo"]);
     }
-    if !wishes.given("--listen") {
+    if !wishes.chosen("listen") {
         let address = format!("127.0.0.1:{}", usual_or_free_port()?);
         command.args(["--listen", &address]);
         println!("\nGuildhall starts at http://{address} (Ctrl-C ends it)\n");
@@ -49,9 +49,13 @@ pub(crate) fn run(wishes: &Wishes) -> Result<()> {
 }
 
 impl Wishes {
-    /// Whether the person has chosen this setting of the server themselves.
-    fn given(&self, flag: &str) -> bool {
-        self.server.iter().any(|word| word == flag || word.starts_with(&format!("{flag}=")))
+    /// Whether the person has chosen this setting of the server: by flag, in the environment, or in `guildhall.toml`.
+    fn chosen(&self, setting: &str) -> bool {
+        let flag = format!("--{setting}");
+        let by_flag = self.server.iter().any(|word| *word == flag || word.starts_with(&format!("{flag}=")));
+        let by_variable = std::env::var_os(format!("GUILDHALL_{}", setting.to_uppercase())).is_some();
+        let file = std::fs::read_to_string(places::root().join("guildhall.toml")).unwrap_or_default();
+        by_flag || by_variable || file.lines().any(|line| line.trim_start().starts_with(setting))
     }
 }
 

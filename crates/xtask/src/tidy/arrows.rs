@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::process;
 
 /// For each crate the crates of this house that it may depend on.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("mail", &["domain"]),
@@ -18,14 +18,15 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("client", &["app", "domain"]),
     ("server", &["domain", "store", "mail", "service", "app"]),
     ("testkit", &["domain", "store", "mail", "service"]),
-    ("xtask", &["domain", "store", "mail", "service"]),
+    ("bench", &["domain", "store", "mail", "service", "testkit"]),
+    ("xtask", &[]),
 ];
 
 /// Crates from elsewhere that only some crates may know.
 const GUARDED: [(&str, &[&str]); 4] = [
     ("sqlx", &["store", "testkit"]),
     ("lettre", &["mail", "testkit"]),
-    ("axum", &["server"]),
+    ("axum", &["server", "bench"]),
     ("leptos", &["app", "client", "server"]),
 ];
 
