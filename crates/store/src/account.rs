@@ -171,7 +171,7 @@ impl Conn {
     }
 
     async fn replace_words(&mut self, id: AccountId, kind: i64, text: &str) -> Result<()> {
-        let [a, b, c, d, e, f, g, h] = words::<WORDS>(text);
-        execute!(self, REPLACE_WORDS, id.0, kind, &a, &b, &c, &d, &e, &f, &g, &h).map(|_| ())
+        let [w1, w2, w3, w4, w5, w6, w7, w8] = words::<WORDS>(text);
+        execute!(self, REPLACE_WORDS, id.0, kind, &w1, &w2, &w3, &w4, &w5, &w6, &w7, &w8).map(|_| ())
     }
 }

@@ -140,7 +140,7 @@ impl Conn {
         inviter: MemberId,
         expires: Timestamp,
     ) -> Result<()> {
-        let [a, b, c, d, e, f] = words::<6>(email.as_str());
+        let [w1, w2, w3, w4, w5, w6] = words::<6>(email.as_str());
         let key = email.key();
         let changed = execute!(
             self,
@@ -153,12 +153,12 @@ impl Conn {
             inviter.0,
             scene.at.0,
             expires.0,
-            &a,
-            &b,
-            &c,
-            &d,
-            &e,
-            &f
+            &w1,
+            &w2,
+            &w3,
+            &w4,
+            &w5,
+            &w6
         )?;
         must_have_changed(changed, 3)
     }
@@ -195,8 +195,8 @@ impl Conn {
     }
 
     async fn add_words(&mut self, org: OrgId, member: MemberId, kind: i64, text: &str) -> Result<()> {
-        let [a, b, c, d, e, f, g, h] = words::<WORDS>(text);
-        execute!(self, ADD_WORDS, org.0, member.0, kind, &a, &b, &c, &d, &e, &f, &g, &h)?;
+        let [w1, w2, w3, w4, w5, w6, w7, w8] = words::<WORDS>(text);
+        execute!(self, ADD_WORDS, org.0, member.0, kind, &w1, &w2, &w3, &w4, &w5, &w6, &w7, &w8)?;
         Ok(())
     }
 

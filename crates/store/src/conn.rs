@@ -35,7 +35,7 @@ impl Conn {
     /// Notes a failure, and says what it means.
     pub(crate) fn outcome<T>(&mut self, result: std::result::Result<T, sqlx::Error>) -> Result<T> {
         result.map_err(|error| {
-            self.broken = matches!(self.link, Link::SqliteWriter(_) | Link::PostgresWriter(_));
+            self.broken = self.link.is_transaction();
             Error::from(error)
         })
     }

@@ -18,7 +18,7 @@ use std::sync::Arc;
 /// An open database.
 pub(crate) enum Engine {
     /// One file: many readers, one writer whose commits are shared.
-    Sqlite(sqlite::File),
+    Sqlite(Box<sqlite::File>),
     /// A server.
     Postgres(PgPool),
 }
@@ -47,7 +47,7 @@ impl Engine {
     /// Opens the database that an address names.
     pub(crate) async fn open(url: &str) -> Result<Self> {
         match url.split_once(':') {
-            Some(("sqlite", path)) => Ok(Self::Sqlite(sqlite::File::open(path).await?)),
+            Some(("sqlite", path)) => Ok(Self::Sqlite(Box::new(sqlite::File::open(path).await?))),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres::open(url).await?)),
             Some(_) | None => Err(Error::Unusable(
                 "The database's address should begin with sqlite: or postgres://, for example sqlite:guildhall.db."
@@ -97,6 +97,20 @@ impl Link {
             Self::SqliteWriter(seat) => seat.wire().map(Wire::Sqlite),
             Self::PostgresReader(conn) => Ok(Wire::Postgres(conn)),
             Self::PostgresWriter(transaction) => Ok(Wire::Postgres(transaction)),
+        }
+    }
+
+    /// Whether a failure here spoils what was done before it.
+    pub(crate) fn is_transaction(&self) -> bool {
+        matches!(self, Self::SqliteWriter(_) | Self::PostgresWriter(_))
+    }
+
+    /// Makes the changes last. True if this process must tell its followers itself, because the database does not.
+    pub(crate) async fn commit(self) -> Result<bool> {
+        match self {
+            Self::SqliteWriter(seat) => seat.commit().await.map(|()| true),
+            Self::PostgresWriter(transaction) => Ok(transaction.commit().await.map(|()| false)?),
+            Self::SqliteReader(_) | Self::PostgresReader(_) => Err(Error::Broken),
         }
     }
 }

@@ -106,9 +106,9 @@ impl From<sqlx::Error> for Error {
         if away {
             return Self::Unavailable(error.to_string());
         }
-        match error {
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Corrupt(error.to_string()),
-            error => Self::Sql(error),
+        if matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) {
+            return Self::Corrupt(error.to_string());
         }
+        Self::Sql(error)
     }
 }

@@ -27,15 +27,10 @@ impl Tx {
         if self.conn.is_broken() {
             return Err(Error::Broken);
         }
-        match self.conn.link {
-            Link::SqliteWriter(seat) => {
-                seat.commit().await?;
-                self.feed.tell(&self.conn.moved);
-                Ok(())
-            }
-            Link::PostgresWriter(transaction) => Ok(transaction.commit().await?),
-            Link::SqliteReader(_) | Link::PostgresReader(_) => Err(Error::Broken),
+        if self.conn.link.commit().await? {
+            self.feed.tell(&self.conn.moved);
         }
+        Ok(())
     }
 }
 

@@ -121,6 +121,9 @@ impl Database {
     }
 
     /// Closes every store and removes the database.
+    ///
+    /// # Panics
+    /// When the server does not answer.
     pub async fn take_away(&self) {
         let stores = std::mem::take(&mut *self.0.stores.lock().expect("no test panicked here"));
         for store in stores {

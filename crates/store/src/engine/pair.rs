@@ -17,6 +17,11 @@ pub(crate) struct Pair {
 }
 
 impl Pair {
+    /// Both texts: SQLite's, then PostgreSQL's.
+    pub(crate) fn both(&self) -> (&'static str, &'static str) {
+        (self.sqlite, self.postgres)
+    }
+
     /// The text for the engine behind a connection.
     pub(crate) fn of(&self, link: &Link) -> &'static str {
         match link {

@@ -17,7 +17,7 @@ pub(super) async fn open(url: &str) -> Result<PgPool> {
     let options = sqlx::ConnectOptions::disable_statement_logging(options);
     let pool = PgPoolOptions::new()
         .max_connections(16)
-        .acquire_timeout(Duration::from_secs(8))
+        .acquire_timeout(Duration::from_secs(5))
         .test_before_acquire(false)
         .connect_with(options)
         .await?;

@@ -67,12 +67,10 @@ fn explain(path: &Path, error: Error) -> Error {
         Err(_) => format!("the folder {} does not exist. Create it first", folder.display()),
         Ok(folder_is) if !folder_is.is_dir() => format!("{} is not a folder", folder.display()),
         Ok(_) if path.is_dir() => "it is a folder. Name a file".to_owned(),
-        Ok(_) => match error {
-            Error::Unavailable(why) | Error::ReadOnly(why) => {
-                format!("{why}. Check that the folder {} and the file can be written", folder.display())
-            }
-            error => return error,
-        },
+        Ok(_) => {
+            let (Error::Unavailable(why) | Error::ReadOnly(why)) = error else { return error };
+            format!("{why}. Check that the folder {} and the file can be written", folder.display())
+        }
     };
     Error::Unusable(format!("The database file {} cannot be opened: {why}.", path.display()))
 }

@@ -75,7 +75,9 @@ async fn listen_connection(pool: &PgPool, feed: &Feed, first: &mut bool) -> Resu
     listener.listen("guildhall").await?;
     if !std::mem::take(first) {
         let rows: Vec<(Uuid,)> = sqlx::query_as("select id from organization").fetch_all(pool).await?;
-        rows.into_iter().for_each(|(id,)| feed.tell_of(OrgId(id)));
+        for (id,) in rows {
+            feed.tell_of(OrgId(id));
+        }
     }
     while let Some(notification) = listener.try_recv().await? {
         if let Ok(org) = notification.payload().parse() {

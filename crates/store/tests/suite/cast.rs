@@ -1,0 +1,141 @@
+//! Who plays in these tests: people, organizations and the path from a command to the tables.
+
+use guildhall_domain::command::Command;
+use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
+use guildhall_domain::hall::Person;
+use guildhall_domain::id::{AccountId, Entropy, InvitationId, MailId, MemberId, OrgId};
+use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
+use guildhall_domain::pack::{Pack, Packs};
+use guildhall_domain::role::RoleId;
+use guildhall_domain::time::{Span, Timestamp};
+use guildhall_store::{Asker, Error, NewAccount, Store, Tx};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+pub(crate) const NOW: Timestamp = Timestamp(1_790_000_000_000_000);
+
+/// A moment so many seconds after [`NOW`].
+pub(crate) fn later(seconds: i64) -> Timestamp {
+    NOW.plus(Span::seconds(seconds))
+}
+
+pub(crate) fn packs() -> Packs {
+    Packs::built_in().unwrap()
+}
+
+pub(crate) fn autonomy() -> Arc<Pack> {
+    Arc::clone(packs().get("autonomy").unwrap())
+}
+
+pub(crate) fn role(id: &str) -> RoleId {
+    RoleId::parse(id).unwrap()
+}
+
+pub(crate) fn email(text: &str) -> EmailAddress {
+    EmailAddress::parse(text).unwrap()
+}
+
+/// Identifiers that are new, in the order in which they were asked for.
+pub(crate) fn fresh() -> (u64, Entropy) {
+    static MADE: AtomicU64 = AtomicU64::new(1);
+    let n = MADE.fetch_add(1, Ordering::Relaxed);
+    let mut entropy = [0; 10];
+    entropy[2..].copy_from_slice(&n.to_be_bytes());
+    (NOW.millis() + n, entropy)
+}
+
+macro_rules! fresh_ids {
+    ($($function:ident: $id:ident),+) => {$(
+        pub(crate) fn $function() -> $id {
+            let (millis, entropy) = fresh();
+            $id::from_parts(millis, &entropy)
+        }
+    )+};
+}
+fresh_ids!(new_account_id: AccountId, new_org: OrgId, new_member: MemberId, new_invitation: InvitationId, new_mail: MailId);
+
+/// Someone with a confirmed address.
+pub(crate) async fn person(store: &Store, name: &str, address: &str) -> Person {
+    let id = new_account_id();
+    let email = email(address);
+    let mut tx = store.write_unscoped().await.unwrap();
+    let new = NewAccount {
+        id,
+        name: DisplayName::parse(name).unwrap(),
+        email: email.clone(),
+        password_hash: None,
+        created: NOW,
+    };
+    tx.create_account(&new).await.unwrap();
+    tx.verify_email(id, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    Person { account: id, name: name.to_owned(), email }
+}
+
+/// An organization that a person founded: its id, and the events that made it.
+pub(crate) async fn found(store: &Store, founder: &Person, slug: &str) -> (OrgId, Vec<Event>) {
+    let org = new_org();
+    let slug = Slug::parse(slug).unwrap();
+    let command = Command::Found {
+        founder: new_member(),
+        name: OrgName::parse("Acme").unwrap(),
+        slug: slug.clone(),
+        description: Description::parse("").unwrap(),
+        website: Website::parse("").unwrap(),
+    };
+    let mut tx = store.write_unscoped().await.unwrap();
+    let facts = tx.founding_facts(NOW, autonomy(), org, founder.account, &slug).await.unwrap();
+    let events = decide(&facts, &command).unwrap();
+    apply(&mut tx, org, NOW, &events).await.unwrap();
+    tx.commit().await.unwrap();
+    (org, events)
+}
+
+pub(crate) async fn apply(tx: &mut Tx, org: OrgId, at: Timestamp, events: &[Event]) -> Result<(), Error> {
+    for event in events {
+        tx.apply(org, &role("owner"), at, event).await?;
+    }
+    tx.bump_epoch(org).await?;
+    Ok(())
+}
+
+/// What a command does through the store: facts, decision, tables, one transaction.
+pub(crate) async fn execute(
+    store: &Store,
+    org: OrgId,
+    who: &Person,
+    at: Timestamp,
+    command: &Command,
+) -> Result<Vec<Event>, Denied> {
+    let mut tx = store.write(org).await.unwrap();
+    let facts = tx.facts(at, &packs(), org, &Asker::Account(who.account), command.about()).await.unwrap();
+    let events = decide(&facts.unwrap(), command)?;
+    apply(&mut tx, org, at, &events).await.unwrap();
+    tx.commit().await.unwrap();
+    Ok(events)
+}
+
+/// Invites an address; the invitation's id.
+pub(crate) async fn invite(
+    store: &Store,
+    org: OrgId,
+    by: &Person,
+    address: &str,
+    as_role: &str,
+) -> InvitationId {
+    let invitation = new_invitation();
+    let command = Command::Invite { invitation, email: email(address), role: role(as_role) };
+    execute(store, org, by, NOW, &command).await.unwrap();
+    invitation
+}
+
+/// A person who was invited and accepted: their place.
+pub(crate) async fn join(store: &Store, org: OrgId, by: &Person, who: &Person, as_role: &str) -> MemberId {
+    let invitation = invite(store, org, by, who.email.as_str(), as_role).await;
+    let member = new_member();
+    execute(store, org, who, NOW, &Command::Accept { invitation, member }).await.unwrap();
+    member
+}

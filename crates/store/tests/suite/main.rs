@@ -1,0 +1,20 @@
+//! The store's promises, held on both engines.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails a test"
+)]
+
+mod accounts;
+mod audit;
+mod cast;
+mod changes;
+mod fold;
+mod invitations;
+mod outbox;
+mod race;
+mod roster;
+mod schema;
+mod statements;

@@ -1,0 +1,75 @@
+//! Two processes on one database: their writers of one organization come one after another.
+
+use crate::cast::{NOW, execute, found, join, later, new_invitation, new_member, packs, person, role};
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::hall::Person;
+use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_store::{Asker, Store};
+use guildhall_testkit::both_engines;
+
+async fn owners(store: &Store, org: OrgId, who: &Person) -> u32 {
+    let asker = Asker::Account(who.account);
+    let facts = store.read().await.unwrap().facts(NOW, &packs(), org, &asker, About::Nothing).await.unwrap();
+    facts.unwrap().organization.owners
+}
+
+async fn set_role(store: Store, org: OrgId, by: Person, member: MemberId, from: &str, to: &str) -> bool {
+    let command = Command::ChangeRole { member, from: role(from), to: role(to) };
+    execute(&store, org, &by, NOW, &command).await.is_ok()
+}
+
+async fn place(store: &Store, org: OrgId, who: &Person) -> MemberId {
+    let asker = Asker::Account(who.account);
+    let facts = store.read().await.unwrap().facts(NOW, &packs(), org, &asker, About::Nothing).await.unwrap();
+    facts.unwrap().actor.membership.unwrap().id
+}
+
+both_engines! {
+    async fn two_owners_who_demote_each_other_never_leave_it_ownerless(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let bob = person(&one, "Bob", "bob@example.com").await;
+        let (org, _) = found(&one, &ada, "acme").await;
+        let bobs = join(&one, org, &ada, &bob, "owner").await;
+        let adas = place(&one, org, &ada).await;
+        for round in 0..200 {
+            let first = tokio::spawn(set_role(one.clone(), org, ada.clone(), bobs, "owner", "member"));
+            let second = tokio::spawn(set_role(two.clone(), org, bob.clone(), adas, "owner", "member"));
+            let (first, second) = (first.await.unwrap(), second.await.unwrap());
+            assert!(first != second, "round {round}: exactly one succeeds");
+            assert_eq!(owners(&two, org, &ada).await, 1, "round {round}");
+            let (winner, loser) = if first { (&ada, bobs) } else { (&bob, adas) };
+            assert!(set_role(one.clone(), org, winner.clone(), loser, "member", "owner").await);
+        }
+    }
+
+    async fn of_32_who_accept_one_invitation_at_once_one_joins(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let bob = person(&one, "Bob", "bob@example.com").await;
+        let (org, _) = found(&one, &ada, "acme").await;
+        let invitation = crate::cast::invite(&one, org, &ada, "bob@example.com", "member").await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..32 {
+            let (store, bob) = (if n % 2 == 0 { one.clone() } else { two.clone() }, bob.clone());
+            let command = Command::Accept { invitation, member: new_member() };
+            tasks.spawn(async move { execute(&store, org, &bob, NOW, &command).await.is_ok() });
+        }
+        assert_eq!(tasks.join_all().await.into_iter().filter(|joined| *joined).count(), 1);
+    }
+
+    async fn many_invitations_from_two_processes_are_all_counted(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let (org, _) = found(&one, &ada, "acme").await;
+        let mut tasks = tokio::task::JoinSet::new();
+        for n in 0..40 {
+            let (store, ada) = (if n % 2 == 0 { one.clone() } else { two.clone() }, ada.clone());
+            let email = crate::cast::email(&format!("guest{n}@example.com"));
+            let command = Command::Invite { invitation: new_invitation(), email, role: role("member") };
+            tasks.spawn(async move { execute(&store, org, &ada, later(n), &command).await.is_ok() });
+        }
+        assert!(tasks.join_all().await.into_iter().all(|invited| invited));
+        assert_eq!(one.read().await.unwrap().tally(org, true).await.unwrap().pending, Some(40));
+    }
+}
