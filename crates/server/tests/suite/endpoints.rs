@@ -90,7 +90,8 @@ async fn members(walk: &mut Walk, acme: &Acme) {
     assert_eq!(last["fix"], "Make someone else an owner first.");
     walk.step(Some(&acme.ben), (Method::DELETE, own), &[slug], None, 204).await;
     walk.step(Some(&acme.ben), (Method::GET, roster), &[slug], None, 404).await;
-    let history = walk.step(ada, (Method::GET, "/organizations/{slug}/history"), &[slug], None, 200).await.json();
+    let history =
+        walk.step(ada, (Method::GET, "/organizations/{slug}/history"), &[slug], None, 200).await.json();
     assert_eq!(history["rows"][0]["text"], "left, having been Admin");
 }
 
@@ -98,7 +99,8 @@ async fn invitations(walk: &mut Walk, acme: &Acme) {
     let scene = walk.scene.clone();
     let (ada, slug) = (Some(&acme.ada), ("{slug}", "acme"));
     let all = "/organizations/{slug}/invitations";
-    let batch = Some(json!({"addresses": ["eve@example.org", "nonsense", "eve@example.org"], "role": "member"}));
+    let batch =
+        Some(json!({"addresses": ["eve@example.org", "nonsense", "eve@example.org"], "role": "member"}));
     let verdicts = walk.step(ada, (Method::POST, all), &[slug], batch, 200).await.json();
     assert_eq!(verdicts["verdicts"][0]["refused"], Value::Null);
     assert!(verdicts["verdicts"][1]["refused"].is_string());
@@ -112,7 +114,8 @@ async fn invitations(walk: &mut Walk, acme: &Acme) {
     let link = "/organizations/{slug}/invitations/{id}/link";
     let copied = walk.step(ada, (Method::POST, link), &filled, None, 201).await.json();
     let copied = copied["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
-    let welcome = walk.step(None, (Method::GET, "/invitations/{link}"), &[("{link}", &copied)], None, 200).await;
+    let welcome =
+        walk.step(None, (Method::GET, "/invitations/{link}"), &[("{link}", &copied)], None, 200).await;
     assert_eq!(welcome.json()["organization"], "Acme");
     let one = "/organizations/{slug}/invitations/{id}";
     walk.step(ada, (Method::DELETE, one), &filled, None, 204).await;

@@ -23,7 +23,8 @@ impl Following {
 
     /// The next epoch, within a second; none when the stream has ended.
     async fn epoch(&mut self) -> Option<i64> {
-        let next = timeout(Duration::from_secs(1), self.0.next()).await.expect("something within a second")?;
+        let next =
+            timeout(Duration::from_secs(1), self.0.next()).await.expect("something within a second")?;
         let text = String::from_utf8(next.unwrap().to_vec()).unwrap();
         let data = text.strip_prefix("event: epoch\ndata: ").unwrap_or_else(|| panic!("{text}"));
         let data: serde_json::Value = serde_json::from_str(data.trim()).unwrap();

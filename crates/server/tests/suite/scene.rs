@@ -77,7 +77,10 @@ pub(crate) async fn mailed(ctx: &Context, email: &str, path: &str) -> String {
     let mails = mailbox::latest(ctx).await.unwrap();
     let text = &mails.iter().find(|mail| mail.to == email && mail.text.contains(path)).expect("a mail").text;
     let rest = text.split_once(path).unwrap().1;
-    rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter))).next().unwrap().to_owned()
+    rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter)))
+        .next()
+        .unwrap()
+        .to_owned()
 }
 
 impl Scene {
@@ -98,7 +101,11 @@ impl Scene {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = body.collect().await.unwrap().to_bytes();
-        Answer { status: parts.status, headers: parts.headers, body: String::from_utf8_lossy(&body).into_owned() }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body: String::from_utf8_lossy(&body).into_owned(),
+        }
     }
 
     /// Calls as a browser's page of this site does.
@@ -150,7 +157,8 @@ impl Scene {
         self.invited(host, slug, &email, role).await;
         let link = mailed(&self.ctx, &email, "/join/").await;
         let path = format!("/api/invitations/{link}/sign-up");
-        let answer = self.call(None, Method::POST, &path, Some(json!({"name": name, "password": PASSWORD}))).await;
+        let answer =
+            self.call(None, Method::POST, &path, Some(json!({"name": name, "password": PASSWORD}))).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{}", answer.body);
         Browser { email, cookie: answer.cookie() }
     }
