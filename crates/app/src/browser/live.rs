@@ -68,12 +68,12 @@ pub fn submit_soon(form: &str) {
 }
 
 /// Copies a text and says whether that worked. Browsers allow it on HTTPS and on this machine only.
-pub fn copy(text: String, done: impl FnOnce(bool) + 'static) {
+pub fn copy(text: &str, done: impl FnOnce(bool) + 'static) {
     let clipboard = Reflect::get(&window().navigator(), &JsValue::from_str("clipboard")).ok();
     let Some(clipboard) = clipboard.filter(JsValue::is_object) else {
         return done(false);
     };
-    let written = clipboard.unchecked_into::<web_sys::Clipboard>().write_text(&text);
+    let written = clipboard.unchecked_into::<web_sys::Clipboard>().write_text(text);
     leptos::task::spawn_local(
         async move { done(wasm_bindgen_futures::JsFuture::from(written).await.is_ok()) },
     );
@@ -85,6 +85,7 @@ pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
 }
 
 /// The cookies that scripts may read, in the form of a `Cookie` header.
+#[must_use]
 pub fn cookies() -> String {
     page().cookie().unwrap_or_default()
 }
@@ -108,6 +109,7 @@ fn page() -> HtmlDocument {
 const LANGUAGE: &str = "en-GB";
 
 /// A moment by the person's clock: relative within a month, a date beyond.
+#[must_use]
 pub fn moment(at: i64) -> Option<Moment> {
     #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double for 280,000 years")]
     let milliseconds = (at / 1_000) as f64;
@@ -130,7 +132,7 @@ fn relative(seconds: f64) -> Option<String> {
         _ => return None,
     };
     let locales = Array::of1(&JsValue::from_str(LANGUAGE));
-    let whole = if value.abs() < 1.0 { value.signum() } else { value.trunc() };
+    let whole = if value.abs() < 1.0 { value.signum() } else { value.round() };
     Some(RelativeTimeFormat::new(&locales, &Object::new()).format(whole, unit).into())
 }
 
@@ -143,16 +145,18 @@ fn formatted(date: &Date, options: &[(&str, &str)]) -> Option<String> {
 }
 
 /// Keeps a line and its signal the same; returns what was typed, where that wins.
-pub fn keep_input(input: &HtmlInputElement, wanted: Wanted) -> Option<String> {
+#[must_use]
+pub fn keep_input(input: &HtmlInputElement, wanted: &Wanted) -> Option<String> {
     keep(input.value(), wanted, |value| input.set_value(value))
 }
 
 /// Keeps an area and its signal the same; returns what was typed, where that wins.
-pub fn keep_area(area: &HtmlTextAreaElement, wanted: Wanted) -> Option<String> {
+#[must_use]
+pub fn keep_area(area: &HtmlTextAreaElement, wanted: &Wanted) -> Option<String> {
     keep(area.value(), wanted, |value| area.set_value(value))
 }
 
-fn keep(typed: String, wanted: Wanted, set: impl FnOnce(&str)) -> Option<String> {
+fn keep(typed: String, wanted: &Wanted, set: impl FnOnce(&str)) -> Option<String> {
     if typed == wanted.value {
         return None;
     }

@@ -20,12 +20,13 @@ pub fn back() {}
 pub fn submit_soon(_form: &str) {}
 
 /// Would copy a text.
-pub fn copy(_text: String, _done: impl FnOnce(bool) + 'static) {}
+pub fn copy(_text: &str, _done: impl FnOnce(bool) + 'static) {}
 
 /// Would act after some milliseconds.
 pub fn after(_milliseconds: i32, _act: impl FnOnce() + 'static) {}
 
 /// Would read the cookies that scripts may read.
+#[must_use]
 pub fn cookies() -> String {
     String::new()
 }
@@ -34,17 +35,20 @@ pub fn cookies() -> String {
 pub fn remember_theme(_word: &str, _data_theme: Option<&str>) {}
 
 /// Would tell a moment by the person's clock.
+#[must_use]
 pub fn moment(_at: i64) -> Option<Moment> {
     None
 }
 
 /// Would keep a line and its signal the same.
-pub fn keep_input(_input: &HtmlInputElement, _wanted: Wanted) -> Option<String> {
+#[must_use]
+pub fn keep_input(_input: &HtmlInputElement, _wanted: &Wanted) -> Option<String> {
     None
 }
 
 /// Would keep an area and its signal the same.
-pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: Wanted) -> Option<String> {
+#[must_use]
+pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: &Wanted) -> Option<String> {
     None
 }
 

@@ -69,7 +69,7 @@ pub fn Button(
     /// The words.
     children: Children,
 ) -> impl IntoView {
-    let class = if wide { format!("{} btn-full", kind.class()) } else { kind.class().to_owned() };
+    let class = if wide { format!("{} btn-wide", kind.class()) } else { kind.class().to_owned() };
     let (command, dialog) = if closes.is_empty() { ("show-modal", opens) } else { ("close", closes) };
     let target = move || (!dialog.is_empty() && !refused.get()).then(|| dialog.clone());
     let has_target = target.clone();

@@ -70,7 +70,7 @@ fn choice_row(id: String, name: String, choice: Choice, chosen: RwSignal<String>
         let value = value.clone();
         move |_| {
             if !is_refused {
-                chosen.set(value.clone())
+                chosen.set(value.clone());
             }
         }
     };

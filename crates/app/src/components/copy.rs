@@ -39,7 +39,7 @@ pub fn CopyButton(
 ) -> impl IntoView {
     let copied = RwSignal::new(false);
     let press = move |_| {
-        browser::copy(text.get_untracked(), move |done| {
+        browser::copy(&text.get_untracked(), move |done| {
             copied.set(done);
             browser::after(2_000, move || copied.set(false));
         });

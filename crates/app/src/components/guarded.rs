@@ -28,9 +28,12 @@ pub fn Tip(
     id: String,
     /// The two sentences.
     refusal: Refusal,
+    /// Inside a menu, which may hold nothing but items: then only the description names it.
+    #[prop(optional)]
+    in_menu: bool,
 ) -> impl IntoView {
     view! {
-        <span class="tip" role="tooltip" id=id>
+        <span class="tip" role=(!in_menu).then_some("tooltip") aria-hidden=in_menu.then_some("true") id=id>
             {refusal.reason}
             {refusal.fix.map(|fix| view! { " "<span class="tip-fix">{fix}</span> })}
         </span>

@@ -129,7 +129,7 @@ fn item_link(
                 aria-describedby=described
                 on:click=press
             >{words}</a>
-            {move || refused.get().map(|refusal| view! { <Tip id=tip.clone() refusal /> })}
+            {move || refused.get().map(|refusal| view! { <Tip id=tip.clone() refusal in_menu=true /> })}
         </span>
     }
 }

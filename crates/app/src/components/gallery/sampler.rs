@@ -72,7 +72,7 @@ fn marks() -> impl IntoView {
 }
 
 fn matrix() -> impl IntoView {
-    let columns = ["", "Owner", "Admin", "Member"].map(Column::new).to_vec();
+    let columns = ["Permission", "Owner", "Admin", "Member"].map(Column::new).to_vec();
     let mark = |yes: bool| {
         if yes {
             view! { <Icon glyph=Glyph::Check /><span class="sr-only">"Yes"</span> }.into_any()

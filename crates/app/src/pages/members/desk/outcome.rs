@@ -100,22 +100,24 @@ impl Desk {
     fn invited(self, verdicts: &[Verdict]) {
         let before = self.draft.with_untracked(|draft| batch::lines(draft, &self.known.get_untracked()));
         let rest = self.known.try_update(|known| batch::left(&before, verdicts, known)).unwrap_or_default();
-        match verdicts.iter().filter(|verdict| verdict.refused.is_none()).count() {
-            0 => {}
-            1 => self.toasts.say("1 invitation sent."),
-            sent => self.toasts.say(format!("{sent} invitations sent.")),
-        }
-        let is_done = rest.is_empty();
-        self.draft.set(rest);
-        if is_done {
+        let said = match verdicts.iter().filter(|verdict| verdict.refused.is_none()).count() {
+            0 => None,
+            1 => Some("1 invitation sent.".to_owned()),
+            sent => Some(format!("{sent} invitations sent.")),
+        };
+        if rest.is_empty() {
             browser::close_dialog(DIALOG);
+            said.into_iter().for_each(|text| self.toasts.say(text));
+        } else {
+            self.sent_so_far.set(said);
         }
+        self.draft.set(rest);
         self.listed.here.live.changed();
     }
 
     fn copied(self, url: String) {
         let (email, shown) = (self.about.get_value(), url.clone());
-        browser::copy(url, move |done| {
+        browser::copy(&url, move |done| {
             if done {
                 self.toasts
                     .say(format!("The link for {email} is copied. It works once, for that address alone."));
@@ -160,6 +162,7 @@ impl Desk {
         forget(self.remove);
         forget(self.leave);
         forget(self.invite);
+        self.sent_so_far.set(None);
         forget(self.resend);
         forget(self.revoke);
     }
