@@ -22,7 +22,7 @@ pub(crate) fn compile(size: Size) -> Result<PathBuf> {
     step("compile the client", why, || {
         let mut cargo = toolchain.cargo("build");
         cargo.args(["-p", "guildhall-client", "--profile", profile]);
-        // Not `--cfg erase_components`: it changes the markers that hydration looks for, and the server would need it too.
+
         process::run(&mut cargo, "client")
     })?;
     Ok(places::wasm_target().join(wasm::TARGET).join(profile).join("guildhall_client.wasm"))
