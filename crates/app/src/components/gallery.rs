@@ -1,5 +1,6 @@
 //! The building blocks on show: a members' page, a dialog, a card, rendered as the server renders them, and held to
 //! the rules that every page relies on. With `GALLERY=<folder>` set, the pages are also written there, to look at.
+#![allow(clippy::wildcard_imports, reason = "a gallery shows everything there is")]
 
 mod members;
 mod rules;
