@@ -69,8 +69,12 @@ where
 {
     let action = ServerAction::<S>::new();
     let flash = use_context::<Arrived>().and_then(|arrived| {
-        let mine = arrived.0.with_value(|flash| flash.as_ref().is_some_and(|flash| flash.path == S::PATH));
-        mine.then(|| arrived.0.try_update_value(Option::take).flatten()).flatten()
+        let flash = arrived.0.with_value(|flash| flash.clone().filter(|flash| flash.path == S::PATH));
+        // The server may make a page twice while it waits for the data, and only the second is sent: nothing is taken there.
+        if flash.is_some() && is_browser() {
+            arrived.0.set_value(None);
+        }
+        flash
     });
     if let Some(error) = flash.as_ref().and_then(|flash| flash.error.clone()) {
         action.value().set(Some(Err(error)));

@@ -71,7 +71,7 @@ impl FromServerFnError for AppError {
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         const OURS: &str = "Something went wrong on our side. Nothing was changed.";
-        match error {
+        let told = match error {
             ServerFnErrorErr::Request(_) => {
                 let away = "The server cannot be reached. Check your connection, then try again.";
                 Self::new("unreachable", 503, away)
@@ -89,6 +89,8 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Deserialization(_)
             | ServerFnErrorErr::Response(_) => Self::new("internal", 500, OURS),
-        }
+        };
+        crate::rpc::say(told.status);
+        told
     }
 }

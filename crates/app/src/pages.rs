@@ -30,65 +30,45 @@ use crate::{act, components, rpc};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{MatchNestedRoutes, SsrMode, path};
+use leptos_router::{SsrMode, path};
 
-/// The console's root: what the server renders and the browser takes over.
+/// The console's root: what the server renders and the browser takes over. First the pages before the console, then a person's own,
+/// then an organization's: a new one of these is a line here and a place in the rail.
 #[component]
 pub fn App() -> impl IntoView {
-    provide_meta_context();
-    components::begin();
-    let visit = SharedValue::new(rpc::visit).into_inner();
-    act::arrive(visit.flash);
-    Session::provide(visit.me, visit.mailbox);
+    const ASYNC: SsrMode = SsrMode::Async;
+    begin();
     view! {
         <Router>
             <Routes fallback=not_found::NotFound>
-                <Front />
-                <Own />
-                <Organization />
+                <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=ASYNC />
+                <Route path=path!("/sign-in/:link") view=sign_in::SignInByLinkPage ssr=ASYNC />
+                <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=ASYNC />
+                <Route path=path!("/confirm/:link") view=confirm::ConfirmPage ssr=ASYNC />
+                <Route path=path!("/forgot") view=forgot::ForgotPage ssr=ASYNC />
+                <Route path=path!("/reset/:link") view=reset::ResetPage ssr=ASYNC />
+                <Route path=path!("/join/:link") view=join::JoinPage ssr=ASYNC />
+                <Route path=path!("/mailbox") view=mailbox::MailboxPage ssr=ASYNC />
+                <Route path=path!("/") view=home::HomePage ssr=ASYNC />
+                <Route path=path!("/new") view=found::FoundPage ssr=ASYNC />
+                <Route path=path!("/account") view=account::AccountPage ssr=ASYNC />
+                <Route path=path!("/notifications") view=notifications::NotificationsPage ssr=ASYNC />
+                <ParentRoute path=path!("/:slug") view=organization::OrganizationFrame ssr=ASYNC>
+                    <Route path=path!("/") view=organization::FirstPage ssr=ASYNC />
+                    <Route path=path!("/members") view=members::MembersPage ssr=ASYNC />
+                    <Route path=path!("/invitations") view=invitations::InvitationsPage ssr=ASYNC />
+                    <Route path=path!("/history") view=history::HistoryPage ssr=ASYNC />
+                </ParentRoute>
             </Routes>
         </Router>
     }
 }
 
-/// The pages before the console: signing in and up, and what mailed links lead to.
-#[component(transparent)]
-fn Front() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=SsrMode::Async />
-        <Route path=path!("/sign-in/:link") view=sign_in::SignInByLinkPage ssr=SsrMode::Async />
-        <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=SsrMode::Async />
-        <Route path=path!("/confirm/:link") view=confirm::ConfirmPage ssr=SsrMode::Async />
-        <Route path=path!("/forgot") view=forgot::ForgotPage ssr=SsrMode::Async />
-        <Route path=path!("/reset/:link") view=reset::ResetPage ssr=SsrMode::Async />
-        <Route path=path!("/join/:link") view=join::JoinPage ssr=SsrMode::Async />
-        <Route path=path!("/mailbox") view=mailbox::MailboxPage ssr=SsrMode::Async />
-    }
-    .into_inner()
-}
-
-/// A person's own pages, outside any organization.
-#[component(transparent)]
-fn Own() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <Route path=path!("/") view=home::HomePage ssr=SsrMode::Async />
-        <Route path=path!("/new") view=found::FoundPage ssr=SsrMode::Async />
-        <Route path=path!("/account") view=account::AccountPage ssr=SsrMode::Async />
-        <Route path=path!("/notifications") view=notifications::NotificationsPage ssr=SsrMode::Async />
-    }
-    .into_inner()
-}
-
-/// An organization's pages, inside its frame. A new page of an organization is a line here and a place in the rail.
-#[component(transparent)]
-fn Organization() -> impl MatchNestedRoutes + Clone {
-    view! {
-        <ParentRoute path=path!("/:slug") view=organization::OrganizationFrame ssr=SsrMode::Async>
-            <Route path=path!("/") view=organization::FirstPage ssr=SsrMode::Async />
-            <Route path=path!("/members") view=members::MembersPage ssr=SsrMode::Async />
-            <Route path=path!("/invitations") view=invitations::InvitationsPage ssr=SsrMode::Async />
-            <Route path=path!("/history") view=history::HistoryPage ssr=SsrMode::Async />
-        </ParentRoute>
-    }
-    .into_inner()
+/// Readies what every page stands on: the head, toasts, who is signed in, and the outcome of the form that led here.
+fn begin() {
+    provide_meta_context();
+    components::begin();
+    let visit = SharedValue::new(rpc::visit).into_inner();
+    act::arrive(visit.flash);
+    Session::provide(visit.me, visit.mailbox);
 }

@@ -32,14 +32,14 @@ pub fn NotificationsPage() -> impl IntoView {
             }
         })
     };
-    let mark = move || {
+    let marked = move || {
         (session.unread() > 0).then(|| view! {
             <ActForm act=read_all class="contents"><Button submit=true busy=read_all.busy()>"Mark all as read"</Button></ActForm>
         })
     };
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
-            <Page title="Notifications" narrow=true action=mark>
+            <Page title="Notifications" narrow=true action=move || marked>
                 <FormError message=read_all.error() />
                 <Transition fallback=|| view! { <Skeleton rows=4 /> }>{list}</Transition>
             </Page>

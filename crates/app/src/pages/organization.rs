@@ -133,6 +133,9 @@ fn entry(organization: OwnOrganization) -> OrganizationEntry {
 
 /// The rail: only what exists, and of that only what the viewer may open.
 fn places(here: Here) -> Vec<(String, Vec<Place>)> {
+    if here.lost.get() {
+        return Vec::new();
+    }
     let mut places = vec![Place::new("Members", Glyph::Users, here.path("members"))];
     if here.may(Permission::MEMBER_INVITE) {
         let mut invitations = Place::new("Invitations", Glyph::Mail, here.path("invitations"));

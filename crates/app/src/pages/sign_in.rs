@@ -30,7 +30,7 @@ fn ByPassword() -> impl IntoView {
     let sign_up = onto("/sign-up", next.as_deref());
     let by_mail = onto("/sign-in?by=mail", next.as_deref());
     view! {
-        <AuthCard title="Sign in to Guildhall" footer=move || view! { "No account yet? "<a class="text-link" href=sign_up>"Sign up"</a> }>
+        <AuthCard title="Sign in" footer=move || view! { "No account yet? "<a class="text-link" href=sign_up>"Sign up"</a> }>
             <ActForm act=sign_in>
                 <FormError message=sign_in.error() />
                 {next_field(next)}
@@ -40,7 +40,7 @@ fn ByPassword() -> impl IntoView {
                     error=sign_in.error_at("password") />
                 <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
                 <div class="or">"or"</div>
-                <a class="btn btn-quiet btn-wide" href=by_mail><Icon glyph=Glyph::Mail />"Mail me a link"</a>
+                <a class="btn btn-quiet btn-full" href=by_mail><Icon glyph=Glyph::Mail />"Mail me a link"</a>
                 <p class="text-center"><a class="text-link" href="/forgot">"Forgot your password?"</a></p>
             </ActForm>
         </AuthCard>
@@ -100,5 +100,5 @@ pub(super) fn NextStep(
     words: &'static str,
 ) -> impl IntoView {
     let is_dead = move || refused.with(|error| error.as_ref().is_some_and(|error| error.code == "dead_link"));
-    view! { <Show when=is_dead><a class="btn btn-quiet btn-wide" href=href>{words}</a></Show> }
+    view! { <Show when=is_dead><a class="btn btn-quiet btn-full" href=href>{words}</a></Show> }
 }

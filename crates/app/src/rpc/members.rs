@@ -12,9 +12,9 @@ use {
     guildhall_service::members,
 };
 
-/// The members page: list, counts, and the viewer's facts.
+/// The members page: list, counts, and the viewer's facts. Without a wish, the first rows of all.
 #[server(prefix = "/rpc", endpoint = "members")]
-pub async fn page(slug: String, query: RosterQuery) -> Result<MembersPage, AppError> {
+pub async fn page(slug: String, #[server(default)] query: RosterQuery) -> Result<MembersPage, AppError> {
     door::ask(async |door, viewer| members::page(&door.ctx, &viewer, &slug, &query).await).await
 }
 

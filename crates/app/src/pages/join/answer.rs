@@ -33,7 +33,7 @@ pub(super) fn declined(offer: &Offer) -> impl IntoView + use<> {
         <AuthCard title="You have declined">
             <div class="fields">
                 <p>"You have not joined "{organization}". If you change your mind, ask for a new invitation."</p>
-                <a class="btn btn-quiet btn-wide" href="/">"Go on"</a>
+                <a class="btn btn-quiet btn-full" href="/">"Go on"</a>
             </div>
         </AuthCard>
     }
@@ -74,7 +74,7 @@ pub(super) fn ConfirmFirst(offer: Offer, email: String) -> impl IntoView {
             <div class="fields">
                 <p>"The invitation is for "<strong class="break-words">{email}</strong>", and that address is not confirmed yet. Open the link in the mail that we sent you, then come back here."</p>
                 {mailbox.then(|| view! { <MailboxHint /> })}
-                <a class="btn btn-quiet btn-wide" href="" rel="external">"I have confirmed it"</a>
+                <a class="btn btn-quiet btn-full" href="" rel="external">"I have confirmed it"</a>
             </div>
         </AuthCard>
     }
@@ -106,7 +106,7 @@ pub(super) fn AlreadyIn(offer: Offer) -> impl IntoView {
         <AuthCard title=format!("You are already a member of {organization}")>
             <div class="fields">
                 <p>"There is nothing left to accept."</p>
-                <a class="btn btn-primary btn-wide" href=format!("/{slug}/members")>{words}</a>
+                <a class="btn btn-primary btn-full" href=format!("/{slug}/members")>{words}</a>
             </div>
         </AuthCard>
     }

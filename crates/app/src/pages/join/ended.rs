@@ -50,7 +50,7 @@ fn over(title: &'static str, text: &'static str, sign_in: bool) -> impl IntoView
     rpc::say(410);
     let is_open = use_session().is_open().get_untracked();
     let (href, words) = if is_open { ("/", "Your organizations") } else { ("/sign-in", "Sign in") };
-    let class = if sign_in { "btn btn-primary btn-wide" } else { "btn btn-quiet btn-wide" };
+    let class = if sign_in { "btn btn-primary btn-full" } else { "btn btn-quiet btn-full" };
     view! {
         <AuthCard title=title>
             <div class="fields">

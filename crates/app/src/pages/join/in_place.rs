@@ -88,7 +88,7 @@ fn has_account(offer: &Offer, email: &str) -> impl IntoView + use<> {
         <AuthCard title="You have an account already">
             <div class="fields">
                 <p><strong class="break-words">{email}</strong>" has an account here. Sign in with it, and you come back to this invitation."</p>
-                <a class="btn btn-primary btn-wide" href=sign_in>"Sign in"</a>
+                <a class="btn btn-primary btn-full" href=sign_in>"Sign in"</a>
             </div>
         </AuthCard>
     }

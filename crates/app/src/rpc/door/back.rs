@@ -33,7 +33,7 @@ impl Back {
     /// Keeps what was written into a field, to show it again.
     #[must_use]
     pub fn keeping(mut self, name: &str, value: &str) -> Self {
-        self.kept.push((name.to_owned(), value.chars().take(300).collect()));
+        self.kept.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -86,12 +86,24 @@ impl Back {
 
     fn leave(self, parts: &Parts, error: Option<AppError>, page: &str) {
         let left = Left { path: parts.uri.path().to_owned(), error, said: self.said, kept: self.kept };
-        if let Ok(text) = serde_json::to_string(&left) {
-            // Percent-encoded JSON stays well below a cookie's 4 KiB, since every kept value is cut.
-            set_cookie(self.cookie.write(FLASH, &Url::escape(&text), WAIT));
+        if let Some(text) = packed(left) {
+            set_cookie(self.cookie.write(FLASH, &text, WAIT));
         }
         redirect(page);
     }
+}
+
+/// The outcome as a cookie's value. What makes it longer than browsers accept is left out: first what was written, then what is said.
+fn packed(mut left: Left) -> Option<String> {
+    const LONGEST: usize = 3_600;
+    for step in 0..3 {
+        let text = Url::escape(&serde_json::to_string(&left).ok()?);
+        if text.len() <= LONGEST {
+            return Some(text);
+        }
+        if step == 0 { left.kept.clear() } else { left.said = None }
+    }
+    None
 }
 
 /// Signs the browser in.
@@ -143,7 +155,7 @@ fn set_cookie(cookie: HeaderValue) {
 
 #[cfg(test)]
 mod tests {
-    use super::named;
+    use super::{Left, named, packed};
 
     #[test]
     fn a_form_leads_back_inside_the_console_only() {
@@ -160,5 +172,18 @@ mod tests {
         ] {
             assert_eq!(named(query), None, "{query}");
         }
+    }
+
+    #[test]
+    fn an_outcome_that_a_cookie_cannot_hold_leaves_out_what_was_written() {
+        let left = |kept: &str| Left {
+            path: "/rpc/found".to_owned(),
+            error: None,
+            said: Some("Done.".to_owned()),
+            kept: vec![("description".to_owned(), kept.to_owned())],
+        };
+        assert!(packed(left("short")).is_some_and(|text| text.contains("short")));
+        let text = packed(left(&"ü".repeat(2_000)));
+        assert!(text.is_some_and(|text| text.contains("Done") && text.len() < 1_000));
     }
 }
