@@ -29,6 +29,18 @@ pub fn open_dialog(id: &str) {
         // Neither fails: the attribute's name is valid, and without it the dialog is closed.
         let _ = dialog.remove_attribute("open");
         let _ = dialog.show_modal();
+        focus_choice(&dialog);
+    }
+}
+
+/// Where a dialog begins with choices, the focus begins on the one that is taken.
+fn focus_choice(dialog: &HtmlDialogElement) {
+    let begins_so =
+        document().active_element().is_some_and(|active| active.matches("[type=radio]").unwrap_or(false));
+    let taken = dialog.query_selector("[type=radio]:checked").ok().flatten().filter(|_| begins_so);
+    if let Some(choice) = taken.and_then(|found| found.dyn_into::<HtmlInputElement>().ok()) {
+        // It fails for what cannot take the focus: then the focus stays.
+        let _ = choice.focus();
     }
 }
 

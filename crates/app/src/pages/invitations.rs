@@ -63,8 +63,10 @@ fn Board(here: Here, query: Memo<Query>, answer: Resource<Result<Answer, AppErro
     view! {
         <Page title="Invitations" description action=move || view! { <InviteButton desk /> }>
             <Left desk />
-            <Toolbar><Chips label="Filters" chips /></Toolbar>
-            <Answered latest list=move || view! { <InvitationTable desk query latest /> } />
+            <Answered latest list=move || view! {
+                <Toolbar><Chips label="Filters" chips /></Toolbar>
+                <InvitationTable desk query latest />
+            } />
         </Page>
         <Dialogs desk />
     }

@@ -47,10 +47,16 @@ fn Board(here: Here, query: Memo<RosterQuery>, answer: Resource<Result<Answer, A
     let pairs = move || query.with(|query| place::with_place(place::pairs(query), query.after.as_deref()));
     let desk = Desk::new(Listed { here, page: "members", filters: Signal::derive(pairs), rows });
     let description = Signal::derive(move || {
-        here.facts.with(|facts| format!("Everyone who belongs to {}.", facts.organization.name))
+        let name = here.facts.with(|facts| facts.organization.name.to_string());
+        if here.may(Permission::MEMBER_INVITE) {
+            format!("Everyone who belongs to {name}, and everyone asked to join.")
+        } else {
+            format!("Everyone who belongs to {name}.")
+        }
     });
-    let label =
-        if here.may(Permission::MEMBER_READ_EMAIL) { "Search by name or e-mail" } else { "Search by name" };
+    let reads_addresses =
+        here.facts.with_untracked(|facts| facts.rights().contains(Permission::MEMBER_READ_EMAIL));
+    let label = if reads_addresses { "Search by name or e-mail" } else { "Search by name" };
     let search = Signal::derive(move || query.with(|query| query.search.clone().unwrap_or_default()));
     let keep = Signal::derive(move || query.with(filters::kept));
     view! {

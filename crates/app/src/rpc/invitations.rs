@@ -12,10 +12,18 @@ use {
     guildhall_service::invitations,
 };
 
-/// The addresses in a text: one on each line, or with commas, semicolons or spaces between them.
+/// The addresses in a text: one on each line, or with commas, semicolons or spaces between them. `Ada <ada@acme.example>` counts
+/// as the address alone.
 pub fn addresses_in(text: &str) -> Vec<String> {
-    let parts = text.split(|c: char| c == ',' || c == ';' || c.is_whitespace());
-    parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let mut found = Vec::new();
+    for piece in text.split([',', ';', '\n', '\r', '\t']) {
+        match piece.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')) {
+            Some((address, _)) => found.push(address.trim().to_owned()),
+            None => found.extend(piece.split_whitespace().map(str::to_owned)),
+        }
+    }
+    found.retain(|address| !address.is_empty());
+    found
 }
 
 /// The invitations of an organization, newest first, with the viewer's facts.

@@ -61,7 +61,7 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
         <tr>
             <HeadCell><Person id name=email pending=true /></HeadCell>
             <Cell label="Role"><RoleBadge title rank /></Cell>
-            <Cell label="Invited by" soft=true>{move || inviter.get()}</Cell>
+            <Cell label="Invited by" soft=true><span class="clip">{move || inviter.get()}</span></Cell>
             <Cell label="Status">
                 <div class="stacked">
                     {move || view! { <StatusBadge status=status.get() /> }}

@@ -1,5 +1,6 @@
 //! A batch of addresses as someone pastes it: one after another, each with its own verdict while it is still being typed.
 
+use crate::rpc::invitations::addresses_in;
 use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::view::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,19 +17,6 @@ pub(crate) struct Line {
 /// What is known of some addresses already: a sentence for each that cannot be invited.
 pub(crate) type Known = BTreeMap<EmailKey, String>;
 
-/// Takes a text apart at commas, semicolons, white space and line ends. `Ada <ada@acme.example>` counts as the address alone.
-pub(crate) fn addresses(text: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    for piece in text.split([',', ';', '\n', '\r', '\t']) {
-        match piece.rsplit_once('<').and_then(|(_, rest)| rest.split_once('>')) {
-            Some((address, _)) => found.push(address.trim().to_owned()),
-            None => found.extend(piece.split_whitespace().map(str::to_owned)),
-        }
-    }
-    found.retain(|address| !address.is_empty());
-    found
-}
-
 /// The verdict on each address, as far as it can be told before sending.
 pub(crate) fn lines(text: &str, known: &Known) -> Vec<Line> {
     let mut seen = BTreeSet::new();
@@ -40,7 +28,7 @@ pub(crate) fn lines(text: &str, known: &Known) -> Vec<Line> {
         };
         Line { address, problem }
     };
-    addresses(text).into_iter().map(verdict).collect()
+    addresses_in(text).into_iter().map(verdict).collect()
 }
 
 /// How many invitations a batch would send.
@@ -83,7 +71,7 @@ mod tests {
     fn commas_spaces_lines_and_names_are_taken_apart() {
         let text = "ada@acme.example, grace@acme.example;radia@acme.example\nMary Keller <mary@acme.example>\n\n  x@y.example z@y.example";
         assert_eq!(
-            addresses(text),
+            addresses_in(text),
             [
                 "ada@acme.example",
                 "grace@acme.example",

@@ -49,6 +49,8 @@ pub(crate) struct Desk {
     pub(crate) draft: RwSignal<String>,
     /// What is known of addresses that cannot be invited.
     pub(crate) known: RwSignal<Known>,
+    /// What has been sent while something stays in the form.
+    pub(crate) sent_so_far: RwSignal<Option<String>>,
     pub(crate) change_role: Act<ChangeRole>,
     pub(crate) remove: Act<Remove>,
     pub(crate) leave: Act<Leave>,
@@ -85,6 +87,7 @@ impl Desk {
             offered: RwSignal::new(invite.kept("role").unwrap_or_default()),
             draft: RwSignal::new(kept.unwrap_or_default()),
             known: RwSignal::new(Known::new()),
+            sent_so_far: RwSignal::new(None),
             change_role: act(),
             remove: act(),
             leave: act::<Leave>().going_onward(),

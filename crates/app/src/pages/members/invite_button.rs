@@ -3,8 +3,10 @@
 use super::desk::Desk;
 use super::verdicts::invite_refusal;
 use crate::components::*;
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos_router::components::Form;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 /// *Invite people*: disabled with `decide`'s sentence for those who may not.
 #[component]
@@ -18,13 +20,18 @@ pub(crate) fn InviteButton(
     let here = desk.listed.here;
     let verdict =
         Memo::new(move |_| here.facts.with(|facts| invite_refusal(facts, &facts.pack.default_role)));
+    let (navigate, address) = (use_navigate(), desk.dialog("invite", "yes"));
+    let open = move |event: SubmitEvent| {
+        event.prevent_default();
+        navigate(&address.get_untracked(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    };
     let filters = move || desk.listed.filters.get().into_iter().map(hidden).collect_view();
     view! {
-        <Form method="GET" action=here.path(desk.listed.page) noscroll=true>
+        <form method="get" action=here.path(desk.listed.page) on:submit=open>
             {filters}
             <input type="hidden" name="invite" value="yes" />
             <Guarded id kind=ButtonKind::Primary submit=true glyph=Glyph::Plus refused=verdict>"Invite people"</Guarded>
-        </Form>
+        </form>
     }
     .into_any()
 }

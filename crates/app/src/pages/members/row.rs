@@ -144,7 +144,14 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
     Row {
         id: id.to_string(),
         name: row.email.to_string(),
-        detail: format!("Invited by {}", row.inviter),
+        detail: match &row.delivery {
+            Delivery::Failed { .. } if row.state == InvitationState::Pending => {
+                "The mail could not be delivered".to_owned()
+            }
+            Delivery::Failed { .. } | Delivery::Queued { .. } | Delivery::Sent | Delivery::Withdrawn => {
+                format!("Invited by {}", row.inviter)
+            }
+        },
         status: match row.state {
             InvitationState::Pending => Status::Pending,
             InvitationState::Accepted => Status::Accepted,

@@ -28,6 +28,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
                 {hidden("slug", desk.listed.here.slug())}
                 <DialogBody>
                     <FormError message=act.error() />
+                    <div role="status">{move || desk.sent_so_far.get().map(|text| view! { <Callout tone=Tone::Good><p>{text}" The rest stays here, with what is wrong."</p></Callout> })}</div>
                     <div class="addresses">
                         <TextAreaField id="addresses" label="E-mail addresses" name="addresses" bind=desk.draft
                             hint="One or several, with commas, spaces or line breaks between them."
