@@ -12,17 +12,17 @@ use crate::places;
 /// How many lines of a failed program's output are shown; the log has all of them.
 const SHOWN_LINES: usize = 200;
 
-/// A command in the repository's root, without what `cargo run` has added to the environment.
+/// What `cargo run` adds to the environment, or what would send the build elsewhere than this crate expects.
+const UNWANTED: [&str; 3] = ["CARGO", "LD_LIBRARY_PATH", "CARGO_TARGET_DIR"];
+
+/// A command in the repository's root, with a clean environment and nothing to read.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(program);
     command.current_dir(places::root());
     for (name, _) in std::env::vars_os() {
         let text = name.to_string_lossy();
-        if text == "CARGO"
-            || text == "LD_LIBRARY_PATH"
-            || text.starts_with("CARGO_PKG_")
-            || text.starts_with("CARGO_MANIFEST_")
-        {
+        let of_cargo = text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_");
+        if of_cargo || UNWANTED.contains(&text.as_ref()) {
             command.env_remove(&name);
         }
     }

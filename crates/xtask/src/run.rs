@@ -19,9 +19,9 @@ pub(crate) struct Wishes {
     /// Fill an empty database with one believable organization per pack, ready to sign in to.
     #[arg(long)]
     demo: bool,
-    /// Build what people download: optimized, smaller, slower to build.
+    /// Build the browser's half for development: each change is there sooner, and the download is large.
     #[arg(long)]
-    release: bool,
+    dev: bool,
     /// Passed on to `guildhall serve`.
     #[arg(last = true)]
     server: Vec<String>,
@@ -29,8 +29,8 @@ pub(crate) struct Wishes {
 
 /// Builds what is out of date, then becomes the server.
 pub(crate) fn run(wishes: &Wishes) -> Result<()> {
-    site::build(if wishes.release { Size::Small } else { Size::Quick })?;
-    let server = build_server(wishes.release)?;
+    site::build(if wishes.dev { Size::Quick } else { Size::Small })?;
+    let server = build_server(false)?;
     let mut command = process::command(server);
     command.arg("serve");
     if wishes.demo {

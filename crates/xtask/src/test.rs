@@ -69,9 +69,9 @@ fn browser_side(tally: &mut Tally, lints: bool, domain: bool) {
     }
 }
 
-/// The tests that run the code: they need the site, the binary and PostgreSQL.
+/// The tests that run the code: they need the binary and PostgreSQL, and browsers need the site.
 fn running(tally: &mut Tally, unit: bool, end_to_end: bool) {
-    if tally.set_up(site::build(Size::Quick)).is_none() {
+    if end_to_end && tally.set_up(site::build(Size::Small)).is_none() {
         return;
     }
     if tally.check("compile everything", "server and tests, in one go", cargo::compile_all).is_none() {

@@ -1,26 +1,34 @@
 //! Installing Debian packages, where that is possible.
 
+use std::path::PathBuf;
+
 use crate::error::{Error, Result};
 use crate::process;
 
 /// Installs the packages, or fails with the sentence that says what is missing and what would install it.
 pub(crate) fn install(what: &'static str, packages: &[&str], log: &str) -> Result<()> {
     let by_hand = format!("apt-get install --no-install-recommends {}", packages.join(" "));
-    let missing = |why: &str| Error::Missing { what, install: format!("{why} Please install it: {by_hand}") };
+    let missing =
+        |why: String| Error::Missing { what, install: format!("{why} Please install it: {by_hand}") };
     if process::find("apt-get").is_none() {
-        return Err(missing("This machine has no apt-get, so it cannot be set up here."));
+        return Err(missing("This machine has no apt-get, so it cannot be set up here.".to_owned()));
     }
     if !process::is_root() {
-        return Err(missing("Installing it needs root, and this is another user."));
+        return Err(missing("Installing it needs root, and this is another user.".to_owned()));
     }
+    // Old lists may still do, so a failed update is not the end.
     apt_get(&["update"], &format!("{log}-update"))?;
     let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
     arguments.extend(packages);
-    apt_get(&arguments, log)
+    let (installed, said) = apt_get(&arguments, log)?;
+    if installed {
+        return Ok(());
+    }
+    Err(missing(format!("apt-get could not install it (what it said is in {}).", said.display())))
 }
 
-fn apt_get(arguments: &[&str], log: &str) -> Result<()> {
+fn apt_get(arguments: &[&str], log: &str) -> Result<(bool, PathBuf)> {
     let mut command = process::command("apt-get");
     command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive");
-    process::run(&mut command, log).map(drop)
+    process::run_logged(&mut command, log)
 }

@@ -22,7 +22,6 @@ pub(crate) fn compile(size: Size) -> Result<PathBuf> {
     step("compile the client", why, || {
         let mut cargo = toolchain.cargo("build");
         cargo.args(["-p", "guildhall-client", "--profile", profile]);
-
         process::run(&mut cargo, "client")
     })?;
     Ok(places::wasm_target().join(wasm::TARGET).join(profile).join("guildhall_client.wasm"))

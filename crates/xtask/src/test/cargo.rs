@@ -31,13 +31,16 @@ pub(crate) fn browser_lints(toolchain: &Toolchain) -> Result<Counts> {
 /// The domain alone, for the browser.
 pub(crate) fn domain_for_the_browser(toolchain: &Toolchain) -> Result<Counts> {
     let mut cargo = toolchain.cargo("build");
-    cargo.args(["-p", "guildhall-domain", "--profile", "wasm-quick"]);
+    cargo.args(["-p", "guildhall-domain", "--profile", "wasm"]);
     one(process::run(&mut cargo, "domain-wasm"))
 }
 
-/// Server and tests, with one set of features, so that dependencies are compiled once.
+/// Server and tests (benchmarks are compiled by the lints), with one set of features, so that dependencies are compiled once.
 pub(crate) fn compile_all() -> Result<Counts> {
-    one(process::run(process::command("cargo").args(["build", "--workspace", "--all-targets"]), "compile"))
+    one(process::run(
+        process::command("cargo").args(["build", "--workspace", "--bins", "--tests"]),
+        "compile",
+    ))
 }
 
 /// Every test, with nextest where it is installed; both count the same cases.
@@ -45,9 +48,9 @@ pub(crate) fn tests(postgres: &Postgres) -> Result<Counts> {
     let nextest = process::find("cargo-nextest").is_some();
     let mut cargo = process::command("cargo");
     if nextest {
-        cargo.args(["nextest", "run", "--workspace", "--all-targets", "--no-fail-fast", "--color=never"]);
+        cargo.args(["nextest", "run", "--workspace", "--no-fail-fast", "--color=never"]);
     } else {
-        cargo.args(["test", "--workspace", "--all-targets", "--no-fail-fast", "--color=never"]);
+        cargo.args(["test", "--workspace", "--lib", "--bins", "--tests", "--no-fail-fast", "--color=never"]);
     }
     cargo.env(postgres::URL, postgres.url()).env("INSTA_UPDATE", "no");
     let (success, log) = process::run_logged(&mut cargo, "tests")?;
