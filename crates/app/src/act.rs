@@ -62,6 +62,7 @@ where
 }
 
 /// Readies a server function for a page. Call it once per page and server function; the outcome of a plain form goes to the first.
+#[must_use]
 pub fn act<S>() -> Act<S>
 where
     S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
@@ -88,11 +89,13 @@ where
     S::Output: Clone + Send + Sync + 'static,
 {
     /// What is wrong with one field.
+    #[must_use]
     pub fn error_at(self, field: &'static str) -> Signal<Option<String>> {
         self.failure(move |error| error.field.as_deref() == Some(field))
     }
 
     /// What is wrong, where it concerns none of the form's fields.
+    #[must_use]
     pub fn error(self) -> Signal<Option<String>> {
         self.failure(|error| error.field.is_none())
     }
@@ -103,6 +106,7 @@ where
     }
 
     /// The error in full, if there is one.
+    #[must_use]
     pub fn refused(self) -> Signal<Option<AppError>> {
         let value = self.action.value();
         Signal::derive(move || {
@@ -111,11 +115,13 @@ where
     }
 
     /// Whether it is being sent.
+    #[must_use]
     pub fn busy(self) -> Signal<bool> {
         self.action.pending().into()
     }
 
     /// The answer, once there is one; none for a form that was sent without scripts.
+    #[must_use]
     pub fn answer(self) -> Signal<Option<S::Output>> {
         let value = self.action.value();
         Signal::derive(move || {
@@ -124,6 +130,7 @@ where
     }
 
     /// Whether it worked, with scripts or without.
+    #[must_use]
     pub fn worked(self) -> Signal<bool> {
         let value = self.action.value();
         let before = self.flash.with_value(|flash| flash.as_ref().is_some_and(|flash| flash.error.is_none()));
@@ -131,11 +138,13 @@ where
     }
 
     /// What is said when it worked without scripts.
+    #[must_use]
     pub fn said(self) -> Option<String> {
         self.flash.with_value(|flash| flash.as_ref().and_then(|flash| flash.said.clone()))
     }
 
     /// What was written into a field before, where the form was sent without scripts.
+    #[must_use]
     pub fn kept(self, field: &str) -> Option<String> {
         let find =
             |flash: &Flash| flash.kept.iter().find(|(name, _)| name == field).map(|(_, value)| value.clone());

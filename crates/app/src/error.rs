@@ -24,6 +24,7 @@ pub struct AppError {
 
 impl AppError {
     /// An error that concerns no field.
+    #[must_use]
     pub fn new(code: &str, status: u16, message: impl Into<String>) -> Self {
         Self {
             code: code.to_owned(),

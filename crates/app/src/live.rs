@@ -12,11 +12,13 @@ pub struct Live(RwSignal<u64>);
 
 impl Live {
     /// A page that nobody has told of any change yet.
+    #[must_use]
     pub fn new() -> Self {
         Self(RwSignal::new(0))
     }
 
     /// How often something may have changed since the page was opened.
+    #[must_use]
     pub fn changes(self) -> u64 {
         self.0.get()
     }

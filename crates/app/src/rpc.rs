@@ -1,5 +1,6 @@
 //! Every server function, a file per noun. Each body is one call into the service; the door holds what a request
 //! brings along, and settles what goes back.
+#![allow(clippy::missing_errors_doc, reason = "a server function fails as its use case does, which documents it")]
 #![allow(missing_docs, reason = "each server function's argument type repeats the function's own arguments")]
 
 pub mod accounts;
@@ -35,12 +36,14 @@ pub struct Visit {
 
 /// The visit as the request has it. In the browser the server's answer is used instead.
 #[cfg(feature = "ssr")]
+#[must_use]
 pub fn visit() -> Visit {
     door::visit()
 }
 
 /// The visit as the request has it: in the browser there is none.
 #[cfg(not(feature = "ssr"))]
+#[must_use]
 pub fn visit() -> Visit {
     Visit::default()
 }

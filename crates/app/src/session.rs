@@ -20,21 +20,25 @@ impl Session {
     }
 
     /// Who is signed in.
+    #[must_use]
     pub fn me(self) -> Option<Me> {
         self.me.get()
     }
 
     /// Who is signed in as the page is made; follows nothing.
+    #[must_use]
     pub fn me_now(self) -> Option<Me> {
         self.me.get_untracked()
     }
 
     /// Whether someone is signed in; follows nothing but that.
+    #[must_use]
     pub fn is_open(self) -> Memo<bool> {
         Memo::new(move |_| self.me.with(Option::is_some))
     }
 
     /// How many notifications are unread.
+    #[must_use]
     pub fn unread(self) -> u64 {
         self.me.with(|me| me.as_ref().map_or(0, |me| u64::from(me.unread)))
     }
@@ -50,6 +54,7 @@ impl Session {
 }
 
 /// Who is signed in; nobody, outside of the console.
+#[must_use]
 pub fn use_session() -> Session {
     use_context().unwrap_or_else(|| Session { me: RwSignal::new(None), mailbox: false })
 }

@@ -14,6 +14,7 @@ use {
 
 /// The addresses in a text: one on each line, or with commas, semicolons or spaces between them. `Ada <ada@acme.example>` counts
 /// as the address alone.
+#[must_use]
 pub fn addresses_in(text: &str) -> Vec<String> {
     let mut found = Vec::new();
     for piece in text.split([',', ';', '\n', '\r', '\t']) {
@@ -54,6 +55,7 @@ pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Vec
 }
 
 /// What became of a batch, for a page without scripts.
+#[must_use]
 pub fn in_a_sentence(verdicts: &[Verdict]) -> String {
     let sent = verdicts.iter().filter(|verdict| verdict.refused.is_none()).count();
     let mut text = match sent {

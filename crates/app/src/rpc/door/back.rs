@@ -25,6 +25,7 @@ pub struct Back {
 
 impl Back {
     /// Leads back to a page of the console, unless the form's address names another.
+    #[must_use]
     pub fn to(door: &Door, page: impl Into<String>) -> Self {
         let named = use_context::<Parts>().and_then(|parts| named(parts.uri.query()?));
         Self { cookie: door.cookie, page: named.unwrap_or_else(|| page.into()), kept: Vec::new(), said: None }
