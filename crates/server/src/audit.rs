@@ -25,13 +25,13 @@ pub(crate) async fn verify(settings: &Settings, slug: Option<&str>) -> Result<()
         }
     }
     store.close().await;
-    match bad.is_empty() {
-        true => Ok(()),
-        false => Err(Trouble::new(format!(
-            "The history of {} was changed: compare it with a backup, and find out who could write to the database.",
-            bad.join(", ")
-        ))),
+    if bad.is_empty() {
+        return Ok(());
     }
+    Err(Trouble::new(format!(
+        "The history of {} was changed: compare it with a backup, and find out who could write to the database.",
+        bad.join(", ")
+    )))
 }
 
 async fn chosen(store: &Store, slug: Option<&str>) -> Result<Vec<OrgId>, Trouble> {

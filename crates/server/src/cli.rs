@@ -82,7 +82,7 @@ fn run(cli: Cli) -> Result<(), Trouble> {
         runtime.map_err(|error| Trouble::new(format!("The program cannot start its threads: {error}.")))?;
     runtime.block_on(async {
         match command {
-            Command::Serve(Serve { demo }) => serve::serve(&settings, demo).await,
+            Command::Serve(Serve { demo }) => Box::pin(serve::serve(&settings, demo)).await,
             Command::Migrate => migrate(&settings).await,
             Command::Doctor => doctor::examine(&settings).await,
             Command::Audit(Audit::Verify { org }) => audit::verify(&settings, org.as_deref()).await,
@@ -103,27 +103,27 @@ async fn migrate(settings: &Settings) -> Result<(), Trouble> {
 fn misread(error: &clap::Error) -> ExitCode {
     let named = |kind| match error.get(kind) {
         Some(ContextValue::String(text)) => Some(text.clone()),
-        _ => None,
+        Some(_) | None => None,
     };
-    let value = (named(ContextKind::InvalidArg), named(ContextKind::InvalidValue));
-    match (error.kind(), value) {
-        (ErrorKind::ValueValidation | ErrorKind::InvalidValue, (Some(flag), Some(value))) => {
-            let flag = flag.split_whitespace().next().unwrap_or_default().trim_start_matches('-');
-            let variable = flag.replace('-', "_").to_uppercase();
-            let why = error.source().map(ToString::to_string).unwrap_or_default();
-            let shown =
-                if matches!(flag, "smtp" | "database") { "The value" } else { &format!("“{value}”") };
-            complain(&Trouble::new(format!(
-                "{shown} cannot be used for --{flag} or GUILDHALL_{variable}: {why}."
-            )));
-            ExitCode::FAILURE
-        }
-        _ => {
-            // The terminal may be gone; there is nobody to tell then.
-            let _unread = error.print();
-            if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
-        }
+    let is_value = [ErrorKind::ValueValidation, ErrorKind::InvalidValue].contains(&error.kind());
+    let flag = named(ContextKind::InvalidArg).filter(|_| is_value);
+    if let (Some(flag), Some(value)) = (flag, named(ContextKind::InvalidValue)) {
+        let why = error.source().map(ToString::to_string).unwrap_or_default();
+        complain(&unusable(&flag, &value, &why));
+        return ExitCode::FAILURE;
     }
+    // The terminal may be gone; there is nobody to tell then.
+    let _unread = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}
+
+/// Says which setting is meant; a value that may hold a password is not repeated.
+fn unusable(flag: &str, value: &str, why: &str) -> Trouble {
+    let flag = flag.split_whitespace().next().unwrap_or_default().trim_start_matches('-');
+    let variable = flag.replace('-', "_").to_uppercase();
+    let shown =
+        if ["smtp", "database"].contains(&flag) { "The value".to_owned() } else { format!("“{value}”") };
+    Trouble::new(format!("{shown} cannot be used for --{flag} or GUILDHALL_{variable}: {why}."))
 }
 
 /// Prints a line for the operator.

@@ -31,7 +31,7 @@ pub(crate) async fn fill(ctx: &Context, config: &Config) -> Result<(), Trouble> 
         drop(conn);
         for cast in CASTS {
             if let Some(pack) = ctx.packs().get(cast.pack) {
-                play(ctx, config, cast, pack).await?;
+                Box::pin(play(ctx, config, cast, pack)).await?;
             }
         }
     } else if conn.find_organization(CASTS.first().map_or("", |cast| cast.slug)).await?.is_none() {

@@ -83,10 +83,12 @@ impl Follower {
             let (moved, standing) = tokio::select! {
                 () = &mut stopped => return,
                 () = self.sender.closed() => return,
-                moved = next_change(&mut changes, self.org) => match moved {
-                    true => (true, self.member().await),
-                    false => return,
-                },
+                told = next_change(&mut changes, self.org) => {
+                    if !told {
+                        return;
+                    }
+                    (true, self.member().await)
+                }
                 _ = looks.tick() => (false, self.signed_in().await),
             };
             unknown = if standing == Standing::Unknown { unknown + 1 } else { 0 };
@@ -147,7 +149,7 @@ fn looks() -> Interval {
 async fn next_change(changes: &mut broadcast::Receiver<OrgId>, org: OrgId) -> bool {
     loop {
         match changes.recv().await {
-            Ok(changed) if changed == org => return true,
+            Ok(moved) if moved == org => return true,
             Ok(_) => {}
             Err(RecvError::Lagged(_)) => return true,
             Err(RecvError::Closed) => return false,

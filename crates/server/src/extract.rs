@@ -78,19 +78,15 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Problem> {
-        let door = door(parts)?;
+        let door = door(parts).ok_or_else(|| Problem::internal("a route without the session's layer"))?;
         let viewer = Viewer::required(door.viewer.as_ref())?.clone();
         Ok(Self { door, viewer })
     }
 }
 
 /// The door that the session's layer put beside the request.
-pub(crate) fn door(parts: &Parts) -> Result<Door, Problem> {
-    parts
-        .extensions
-        .get::<Door>()
-        .cloned()
-        .ok_or_else(|| Problem::internal("a route without the session's layer"))
+fn door(parts: &Parts) -> Option<Door> {
+    parts.extensions.get::<Door>().cloned()
 }
 
 /// An id that is none is an id of nothing.

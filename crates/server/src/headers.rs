@@ -45,10 +45,7 @@ pub(crate) async fn protect(State(house): State<House>, request: Request, next: 
     let permissions = "camera=(), geolocation=(), microphone=(), payment=(), usb=()";
     unless_said(HeaderName::from_static("permissions-policy"), HeaderValue::from_static(permissions));
     if house.base.is_https() {
-        unless_said(
-            STRICT_TRANSPORT_SECURITY,
-            HeaderValue::from_static("max-age=31536000; includeSubDomains"),
-        );
+        unless_said(STRICT_TRANSPORT_SECURITY, HeaderValue::from_static("max-age=31536000"));
     }
     response
 }

@@ -19,16 +19,21 @@ const GRACE: Duration = Duration::from_secs(25);
 /// # Errors
 /// Says whether another program has it, and what to set.
 pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
-    TcpListener::bind(address).await.map_err(|error| {
-        Trouble::new(match error.kind() {
-            ErrorKind::AddrInUse => format!(
-                "{address} is taken by another program: end that one, or set listen (GUILDHALL_LISTEN, --listen) to a free port."
-            ),
-            ErrorKind::PermissionDenied => format!(
-                "This user may not listen on {address}: ports below 1024 are the system's, so set listen to a higher one."
-            ),
-            _ => format!("Listening on {address} does not work ({error}): set listen to an address of this machine."),
-        })
+    TcpListener::bind(address).await.map_err(|error| refused(address, &error))
+}
+
+fn refused(address: SocketAddr, error: &std::io::Error) -> Trouble {
+    let is = |kind| error.kind() == kind;
+    Trouble::new(if is(ErrorKind::AddrInUse) {
+        format!(
+            "{address} is taken by another program: end that one, or set listen (GUILDHALL_LISTEN, --listen) to a free port."
+        )
+    } else if is(ErrorKind::PermissionDenied) {
+        format!(
+            "This user may not listen on {address}: ports below 1024 are the system's, so set listen to a higher one."
+        )
+    } else {
+        format!("Listening on {address} does not work ({error}): set listen to an address of this machine.")
     })
 }
 

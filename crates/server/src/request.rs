@@ -67,6 +67,7 @@ fn keep(from: HeaderMap, to: &mut HeaderMap) {
 }
 
 /// A panic inside a request is a problem like others.
+#[allow(clippy::needless_pass_by_value, reason = "the layer hands it over like this")]
 pub(crate) fn panicked(cause: Box<dyn Any + Send + 'static>) -> Response {
     let text = cause.downcast_ref::<&str>().map(ToString::to_string);
     let text = text.or_else(|| cause.downcast_ref::<String>().cloned()).unwrap_or_default();

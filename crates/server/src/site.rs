@@ -40,7 +40,10 @@ impl Assets {
 /// The file at a path, if there is one; in the smallest form that the browser takes.
 pub(crate) fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
     let name = path.trim_start_matches('/');
-    if name.is_empty() || name == MANIFEST || name.ends_with(".br") || name.ends_with(".gz") {
+    if name.is_empty() || name == MANIFEST {
+        return None;
+    }
+    if name.split('/').any(|part| part.starts_with('.')) {
         return None;
     }
     let kind = content_type(name)?;
@@ -75,8 +78,8 @@ fn smallest(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'s
 
 fn etag(file: &EmbeddedFile) -> Option<HeaderValue> {
     let hash = file.metadata.sha256_hash();
-    let short: String = hash.iter().take(12).map(|byte| format!("{byte:02x}")).collect();
-    HeaderValue::from_str(&format!("\"{short}\"")).ok()
+    let short = u128::from_be_bytes(*hash.first_chunk()?);
+    HeaderValue::from_str(&format!("\"{short:032x}\"")).ok()
 }
 
 /// A file that is named by its content never changes; others are asked for again.

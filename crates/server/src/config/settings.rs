@@ -8,6 +8,7 @@ use serde::Deserialize;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+#[allow(clippy::doc_markdown, reason = "these comments are what the terminal shows")]
 /// What the operator wrote; whatever is not written keeps its default.
 #[derive(Debug, Clone, Default, clap::Args, Deserialize)]
 #[serde(deny_unknown_fields, default)]

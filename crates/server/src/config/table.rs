@@ -2,6 +2,7 @@
 
 use super::Settings;
 use clap::Args;
+use std::fmt::Write;
 
 /// The table of all settings, in Markdown.
 #[must_use]
@@ -19,7 +20,7 @@ pub fn table() -> String {
             text => format!("`{text}`"),
         };
         let meaning = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        table.push_str(&format!("| `{name}` | `{env}` | `--{flag}` | {default} | {meaning} |\n"));
+        let _infallible = writeln!(table, "| `{name}` | `{env}` | `--{flag}` | {default} | {meaning} |");
     }
     table
 }

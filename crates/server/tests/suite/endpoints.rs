@@ -73,13 +73,13 @@ async fn members(walk: &mut Walk, acme: &Acme) {
     let (ada, cleo, slug) = (Some(&acme.ada), scene.place(&acme.cleo, "acme").await, ("{slug}", "acme"));
     let roster = "/organizations/{slug}/members";
     let page = walk.step(ada, (Method::GET, roster), &[slug], None, 200).await.json();
-    assert_eq!(page["rows"].as_array().unwrap().len(), 3);
-    assert_eq!(page["tally"]["verified"], 3);
+    assert_eq!(page["rows"].as_array().unwrap().len(), 4);
+    assert_eq!(page["tally"]["verified"], 4);
     let one = "/organizations/{slug}/members/{id}";
     let filled = [slug, ("{id}", cleo.as_str())];
-    let rise = || Some(json!({"from": "member", "to": "admin"}));
-    walk.step(ada, (Method::PATCH, one), &filled, rise(), 204).await;
-    let stale = walk.step(ada, (Method::PATCH, one), &filled, rise(), 409).await.json();
+    let rise = |to| Some(json!({"from": "member", "to": to}));
+    walk.step(ada, (Method::PATCH, one), &filled, rise("admin"), 204).await;
+    let stale = walk.step(ada, (Method::PATCH, one), &filled, rise("owner"), 409).await.json();
     assert_eq!(stale["type"], "/problems/stale_role");
     assert_eq!(stale["present"]["role"], "Admin");
     walk.step(ada, (Method::DELETE, one), &filled, None, 204).await;

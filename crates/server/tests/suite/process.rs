@@ -1,18 +1,17 @@
 //! Real server processes, and a client that speaks just enough HTTP.
 
-use std::path::Path;
-use std::process::Stdio;
-use std::time::Duration;
-use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader, Lines};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
-use tokio::process::{Child, ChildStdout, Command};
 use tokio::time::timeout;
 
 /// A running server; it is killed when a test ends early.
 pub(crate) struct Process {
-    pub(crate) child: Child,
-    pub(crate) address: String,
-    _lines: Lines<BufReader<ChildStdout>>,
+    child: Child,
+    address: String,
+    said: BufReader<ChildStdout>,
 }
 
 /// The program with no setting from the surroundings.
@@ -21,39 +20,51 @@ pub(crate) fn guildhall(arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("GUILDHALL_")) {
         command.env_remove(name);
     }
-    command.args(arguments).current_dir(Path::new(env!("CARGO_TARGET_TMPDIR"))).kill_on_drop(true);
+    command.args(arguments).current_dir(env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
 impl Process {
-    pub(crate) async fn start(arguments: &[&str]) -> Self {
+    /// Starts a server and waits until it says where it is open.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
         let mut command =
             guildhall(&["serve", "--listen", "127.0.0.1:0", "--limits", "false", "--log", "error"]);
         let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let open = async {
-            loop {
-                let line = lines.next_line().await.unwrap().expect("the program says where it is open");
-                if let Some(rest) = line.split_once("open at http://") {
-                    return rest.1.split(' ').next().unwrap().to_owned();
-                }
+        let said = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, address: String::new(), said };
+        while process.address.is_empty() {
+            let mut line = String::new();
+            assert!(process.said.read_line(&mut line).unwrap() > 0, "the program ended before it was open");
+            if let Some((_, rest)) = line.split_once("open at http://") {
+                process.address.push_str(rest.split(' ').next().unwrap());
             }
-        };
-        let address = timeout(Duration::from_secs(60), open).await.expect("the program opens");
-        Self { child, address, _lines: lines }
+        }
+        process
     }
 
     /// Asks the program to end, as an operator does.
-    pub(crate) async fn terminate(&self) {
-        let id = self.child.id().expect("a running process").to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
+    pub(crate) fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+    }
+
+    /// Waits until the program has ended.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return status;
+            }
+            assert!(begun.elapsed() < Duration::from_secs(30), "the program does not end");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
     }
 
     /// One request, and its status and body.
     pub(crate) async fn call(&self, cookie: &str, method: &str, path: &str, body: &str) -> (u16, String) {
         let mut stream = self.open(cookie, method, path, body).await;
         let mut answer = Vec::new();
-        timeout(Duration::from_secs(60), stream.read_to_end(&mut answer)).await.expect("an answer").unwrap();
+        timeout(Duration::from_secs(50), stream.read_to_end(&mut answer)).await.expect("an answer").unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer}"));
         (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
@@ -70,5 +81,13 @@ impl Process {
         );
         stream.write_all(request.as_bytes()).await.unwrap();
         stream
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _gone = self.child.kill();
+        let _status = self.child.wait();
     }
 }

@@ -20,7 +20,7 @@ impl Race {
     async fn new(database: &guildhall_testkit::Database) -> Self {
         let scene = Scene::new(database.store().await);
         let arguments = ["--database", database.url()];
-        let (here, there) = (Process::start(&arguments).await, Process::start(&arguments).await);
+        let (here, there) = (Process::start(&arguments), Process::start(&arguments));
         Self { scene, here: Arc::new(here), there: Arc::new(there) }
     }
 

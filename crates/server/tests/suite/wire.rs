@@ -22,7 +22,7 @@ both_engines! {
         let json = "application/json; charset=utf-8";
         let check = async |kind: &str, body: &str, status: u16, said: &str| {
             let (found, _, detail) = founding(&scene, &ada, kind, body.to_owned()).await;
-            assert_eq!((found, detail.contains(said)), (status, true), "{body}: {detail}");
+            assert_eq!((found, detail.contains(said)), (status, true), "{detail}");
         };
         check(json, "{\"name\": ", 400, "not JSON").await;
         check(json, "", 400, "not JSON").await;
@@ -32,7 +32,7 @@ both_engines! {
         check(json, "{\"name\": \"A\\u0007B\"}", 422, "").await;
         check("text/plain", "{\"name\": \"A\"}", 415, "application/json").await;
         check(json, &format!("{{\"name\": \"{}\"}}", "A".repeat(10_000)), 422, "").await;
-        check(json, &"[".repeat(100_000), 400, "not JSON").await;
+        check(json, &"[".repeat(100_000), 422, "invalid type").await;
         check(json, &" ".repeat(300_000), 413, "256 KiB").await;
     }
 
