@@ -2,17 +2,19 @@
 
 pub(crate) mod pair;
 mod postgres;
+mod readers;
 mod sqlite;
 mod watch;
 mod writer;
 
+pub(crate) use readers::Reader;
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;
 
 use crate::error::{Constraint, Error, Result};
 use guildhall_domain::id::OrgId;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, Sqlite, SqliteConnection, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction};
 use std::sync::Arc;
 
 /// An open database.
@@ -26,7 +28,7 @@ pub(crate) enum Engine {
 /// What a [`Conn`](crate::Conn) talks through.
 pub(crate) enum Link {
     /// A reader of the file.
-    SqliteReader(PoolConnection<Sqlite>),
+    SqliteReader(Reader),
     /// The file's writer, for the time of one transaction.
     SqliteWriter(Seat),
     /// A connection without a transaction.
@@ -67,7 +69,7 @@ impl Engine {
     /// A connection for reading.
     pub(crate) async fn reader(&self) -> Result<Link> {
         match self {
-            Self::Sqlite(file) => Ok(Link::SqliteReader(file.readers.acquire().await?)),
+            Self::Sqlite(file) => Ok(Link::SqliteReader(file.readers.reader().await?)),
             Self::Postgres(pool) => Ok(Link::PostgresReader(pool.acquire().await?)),
         }
     }
@@ -93,7 +95,7 @@ impl Link {
     /// The connection; none when the transaction is over.
     pub(crate) fn wire(&mut self) -> Result<Wire<'_>> {
         match self {
-            Self::SqliteReader(conn) => Ok(Wire::Sqlite(conn)),
+            Self::SqliteReader(reader) => reader.wire().map(Wire::Sqlite),
             Self::SqliteWriter(seat) => seat.wire().map(Wire::Sqlite),
             Self::PostgresReader(conn) => Ok(Wire::Postgres(conn)),
             Self::PostgresWriter(transaction) => Ok(Wire::Postgres(transaction)),

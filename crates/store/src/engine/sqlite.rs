@@ -1,9 +1,9 @@
 //! SQLite: how its file is opened, and what its error codes mean.
 
+use super::readers::Readers;
 use super::writer::Writer;
 use crate::error::{Error, Result};
-use sqlx::SqlitePool;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +14,7 @@ const PATIENCE: Duration = Duration::from_secs(8);
 /// An open database file.
 pub(crate) struct File {
     /// Connections that only read.
-    pub(crate) readers: SqlitePool,
+    pub(crate) readers: Arc<Readers>,
     /// The one connection that writes.
     pub(crate) writer: Arc<Writer>,
     options: SqliteConnectOptions,
@@ -35,12 +35,7 @@ impl File {
             .row_buffer_size(256);
         let options = sqlx::ConnectOptions::disable_statement_logging(options);
         let writer = Writer::open(options.clone()).await.map_err(|error| explain(path, error))?;
-        let readers = SqlitePoolOptions::new()
-            .min_connections(1)
-            .max_connections(u32::try_from(num_readers()).unwrap_or(4))
-            .test_before_acquire(false)
-            .connect_with(options.clone().pragma("query_only", "on"))
-            .await?;
+        let readers = Readers::new(options.clone().pragma("query_only", "on"), num_readers());
         Ok(Self { readers, writer, options })
     }
 
