@@ -30,6 +30,8 @@ macro_rules! members {
 }
 
 /// The same for those who have words that begin with the prefixes; `$kinds` are the kinds of words that may be looked at.
+///
+/// What is found is few, and `cross join` says so: SQLite then takes the tables in the order in which they are written.
 macro_rules! members_found {
     ($columns:literal, $kinds:literal) => {
         concat!("select ", $columns, " from (select distinct w.label, w.member_id from member_word w
@@ -43,8 +45,8 @@ macro_rules! members_found {
                 and ($12 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
                     and x.kind in ", $kinds, " and x.word >= $12 and x.word < $13))
             order by w.label, w.member_id limit $4) f
-        join member m on m.org_id = $1 and m.id = f.member_id
-        join account a on a.id = m.account_id order by m.label, m.id")
+        cross join member m cross join account a
+        where m.org_id = $1 and m.id = f.member_id and a.id = m.account_id order by f.label, f.member_id")
     };
 }
 
@@ -85,8 +87,8 @@ statements! {
                 and ($12 = '' or exists (select 1 from invitation_word x
                     where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $12 and x.word < $13))
             order by w.label, w.invitation_id limit $4) f
-        join invitation i on i.org_id = $1 and i.id = f.invitation_id ", invited_sql!(joins),
-        " order by i.email_key, i.id");
+        cross join invitation i ", invited_sql!(joins),
+        " where i.org_id = $1 and i.id = f.invitation_id order by f.label, f.invitation_id");
 }
 
 /// Which rows are wanted.

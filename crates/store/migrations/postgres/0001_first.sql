@@ -150,12 +150,12 @@ create table mail (
     invitation_id uuid,
     recipient text not null,
     subject text not null,
-    message text not null,
     state text not null,
     attempts bigint not null,
     due bigint not null,
     reason text not null,
     created bigint not null,
+    message text not null,
     foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
 );
 create index mail_due on mail (due, id) where state = 'queued';
