@@ -5,7 +5,7 @@ import type { Person } from '../harness/person';
 import { test } from '../harness/test';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
-const VIEW = { viewport: { width: 1200, height: 780 }, deviceScaleFactor: 1.5 };
+const VIEW = { viewport: { width: 1200, height: 860 }, deviceScaleFactor: 1.5 };
 
 test.use({ kind: { smtp: false, demo: true } });
 
