@@ -12,13 +12,12 @@ use leptos::prelude::*;
 #[component]
 pub fn MailboxPage() -> impl IntoView {
     let mails = Resource::new_blocking(|| (), |()| mailbox::latest());
+    // Not a `Suspend`: a page that is made while its own place is made anew would be built on signals that are gone.
     let drawn = move || {
-        Suspend::new(async move {
-            match mails.await {
-                Ok(mails) => view! { <Mails mails /> }.into_any(),
-                Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
-                Err(error) => view! { <Failed error /> }.into_any(),
-            }
+        mails.get().map(|answer| match answer {
+            Ok(mails) => view! { <Mails mails /> }.into_any(),
+            Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
+            Err(error) => view! { <Failed error /> }.into_any(),
         })
     };
     view! { <Transition>{drawn}</Transition> }
