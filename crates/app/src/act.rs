@@ -1,5 +1,6 @@
 //! Acts: one server function behind one form. With scripts the form is sent in the background; without, it is an ordinary form
 //! whose outcome waits for the page it leads back to. Pages need not know which.
+#![allow(clippy::must_use_candidate, reason = "a component is called by `view!`, which uses what it returns")]
 
 use crate::browser;
 use crate::error::AppError;

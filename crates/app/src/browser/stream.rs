@@ -15,8 +15,10 @@ pub fn go(path: &str) {
     let _ = window().location().set_href(path);
 }
 
+type Listener = Closure<dyn Fn(Event)>;
+
 /// A stream that is followed until this is dropped.
-pub struct Following(Option<(EventSource, Closure<dyn Fn(Event)>)>);
+pub struct Following(Option<(EventSource, Listener)>);
 
 /// Follows a stream of events named `epoch`. The browser connects again by itself where the connection breaks; each connection
 /// begins with the present epoch, so that nothing is missed in between.

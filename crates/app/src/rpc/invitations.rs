@@ -65,7 +65,10 @@ pub fn in_a_sentence(verdicts: &[Verdict]) -> String {
     };
     for verdict in verdicts {
         if let Some(why) = &verdict.refused {
-            text.push_str(&format!(" {}: {why}", verdict.address));
+            text.push(' ');
+            text.push_str(&verdict.address);
+            text.push_str(": ");
+            text.push_str(why);
         }
     }
     text

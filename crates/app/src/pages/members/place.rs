@@ -56,7 +56,7 @@ pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, 
         for byte in value.bytes() {
             match byte {
                 b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    address.push(char::from(byte))
+                    address.push(char::from(byte));
                 }
                 // Writing to a text cannot fail.
                 _ => drop(write!(address, "%{byte:02X}")),

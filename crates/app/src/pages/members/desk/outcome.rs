@@ -107,7 +107,9 @@ impl Desk {
         };
         if rest.is_empty() {
             browser::close_dialog(DIALOG);
-            said.into_iter().for_each(|text| self.toasts.say(text));
+            if let Some(text) = said {
+                self.toasts.say(text);
+            }
         } else {
             self.sent_so_far.set(said);
         }
