@@ -1,7 +1,10 @@
 //! The console's pages, and which address leads to which.
 #![allow(clippy::must_use_candidate, reason = "a component is called by `view!`, which uses what it returns")]
 #![allow(clippy::needless_pass_by_value, reason = "a component owns its props")]
-#![allow(clippy::large_types_passed_by_value, reason = "a desk is a handful of handles, copied into each closure anyway")]
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "a desk is a handful of handles, copied into each closure anyway"
+)]
 #![allow(clippy::wildcard_imports, reason = "the building blocks are a page's vocabulary, as a prelude is")]
 #![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes of every component")]
 

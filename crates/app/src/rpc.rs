@@ -1,6 +1,9 @@
 //! Every server function, a file per noun. Each body is one call into the service; the door holds what a request
 //! brings along, and settles what goes back.
-#![allow(clippy::missing_errors_doc, reason = "a server function fails as its use case does, which documents it")]
+#![allow(
+    clippy::missing_errors_doc,
+    reason = "a server function fails as its use case does, which documents it"
+)]
 #![allow(missing_docs, reason = "each server function's argument type repeats the function's own arguments")]
 
 pub mod accounts;
