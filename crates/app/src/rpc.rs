@@ -4,6 +4,10 @@
     clippy::missing_errors_doc,
     reason = "a server function fails as its use case does, which documents it"
 )]
+#![allow(
+    clippy::unused_async,
+    reason = "a server function is asynchronous, whether or not its use case has to wait"
+)]
 #![allow(missing_docs, reason = "each server function's argument type repeats the function's own arguments")]
 
 pub mod accounts;

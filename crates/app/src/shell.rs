@@ -19,6 +19,7 @@ pub struct ShellOptions {
 }
 
 /// The whole document. Its one inline script carries the request's nonce.
+#[must_use]
 pub fn shell(options: ShellOptions) -> impl IntoView {
     let ShellOptions { css, js, wasm, theme } = options;
     let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");

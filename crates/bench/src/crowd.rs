@@ -75,22 +75,12 @@ impl Crowd {
             pack: pack.to_owned(),
         };
         self.apply(tx, &founded).await?;
-        self.apply(tx, &self.joined(number, 0, self.owner, &self.roles.owner)).await
+        self.apply(tx, &joined(number, 0, self.owner, &self.roles.owner)).await
     }
 
     async fn join(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
         self.account(tx, number, n).await?;
-        self.apply(tx, &self.joined(number, n, MemberId(id(number, 1, n)), &self.roles.member)).await
-    }
-
-    fn joined(&self, number: u32, n: u32, member: MemberId, role: &RoleId) -> Event {
-        Event::MemberJoined {
-            member,
-            account: AccountId(id(number, 2, n)),
-            name: name(n),
-            role: role.clone(),
-            invitation: None,
-        }
+        self.apply(tx, &joined(number, n, MemberId(id(number, 1, n)), &self.roles.member)).await
     }
 
     async fn account(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
@@ -145,6 +135,16 @@ impl Crowd {
 
     async fn apply(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         Ok(tx.apply(self.org, &self.roles.owner, self.now, event).await?)
+    }
+}
+
+fn joined(number: u32, n: u32, member: MemberId, role: &RoleId) -> Event {
+    Event::MemberJoined {
+        member,
+        account: AccountId(id(number, 2, n)),
+        name: name(n),
+        role: role.clone(),
+        invitation: None,
     }
 }
 

@@ -84,7 +84,7 @@ pub(crate) async fn mail_confirmation(
     let (secret, expires) = one_time(ctx, conn, account, Purpose::ConfirmEmail).await?;
     let query = next.filter(|next| is_internal(next)).map(|next| format!("?next={next}")).unwrap_or_default();
     let url = ctx.url(&format!("/confirm/{}{query}", secret.reveal()));
-    write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.to_string(), url, expires }).await
+    write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
 }
 
 /// Whether a path stays inside the console and needs no escaping in a query.

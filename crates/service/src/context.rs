@@ -96,7 +96,7 @@ impl Chance {
         let mut bytes = [0; N];
         match self {
             Self::System => {
-                getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?
+                getrandom::fill(&mut bytes).map_err(|error| Error::internal(error.to_string()))?;
             }
         }
         Ok(bytes)

@@ -65,7 +65,8 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
             (format!("tried to {}", command.wish()), Some(denied.reason()))
         }
     };
-    let hash = row.hash.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let [first, second, third, fourth, ..] = row.hash;
+    let hash = format!("{first:02x}{second:02x}{third:02x}{fourth:02x}");
     Ok(HistoryLine { seq: row.seq, at: row.at, actor: row.actor_name, text, refused, hash })
 }
 

@@ -43,14 +43,10 @@ pub async fn invite(
     let org = organizations::id(ctx, slug).await?;
     let mut rows = read(addresses);
     let mut orders = Vec::with_capacity(rows.len());
-    for row in &rows {
-        if let Ok(email) = row {
-            let invitation = ctx.id(InvitationId::from_parts)?;
-            orders.push(Order::new(
-                ctx,
-                Command::Invite { invitation, email: email.clone(), role: role.clone() },
-            )?);
-        }
+    for email in rows.iter().flatten() {
+        let invitation = ctx.id(InvitationId::from_parts)?;
+        orders
+            .push(Order::new(ctx, Command::Invite { invitation, email: email.clone(), role: role.clone() })?);
     }
     within_limits(ctx, org, &orders).await?;
     let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &orders).await?;

@@ -129,9 +129,9 @@ pub async fn sign_up_and_join(
     let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
     let facts = facts(ctx, None, &owner).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Err(Error::DeadLink) };
-    match invitation.state_at(facts.now) {
-        InvitationState::Pending => {}
-        state => return Err(Denied::NotPending { state }.into()),
+    let state = invitation.state_at(facts.now);
+    if state != InvitationState::Pending {
+        return Err(Denied::NotPending { state }.into());
     }
     let email = invitation.email.to_string();
     let form = SignUp {

@@ -48,15 +48,10 @@ async fn roster(
         Some(text) => Some(cursor::read(ctx, org, text).await?),
         None => None,
     };
-    let limit = match query.limit.unwrap_or(50) {
-        limit @ 1..=200 => limit,
-        _ => {
-            return Err(Error::Unusable {
-                field: "limit",
-                why: "Ask for 1 to 200 rows at a time.".to_owned(),
-            });
-        }
-    };
+    let limit = query.limit.unwrap_or(50);
+    if !(1..=200).contains(&limit) {
+        return Err(Error::Unusable { field: "limit", why: "Ask for 1 to 200 rows at a time.".to_owned() });
+    }
     let filter = RosterFilter {
         search: query.search.as_deref(),
         role: query.role.as_ref(),

@@ -47,9 +47,9 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
     let mut tx = ctx.store.write_unscoped().await?;
     let facts = tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug).await?;
     let events = decide(&facts, &order.command)?;
-    let founded = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
+    let outcome = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
     // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.
-    match founded {
+    match outcome {
         Err(Error::Conflict(Constraint::SlugTaken)) => {
             return Err(Denied::SlugTaken { slug: slug.to_string() }.into());
         }

@@ -71,7 +71,7 @@ pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
                 ctx,
                 &mut tx,
                 &account,
-                &Letter::SignInLink { name: account.name.to_string(), url, expires },
+                &Letter::SignInLink { name: account.name.clone(), url, expires },
             )
             .await?;
         }
@@ -83,7 +83,7 @@ pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
                 None,
                 &Letter::NoAccount { sign_up_url: ctx.url("/sign-up") },
             )
-            .await?
+            .await?;
         }
     }
     tx.commit().await?;
@@ -146,7 +146,7 @@ pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
     let account = session.account;
     let me = Me {
         account: account.id,
-        name: account.name.to_string(),
+        name: account.name.clone(),
         email: account.email,
         verified: account.verified.is_some(),
         unread: session.unread,

@@ -1,6 +1,7 @@
 //! Builds, runs and tests Guildhall: the developer's commands.
 #![expect(clippy::print_stdout, reason = "a command line tool talks on standard output")]
 
+mod bench;
 mod dist;
 mod error;
 mod places;
@@ -39,6 +40,8 @@ enum Command {
     },
     /// Checks the house rules that no other tool knows.
     Tidy,
+    /// Measures the release binary; takes a while and wants a quiet machine.
+    Bench,
     /// Makes dist/guildhall, one binary with everything inside.
     Dist,
     /// Builds the site (client, stylesheet, public files) into target/site.
@@ -64,6 +67,7 @@ fn obey(command: Command) -> Result<ExitCode> {
         Command::Run(wishes) => run::run(&wishes)?,
         Command::Test { only } => return Ok(test::test(only)),
         Command::Tidy => return Ok(tidy::alone()),
+        Command::Bench => bench::bench()?,
         Command::Dist => dist::dist()?,
         Command::Site { dev } => site::build(if dev { site::Size::Quick } else { site::Size::Small })?,
     }

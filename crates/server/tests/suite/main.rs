@@ -1,5 +1,13 @@
 //! The server as its clients meet it: in this process where that is enough, as real processes where it is not.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails a test"
+)]
+
 mod csrf;
 mod demo;
 mod emails;

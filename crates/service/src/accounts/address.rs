@@ -22,8 +22,7 @@ pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, passwor
     }
     let mut tx = ctx.store.write_unscoped().await?;
     tx.change_email(account.id, &email).await.map_err(taken)?;
-    let letter =
-        Letter::AddressChanged { name: account.name.to_string(), new_address_masked: email.masked() };
+    let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked: email.masked() };
     notices::letter(ctx, &mut tx, &account.email, Some(account.name.as_str()), &letter).await?;
     let moved = Account { email, verified: None, ..account };
     mail_confirmation(ctx, &mut tx, &moved, None).await?;
@@ -33,10 +32,9 @@ pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, passwor
 }
 
 fn taken(error: guildhall_store::Error) -> Error {
-    match error.into() {
-        Error::Conflict(_) => {
-            Error::Unusable { field: "email", why: "This address cannot be used.".to_owned() }
-        }
-        other => other,
+    let error = Error::from(error);
+    if matches!(error, Error::Conflict(_)) {
+        return Error::Unusable { field: "email", why: "This address cannot be used.".to_owned() };
     }
+    error
 }

@@ -28,7 +28,7 @@ pub async fn ask_reset(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
                 ctx,
                 &mut tx,
                 &account,
-                &Letter::ResetPassword { name: account.name.to_string(), url, expires },
+                &Letter::ResetPassword { name: account.name.clone(), url, expires },
             )
             .await?;
         }
@@ -40,7 +40,7 @@ pub async fn ask_reset(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
                 None,
                 &Letter::NoAccount { sign_up_url: ctx.url("/sign-up") },
             )
-            .await?
+            .await?;
         }
     }
     tx.commit().await?;
@@ -111,7 +111,7 @@ async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, has
     for purpose in [Purpose::SignIn, Purpose::ResetPassword] {
         tx.drop_tokens(account.id, purpose).await?;
     }
-    let letter = Letter::PasswordChanged { name: account.name.to_string(), reset_url: ctx.url("/forgot") };
+    let letter = Letter::PasswordChanged { name: account.name.clone(), reset_url: ctx.url("/forgot") };
     write_to(ctx, tx, account, &letter).await?;
     sessions::open(ctx, tx, account.id, peer).await
 }

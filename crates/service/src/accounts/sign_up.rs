@@ -45,7 +45,7 @@ pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
     match tx.account_by_email(&checked.email.key()).await? {
         Some(account) if account.verified.is_some() => {
             let letter =
-                Letter::AddressTaken { name: account.name.to_string(), sign_in_url: ctx.url("/sign-in") };
+                Letter::AddressTaken { name: account.name.clone(), sign_in_url: ctx.url("/sign-in") };
             write_to(ctx, &mut tx, &account, &letter).await?;
         }
         known => {

@@ -4,7 +4,6 @@ use crate::stage::{PASSWORD, Stage, peer};
 use guildhall_domain::time::Span;
 use guildhall_service::accounts::{self, SignUp};
 use guildhall_service::{Error, sessions};
-use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
 fn form(email: &str, password: &str) -> SignUp {

@@ -14,14 +14,14 @@ use guildhall_testkit::both_engines;
 async fn ended(stage: &Stage, link: &str) -> InvitationState {
     match joining::welcome(&stage.ctx, None, link).await.unwrap() {
         Welcome::Ended { how } => how,
-        other => panic!("{other:?}"),
+        other @ (Welcome::Unknown | Welcome::Open { .. }) => panic!("{other:?}"),
     }
 }
 
 async fn visitor(stage: &Stage, viewer: Option<&Viewer>, link: &str) -> Visitor {
     match joining::welcome(&stage.ctx, viewer, link).await.unwrap() {
         Welcome::Open { visitor, .. } => visitor,
-        other => panic!("{other:?}"),
+        other @ (Welcome::Unknown | Welcome::Ended { .. }) => panic!("{other:?}"),
     }
 }
 

@@ -1,5 +1,13 @@
 //! Use cases as facts, on both databases, with mails read from a transport that keeps them.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "what fails here fails a test"
+)]
+
 mod accounts;
 mod history;
 mod joining;

@@ -3,7 +3,6 @@
 use crate::stage::{PASSWORD, Stage, peer};
 use guildhall_domain::view::Entry;
 use guildhall_service::{history, joining, members, sessions};
-use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
 both_engines! {

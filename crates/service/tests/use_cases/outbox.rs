@@ -5,7 +5,6 @@ use guildhall_domain::time::Span;
 use guildhall_domain::view::{Delivery, Entry};
 use guildhall_mail::{SendError, Transport};
 use guildhall_service::outbox;
-use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
 impl Stage {

@@ -4,7 +4,6 @@ use crate::stage::Stage;
 use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::view::{Roster, RosterQuery};
 use guildhall_service::{history, invitations, members, organizations};
-use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
 both_engines! {

@@ -59,7 +59,7 @@ impl Stage {
         let text = mails
             .iter()
             .rev()
-            .map(|mail| mail.text())
+            .map(Message::text)
             .find(|text| text.contains(&start))
             .expect("a mail with such a link");
         let rest = text.split(&start).nth(1).unwrap();

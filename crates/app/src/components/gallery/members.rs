@@ -66,8 +66,8 @@ const fn row(
     Row { id, name, email, status, role, at: NOW - days * DAY }
 }
 
-fn last_owner() -> Option<Refusal> {
-    Some(Refusal::new("You are the last owner.", Some("Make someone else an owner first.".to_owned())))
+fn last_owner() -> Refusal {
+    Refusal::new("You are the last owner.", Some("Make someone else an owner first.".to_owned()))
 }
 
 pub(super) fn page() -> impl IntoView {
@@ -171,7 +171,7 @@ fn items(id: &str, menu: String, you: bool, pending: bool) -> impl IntoView {
         view! {
             <MenuItem menu=first glyph=Glyph::User href="/account">"View profile"</MenuItem>
             <MenuRule />
-            <MenuItem menu=second id=leave glyph=Glyph::Leave danger=true refused=last_owner()>"Leave organization"</MenuItem>
+            <MenuItem menu=second id=leave glyph=Glyph::Leave danger=true refused=Some(last_owner())>"Leave organization"</MenuItem>
         }
         .into_any()
     } else if pending {

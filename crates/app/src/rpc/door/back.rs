@@ -51,7 +51,7 @@ impl Back {
     /// The error that it was given.
     pub fn settle<T>(self, result: Result<T, impl Into<AppError>>) -> Result<T, AppError> {
         let result = result.map_err(Into::into);
-        match (&result, self.parts()) {
+        match (&result, plain_form()) {
             (Ok(_), Some(parts)) => {
                 let page = self.page.clone();
                 self.leave(&parts, None, &page);
@@ -71,18 +71,13 @@ impl Back {
     /// # Errors
     /// The error that it was given.
     pub fn settle_onward(self, result: Result<Onward, impl Into<AppError>>) -> Result<Onward, AppError> {
-        match (result.map_err(Into::into), self.parts()) {
+        match (result.map_err(Into::into), plain_form()) {
             (Ok(onward), Some(_)) => {
                 redirect(&onward.0);
                 Ok(onward)
             }
             (result, _) => self.settle(result),
         }
-    }
-
-    /// The request, if it is a form's that no script has sent.
-    fn parts(&self) -> Option<Parts> {
-        use_context::<Parts>().filter(|parts| is_plain(&parts.headers))
     }
 
     fn leave(self, parts: &Parts, error: Option<AppError>, page: &str) {
@@ -92,6 +87,11 @@ impl Back {
         }
         redirect(page);
     }
+}
+
+/// The request, if it is a form's that no script has sent.
+fn plain_form() -> Option<Parts> {
+    use_context::<Parts>().filter(|parts| is_plain(&parts.headers))
 }
 
 /// The outcome as a cookie's value. What makes it longer than browsers accept is left out: first what was written, then what is said.
