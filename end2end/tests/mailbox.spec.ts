@@ -20,6 +20,10 @@ test.describe('without a mail server', () => {
     await page.getByRole('button', { name: 'Confirm and sign in' }).click();
 
     await expect(page.getByRole('button', { name: `Account of ${olivia.name}` })).toBeVisible();
+
+    await page.getByRole('button', { name: `Account of ${olivia.name}` }).click();
+    await page.getByRole('menuitem', { name: 'Mailbox' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Mailbox' })).toBeVisible();
   });
 });
 

@@ -33,7 +33,7 @@ pub(super) fn CheckMail(
 pub(super) fn MailboxHint() -> impl IntoView {
     view! {
         <Callout>
-            <p>"No mail server is set here, so mails stay in the "<a class="text-link" href="/mailbox">"built-in mailbox"</a>"."</p>
+            <p>"No mail server is set here, so mails stay in the "<a class="text-link" href="/mailbox" rel="external">"built-in mailbox"</a>"."</p>
         </Callout>
     }
 }
