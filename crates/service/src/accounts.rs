@@ -3,6 +3,7 @@
 //! A stranger learns nothing from any answer here: a known and an unknown address get the same words, in the same time.
 
 mod address;
+pub(crate) mod mailed_link;
 mod password;
 mod sign_up;
 

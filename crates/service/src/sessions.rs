@@ -1,16 +1,15 @@
 //! Sessions: signing in and out, seeing and ending one's own.
 
-use crate::accounts::{mail_confirmation, one_time, write_to};
+use crate::accounts::{mail_confirmation, mailed_link};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::viewer::{Peer, Viewer};
-use crate::{limits, notices, password};
+use crate::{limits, password};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::view::{Me, OwnSession};
-use guildhall_mail::Letter;
 use guildhall_store::{NewSession, Purpose, Tx};
 
 /// How long a session lasts.
@@ -59,36 +58,7 @@ pub async fn sign_in(ctx: &Context, peer: &Peer, email: &str, password: &str) ->
 /// # Errors
 /// [`Error::Unusable`] for the address, [`Error::TooOften`].
 pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
-    let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
-    limits::stranger(ctx, peer).await?;
-    let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
-    match tx.account_by_email(&email.key()).await? {
-        Some(account) => {
-            let (secret, expires) = one_time(ctx, &mut tx, &account, Purpose::SignIn).await?;
-            let url = ctx.url(&format!("/sign-in/{}", secret.reveal()));
-            write_to(
-                ctx,
-                &mut tx,
-                &account,
-                &Letter::SignInLink { name: account.name.clone(), url, expires },
-            )
-            .await?;
-        }
-        None => {
-            notices::letter(
-                ctx,
-                &mut tx,
-                &email,
-                None,
-                &Letter::NoAccount { sign_up_url: ctx.url("/sign-up") },
-            )
-            .await?;
-        }
-    }
-    tx.commit().await?;
-    ctx.mail_waiting.notify_one();
-    Ok(())
+    mailed_link::ask(ctx, peer, email, Purpose::SignIn).await
 }
 
 /// Signs in with a mailed link, once. It proves the address as well; an account that was waiting there unproved loses its password,

@@ -1,13 +1,12 @@
 //! Passwords: forgetting one, choosing another.
 
-use super::{one_time, write_to};
+use super::{mailed_link, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
-use crate::{limits, notices, password};
-use guildhall_domain::email::EmailAddress;
+use crate::{limits, password};
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 
@@ -16,36 +15,7 @@ use guildhall_store::{Account, Purpose, Tx};
 /// # Errors
 /// [`Error::Unusable`] for the address, [`Error::TooOften`].
 pub async fn ask_reset(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
-    let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
-    limits::stranger(ctx, peer).await?;
-    let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
-    match tx.account_by_email(&email.key()).await? {
-        Some(account) => {
-            let (secret, expires) = one_time(ctx, &mut tx, &account, Purpose::ResetPassword).await?;
-            let url = ctx.url(&format!("/reset/{}", secret.reveal()));
-            write_to(
-                ctx,
-                &mut tx,
-                &account,
-                &Letter::ResetPassword { name: account.name.clone(), url, expires },
-            )
-            .await?;
-        }
-        None => {
-            notices::letter(
-                ctx,
-                &mut tx,
-                &email,
-                None,
-                &Letter::NoAccount { sign_up_url: ctx.url("/sign-up") },
-            )
-            .await?;
-        }
-    }
-    tx.commit().await?;
-    ctx.mail_waiting.notify_one();
-    Ok(())
+    mailed_link::ask(ctx, peer, email, Purpose::ResetPassword).await
 }
 
 /// Chooses a new password with the mailed link: proves the address, ends every session, and opens a new one.

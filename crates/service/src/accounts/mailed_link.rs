@@ -1,0 +1,45 @@
+//! One-time links by mail, for whoever names an address. An address without an account is told so, by mail and there alone.
+
+use super::{one_time, write_to};
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::secret::Secret;
+use crate::viewer::Peer;
+use crate::{limits, notices};
+use guildhall_domain::email::EmailAddress;
+use guildhall_mail::Letter;
+use guildhall_store::{Account, Purpose};
+
+/// Mails the link of a purpose to the account of an address. The answer is the same whether or not there is one.
+///
+/// # Errors
+/// [`Error::Unusable`] for the address, [`Error::TooOften`].
+pub(crate) async fn ask(ctx: &Context, peer: &Peer, email: &str, purpose: Purpose) -> Result<()> {
+    let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
+    limits::stranger(ctx, peer).await?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
+    if let Some(account) = tx.account_by_email(&email.key()).await? {
+        let (secret, expires) = one_time(ctx, &mut tx, &account, purpose).await?;
+        write_to(ctx, &mut tx, &account, &worded(ctx, &account, purpose, &secret, expires)).await?;
+    } else {
+        let letter = Letter::NoAccount { sign_up_url: ctx.url("/sign-up") };
+        notices::letter(ctx, &mut tx, &email, None, &letter).await?;
+    }
+    tx.commit().await?;
+    ctx.mail_waiting.notify_one();
+    Ok(())
+}
+
+fn worded(ctx: &Context, account: &Account, purpose: Purpose, link: &Secret, expires: String) -> Letter {
+    let (name, link) = (account.name.clone(), link.reveal());
+    match purpose {
+        Purpose::ConfirmEmail => {
+            Letter::ConfirmEmail { name, url: ctx.url(&format!("/confirm/{link}")), expires }
+        }
+        Purpose::SignIn => Letter::SignInLink { name, url: ctx.url(&format!("/sign-in/{link}")), expires },
+        Purpose::ResetPassword => {
+            Letter::ResetPassword { name, url: ctx.url(&format!("/reset/{link}")), expires }
+        }
+    }
+}
