@@ -162,6 +162,32 @@ impl Denied {
         })
     }
 
+    /// What it comes down to.
+    #[must_use]
+    pub const fn nature(&self) -> Nature {
+        match self {
+            Self::Hidden => Nature::Hidden,
+            Self::Suspended
+            | Self::Lacks { .. }
+            | Self::AboveYou { .. }
+            | Self::OnlyOwnersMakeOwners { .. }
+            | Self::BeyondYou { .. }
+            | Self::WrongAddress { .. }
+            | Self::Unverified => Nature::Forbidden,
+            Self::LastOwner { .. }
+            | Self::RemovingYourself
+            | Self::SameRole { .. }
+            | Self::StaleRole { .. }
+            | Self::AlreadyMember
+            | Self::YouAreMember
+            | Self::AlreadyInvited
+            | Self::TooManyPending { .. }
+            | Self::SlugTaken { .. } => Nature::Conflict,
+            Self::NotPending { .. } | Self::InviterLostRight => Nature::Gone,
+            Self::UnknownRole { .. } => Nature::Unusable,
+        }
+    }
+
     /// The refusal's stable name, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {
@@ -188,6 +214,21 @@ impl Denied {
             Self::SlugTaken { .. } => "slug_taken",
         }
     }
+}
+
+/// What a refusal comes down to, for whoever only needs to know that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Nature {
+    /// There is nothing, as far as the actor may know.
+    Hidden,
+    /// The actor may not.
+    Forbidden,
+    /// It does not fit how things stand now.
+    Conflict,
+    /// It could once have been done, and no more.
+    Gone,
+    /// What was asked makes no sense.
+    Unusable,
 }
 
 fn not_pending(state: InvitationState) -> &'static str {

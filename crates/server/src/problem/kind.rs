@@ -1,7 +1,7 @@
 //! What a problem comes down to: its status and its title.
 
 use axum::http::StatusCode;
-use guildhall_domain::denied::Denied;
+use guildhall_domain::denied::{Denied, Nature};
 
 /// The kinds of problems.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,26 +24,12 @@ pub(super) enum Kind {
 impl Kind {
     /// What a refusal comes down to.
     pub(super) const fn of(denied: &Denied) -> Self {
-        match denied {
-            Denied::Hidden => Self::Hidden,
-            Denied::Suspended
-            | Denied::Lacks { .. }
-            | Denied::AboveYou { .. }
-            | Denied::OnlyOwnersMakeOwners { .. }
-            | Denied::BeyondYou { .. }
-            | Denied::WrongAddress { .. }
-            | Denied::Unverified => Self::Forbidden,
-            Denied::LastOwner { .. }
-            | Denied::RemovingYourself
-            | Denied::SameRole { .. }
-            | Denied::StaleRole { .. }
-            | Denied::AlreadyMember
-            | Denied::YouAreMember
-            | Denied::AlreadyInvited
-            | Denied::TooManyPending { .. }
-            | Denied::SlugTaken { .. } => Self::Conflict,
-            Denied::NotPending { .. } | Denied::InviterLostRight => Self::Gone,
-            Denied::UnknownRole { .. } => Self::Unusable,
+        match denied.nature() {
+            Nature::Hidden => Self::Hidden,
+            Nature::Forbidden => Self::Forbidden,
+            Nature::Conflict => Self::Conflict,
+            Nature::Gone => Self::Gone,
+            Nature::Unusable => Self::Unusable,
         }
     }
 

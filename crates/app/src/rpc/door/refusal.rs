@@ -1,7 +1,7 @@
 //! Errors of the service as the console and the API tell them: status, words, field. The cause goes to the log.
 
 use crate::error::AppError;
-use guildhall_domain::denied::Denied;
+use guildhall_domain::denied::{Denied, Nature};
 use guildhall_service::Error;
 
 impl From<Error> for AppError {
@@ -49,26 +49,11 @@ impl From<Denied> for AppError {
 
 /// The HTTP status that says the same as a refusal.
 fn status(denied: &Denied) -> u16 {
-    match denied {
-        Denied::Hidden => 404,
-        Denied::Suspended
-        | Denied::Lacks { .. }
-        | Denied::AboveYou { .. }
-        | Denied::OnlyOwnersMakeOwners { .. }
-        | Denied::BeyondYou { .. }
-        | Denied::WrongAddress { .. }
-        | Denied::Unverified
-        | Denied::InviterLostRight => 403,
-        Denied::LastOwner { .. }
-        | Denied::RemovingYourself
-        | Denied::SameRole { .. }
-        | Denied::StaleRole { .. }
-        | Denied::AlreadyMember
-        | Denied::YouAreMember
-        | Denied::AlreadyInvited
-        | Denied::TooManyPending { .. }
-        | Denied::SlugTaken { .. } => 409,
-        Denied::NotPending { .. } => 410,
-        Denied::UnknownRole { .. } => 422,
+    match denied.nature() {
+        Nature::Hidden => 404,
+        Nature::Forbidden => 403,
+        Nature::Conflict => 409,
+        Nature::Gone => 410,
+        Nature::Unusable => 422,
     }
 }
