@@ -18,7 +18,7 @@ const settings: Settings = {
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: 0,
-  workers: 2,
+  workers: 1,
   fullyParallel: true,
   forbidOnly: true,
   reporter: [['line']],
