@@ -18,7 +18,7 @@ const settings: Settings = {
   timeout: 60_000,
   expect: { timeout: 10_000 },
   retries: 0,
-  workers: 1,
+  workers: 2,
   fullyParallel: true,
   forbidOnly: true,
   reporter: [['line']],

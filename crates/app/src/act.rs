@@ -72,8 +72,7 @@ where
     let action = ServerAction::<S>::new();
     let flash = use_context::<Arrived>().and_then(|arrived| {
         let flash = arrived.0.with_value(|flash| flash.clone().filter(|flash| flash.path == S::PATH));
-        // The server may make a page twice while it waits for the data, and only the second is sent: nothing is taken there.
-        if flash.is_some() && is_browser() {
+        if flash.is_some() {
             arrived.0.set_value(None);
         }
         flash

@@ -2,6 +2,7 @@
 #![recursion_limit = "256"]
 
 pub mod act;
+pub mod asked;
 pub mod browser;
 pub mod components;
 pub mod error;

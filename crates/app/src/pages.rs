@@ -31,7 +31,7 @@ pub mod sign_up;
 mod top_bar;
 
 use crate::session::Session;
-use crate::{act, components, rpc};
+use crate::{act, asked, components, rpc};
 use leptos::prelude::*;
 use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
@@ -75,5 +75,6 @@ fn begin() {
     components::begin();
     let visit = SharedValue::new(rpc::visit).into_inner();
     act::arrive(visit.flash);
+    asked::begin(visit.first);
     Session::provide(visit.me, visit.mailbox);
 }

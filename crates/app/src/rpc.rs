@@ -13,6 +13,7 @@
 pub mod accounts;
 #[cfg(feature = "ssr")]
 pub mod door;
+mod first;
 pub mod history;
 pub mod invitations;
 pub mod joining;
@@ -23,15 +24,20 @@ pub mod organizations;
 pub mod sessions;
 
 use crate::act::Flash;
+use crate::error::AppError;
+pub use first::First;
 use guildhall_domain::view::Me;
 use serde::{Deserialize, Serialize};
+
+/// What a question to the server comes to.
+pub type Answer<T> = Result<T, AppError>;
 
 /// Where a person goes from here, inside the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Onward(pub String);
 
 /// What the server knows of a visit before any page is rendered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Visit {
     /// Who is signed in.
     pub me: Option<Me>,
@@ -39,6 +45,8 @@ pub struct Visit {
     pub flash: Option<Flash>,
     /// Whether mails are kept in the built-in mailbox.
     pub mailbox: bool,
+    /// What the page begins with.
+    pub first: First,
 }
 
 /// The visit as the request has it. In the browser the server's answer is used instead.

@@ -8,9 +8,12 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE};
 use axum::http::request::Parts;
+use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use guildhall_app::components::Theme;
+use guildhall_app::rpc::First;
 use guildhall_app::rpc::door::Door;
 use guildhall_app::{App, ShellOptions, shell};
 use leptos::config::LeptosOptions;
@@ -28,15 +31,29 @@ pub(crate) fn routes() -> Router {
     let pages = generate_route_list(App);
     Router::new()
         .leptos_routes_with_context(&options, pages, hand_over, document)
+        .route_layer(from_fn(ask_first))
         .fallback(elsewhere)
         .with_state(options)
 }
 
-/// Hands the door of the request to what is rendered and to server functions.
-fn hand_over() {
-    let door = use_context::<Parts>().and_then(|parts| parts.extensions.get::<Door>().cloned());
+/// Asks what a page asks first, before it is rendered.
+async fn ask_first(mut request: Request, next: Next) -> Response {
+    let door = request.extensions().get::<Door>().filter(|_| request.method() == Method::GET).cloned();
     if let Some(door) = door {
-        provide_context(door);
+        let address = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
+        request.extensions_mut().insert(First::of(door, &address).await);
+    }
+    next.run(request).await
+}
+
+/// Hands the door of the request, and what the page begins with, to what is rendered and to server functions.
+fn hand_over() {
+    let Some(parts) = use_context::<Parts>() else { return };
+    if let Some(door) = parts.extensions.get::<Door>() {
+        provide_context(door.clone());
+    }
+    if let Some(first) = parts.extensions.get::<First>() {
+        provide_context(first.clone());
     }
 }
 

@@ -1,6 +1,7 @@
 //! What stands where a page could not be made: the reason, and trying again.
 
 use super::top_bar::TopBar;
+use crate::asked::Asked;
 use crate::components::*;
 use crate::error::AppError;
 use leptos::prelude::*;
@@ -31,5 +32,18 @@ pub fn Refused(
         <Empty glyph=Glyph::Warning title=error.message text>
             <a class=ButtonKind::Quiet.class() href="" rel="external">"Load the page again"</a>
         </Empty>
+    }
+}
+
+/// Draws an answer: its place while it is on its way, the reason where there is none.
+pub(super) fn drawn<T: Clone + Send + Sync + 'static>(
+    asked: Asked<T>,
+    rows: usize,
+    draw: impl Fn(T) -> AnyView + 'static,
+) -> impl Fn() -> AnyView + 'static {
+    move || match asked.get() {
+        None => view! { <Skeleton rows /> }.into_any(),
+        Some(Ok(answer)) => draw(answer),
+        Some(Err(error)) => view! { <Refused error /> }.into_any(),
     }
 }

@@ -1,9 +1,10 @@
 //! Founding an organization: name, address, role model, with each model's role table in sight.
 
-use super::failed::Refused;
+use super::failed::drawn;
 use super::organization::ToSignIn;
 use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
+use crate::asked::{ask, first};
 use crate::components::*;
 use crate::rpc::organizations::{self, Found};
 use crate::session::use_session;
@@ -19,19 +20,12 @@ pub fn FoundPage() -> impl IntoView {
         return view! { <ToSignIn /> }.into_any();
     }
     let found = act::<Found>().going_onward();
-    let packs = Resource::new_blocking(|| (), |()| organizations::packs());
-    let body = move || {
-        Suspend::new(async move {
-            match packs.await {
-                Ok(packs) => view! { <Form found packs /> }.into_any(),
-                Err(error) => view! { <Refused error /> }.into_any(),
-            }
-        })
-    };
+    let packs = ask(first(|first| first.packs.take()), || (), |()| organizations::packs());
+    let body = drawn(packs, 6, move |packs| view! { <Form found packs /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Found an organization" description="You become its first owner. Everyone else comes in by invitation." narrow=true>
-                <Transition fallback=|| view! { <Skeleton rows=6 /> }>{body}</Transition>
+                {body}
             </Page>
         </PlainShell>
     }

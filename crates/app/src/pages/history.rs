@@ -3,8 +3,8 @@
 use super::list::{Answered, Latest};
 use super::members::place::address;
 use super::organization::{Here, use_here};
+use crate::asked::{Asked, ask, first};
 use crate::components::*;
-use crate::error::AppError;
 use crate::rpc;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::view::{HistoryLine, Page as Rows};
@@ -17,22 +17,17 @@ type Answer = (Facts, Rows<HistoryLine>);
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
-    let after = Memo::new(move |_| asked.read().get("after").filter(|after| !after.is_empty()));
-    let answer = Resource::new_blocking(
+    let after = Memo::new(move |_| rpc::history::after(&asked.read()));
+    let answer = ask(
+        first(|first| first.history.take()),
         move || (after.get(), here.live.changes()),
         move |(after, _)| rpc::history::page(here.slug(), after),
     );
-    let waiting = || view! { <Page title="History"><Skeleton /></Page> };
-    view! { <Transition fallback=waiting><Board here after answer /></Transition> }
+    view! { <Board here after answer /> }
 }
 
-/// The page, once the first answer is there.
 #[component]
-fn Board(
-    here: Here,
-    after: Memo<Option<String>>,
-    answer: Resource<Result<Answer, AppError>>,
-) -> impl IntoView {
+fn Board(here: Here, after: Memo<Option<String>>, answer: Asked<Answer>) -> impl IntoView {
     let latest = Latest::new(here, answer);
     view! {
         <Page title="History" description="Every change and every refused attempt, newest first.">

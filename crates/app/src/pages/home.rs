@@ -1,9 +1,10 @@
 //! Home: one's organizations, and the invitations that wait for an answer.
 
-use super::failed::Refused;
+use super::failed::drawn;
 use super::organization::ToSignIn;
 use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
+use crate::asked::{ask, first};
 use crate::components::*;
 use crate::rpc::joining::{AcceptOwn, DeclineOwn};
 use crate::rpc::organizations;
@@ -20,20 +21,13 @@ pub fn HomePage() -> impl IntoView {
     }
     let acts = Answers { accept: act::<AcceptOwn>().going_onward(), decline: act::<DeclineOwn>() };
     let declined = acts.decline.action.version();
-    let own = Resource::new_blocking(move || declined.get(), |_| organizations::own());
-    let body = move || {
-        Suspend::new(async move {
-            match own.await {
-                Ok(own) => view! { <Body own acts /> }.into_any(),
-                Err(error) => view! { <Refused error /> }.into_any(),
-            }
-        })
-    };
+    let own = ask(first(|first| first.own.take()), move || declined.get(), |_| organizations::own());
+    let body = drawn(own, 3, move |own| view! { <Body own acts /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Your organizations" narrow=true action=|| view! { <FoundLink /> }>
                 <Unconfirmed />
-                <Transition fallback=|| view! { <Skeleton rows=3 /> }>{body}</Transition>
+                {body}
             </Page>
         </PlainShell>
     }

@@ -10,46 +10,48 @@ use super::members::invite_button::{InviteButton, Left};
 use super::members::place::with_place;
 use super::members::row;
 use super::organization::{Here, use_here};
+use crate::asked::{Asked, ask, first};
 use crate::components::*;
-use crate::error::AppError;
 use crate::rpc;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::view::{Invited, Page as Rows};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
 use table::InvitationTable;
 
 /// The invitations of an organization.
 #[component]
 pub fn InvitationsPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
-    let query = Memo::new(move |_| {
-        let asked = asked.read();
-        Query {
-            state: asked.get_str("state").and_then(states::named),
-            after: asked.get("after").filter(|after| !after.is_empty()),
-        }
-    });
-    let answer = Resource::new_blocking(
+    let query = Memo::new(move |_| query(&asked.read()));
+    let answer = ask(
+        first(|first| first.invitations.take()),
         move || (query.get(), here.live.changes()),
         move |(query, _)| rpc::invitations::page(here.slug(), query.state, query.after),
     );
-    let waiting = || view! { <Page title="Invitations"><Skeleton /></Page> };
-    view! { <Transition fallback=waiting><Board here query answer /></Transition> }
+    view! { <Board here query answer /> }
 }
 
 /// Which invitations are wanted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-struct Query {
-    state: Option<InvitationState>,
-    after: Option<String>,
+pub(crate) struct Query {
+    pub(crate) state: Option<InvitationState>,
+    pub(crate) after: Option<String>,
+}
+
+/// What the page's address asks for. What makes no sense there is left out.
+pub(crate) fn query(params: &ParamsMap) -> Query {
+    Query {
+        state: params.get_str("state").and_then(states::named),
+        after: params.get("after").filter(|after| !after.is_empty()),
+    }
 }
 
 type Answer = (Facts, Rows<Invited>);
 
-/// The page, once the first answer is there.
 #[component]
-fn Board(here: Here, query: Memo<Query>, answer: Resource<Result<Answer, AppError>>) -> impl IntoView {
+fn Board(here: Here, query: Memo<Query>, answer: Asked<Answer>) -> impl IntoView {
     let latest = Latest::new(here, answer);
     let rows = Memo::new(move |_| {
         latest.map(|(facts, page)| {

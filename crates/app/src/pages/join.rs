@@ -6,6 +6,7 @@ mod in_place;
 
 use super::failed::Failed;
 use super::next::link;
+use crate::asked::{ask, first};
 use crate::rpc::joining;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Visitor, Welcome};
@@ -26,27 +27,19 @@ struct Offer {
 #[component]
 pub fn JoinPage() -> impl IntoView {
     let link = link();
-    let welcome = Resource::new_blocking(
-        {
-            let link = link.clone();
-            move || link.clone()
-        },
-        joining::welcome,
-    );
-    let drawn = move || {
-        let link = link.clone();
-        Suspend::new(async move {
-            match welcome.await {
-                Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
-                Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
-                Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
-                    open(Offer { link, organization, slug, inviter, role, expires }, visitor)
-                }
-                Err(error) => view! { <Failed error /> }.into_any(),
+    let about = link.clone();
+    let welcome = ask(first(|first| first.welcome.take()), move || about.clone(), joining::welcome);
+    move || {
+        welcome.get().map(|answer| match answer {
+            Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
+            Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
+            Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
+                let offer = Offer { link: link.clone(), organization, slug, inviter, role, expires };
+                open(offer, visitor)
             }
+            Err(error) => view! { <Failed error /> }.into_any(),
         })
-    };
-    view! { <Transition>{drawn}</Transition> }
+    }
 }
 
 fn open(offer: Offer, visitor: Visitor) -> AnyView {

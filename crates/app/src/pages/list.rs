@@ -3,11 +3,12 @@
 
 use super::failed::Refused;
 use super::organization::Here;
+use crate::asked::Asked;
 use crate::components::*;
 use crate::error::AppError;
 use leptos::prelude::*;
 
-/// The latest answer to a page's question. Make it below a `<Transition>`, so that the page waits for the first one.
+/// The latest answer to a page's question.
 pub(super) struct Latest<T: Send + Sync + 'static> {
     /// The latest good one.
     pub(super) good: Memo<Option<T>>,
@@ -24,13 +25,13 @@ impl<T: Send + Sync + 'static> Copy for Latest<T> {}
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Latest<T> {
     /// Follows a question's answers.
-    pub(super) fn new(here: Here, answer: Resource<Result<T, AppError>>) -> Self {
+    pub(super) fn new(here: Here, answer: Asked<T>) -> Self {
         let good = Memo::new(move |before: Option<&Option<T>>| {
-            let now = answer.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().ok().cloned()));
+            let now = answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned()));
             now.or_else(|| before.cloned().flatten())
         });
         let trouble = Memo::new(move |_| {
-            answer.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
+            answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned()))
         });
         Effect::new(move |_| {
             if let Some(error) = trouble.get() {

@@ -3,6 +3,7 @@
 use super::failed::Failed;
 use super::not_found::NotFound;
 use super::top_bar::TopBar;
+use crate::asked::{ask, first};
 use crate::components::*;
 use crate::rpc::mailbox;
 use guildhall_domain::view::MailboxMail;
@@ -11,16 +12,14 @@ use leptos::prelude::*;
 /// The built-in mailbox.
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let mails = Resource::new_blocking(|| (), |()| mailbox::latest());
-    // Not a `Suspend`: a page that is made while its own place is made anew would be built on signals that are gone.
-    let drawn = move || {
+    let mails = ask(first(|first| first.mails.take()), || (), |()| mailbox::latest());
+    move || {
         mails.get().map(|answer| match answer {
             Ok(mails) => view! { <Mails mails /> }.into_any(),
             Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
             Err(error) => view! { <Failed error /> }.into_any(),
         })
-    };
-    view! { <Transition>{drawn}</Transition> }
+    }
 }
 
 #[component]

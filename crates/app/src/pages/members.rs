@@ -14,8 +14,8 @@ pub(crate) mod verdicts;
 
 use super::list::{Answered, Latest};
 use super::organization::{Here, use_here};
+use crate::asked::{Asked, ask, first};
 use crate::components::*;
-use crate::error::AppError;
 use crate::rpc;
 use desk::{Desk, Listed};
 use dialogs::Dialogs;
@@ -31,17 +31,16 @@ use roster::Roster;
 pub fn MembersPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
     let query = Memo::new(move |_| place::query(&asked.read()));
-    let answer = Resource::new_blocking(
+    let answer = ask(
+        first(|first| first.members.take()),
         move || (query.get(), here.live.changes()),
         move |(query, _)| rpc::members::page(here.slug(), query),
     );
-    let waiting = || view! { <Page title="Members"><Skeleton /></Page> };
-    view! { <Transition fallback=waiting><Board here query answer /></Transition> }
+    view! { <Board here query answer /> }
 }
 
-/// The page, once the first answer is there.
 #[component]
-fn Board(here: Here, query: Memo<RosterQuery>, answer: Resource<Result<Answer, AppError>>) -> impl IntoView {
+fn Board(here: Here, query: Memo<RosterQuery>, answer: Asked<Answer>) -> impl IntoView {
     let latest = Latest::new(here, answer);
     let rows = Memo::new(move |_| latest.map(|page| row::of_roster(&page.facts, &page.roster)));
     let pairs = move || query.with(|query| place::with_place(place::pairs(query), query.after.as_deref()));

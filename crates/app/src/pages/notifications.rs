@@ -1,9 +1,10 @@
 //! All of a person's notifications.
 
-use super::failed::Refused;
+use super::failed::drawn;
 use super::organization::ToSignIn;
 use super::top_bar::{TopBar, line};
 use crate::act::{ActForm, act};
+use crate::asked::{ask, first};
 use crate::components::*;
 use crate::rpc::notifications::{self, ReadAll};
 use crate::session::use_session;
@@ -19,19 +20,18 @@ pub fn NotificationsPage() -> impl IntoView {
     let read_all = act::<ReadAll>();
     read_all.then(move |()| session.refresh());
     let version = read_all.action.version();
-    let latest = Resource::new_blocking(move || version.get(), |_| notifications::latest());
-    let list = move || {
-        Suspend::new(async move {
-            match latest.await {
-                Ok(notices) if notices.is_empty() => view! {
-                    <Empty glyph=Glyph::Bell title="Nothing yet" text="You will hear here when something concerns you, such as a new role or an answered invitation." />
-                }
-                .into_any(),
-                Ok(notices) => view! { <div class="card overflow-hidden">{notices.into_iter().map(line).collect_view()}</div> }.into_any(),
-                Err(error) => view! { <Refused error /> }.into_any(),
+    let latest = ask(first(|first| first.notices.take()), move || version.get(), |_| notifications::latest());
+    let list = drawn(latest, 4, |notices| {
+        if notices.is_empty() {
+            view! {
+                <Empty glyph=Glyph::Bell title="Nothing yet" text="You will hear here when something concerns you, such as a new role or an answered invitation." />
             }
-        })
-    };
+            .into_any()
+        } else {
+            view! { <div class="card overflow-hidden">{notices.into_iter().map(line).collect_view()}</div> }
+                .into_any()
+        }
+    });
     let marked = move || {
         (session.unread() > 0).then(|| view! {
             <ActForm act=read_all class="contents"><Button submit=true busy=read_all.busy()>"Mark all as read"</Button></ActForm>
@@ -41,7 +41,7 @@ pub fn NotificationsPage() -> impl IntoView {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Notifications" narrow=true action=move || marked>
                 <FormError message=read_all.error() />
-                <Transition fallback=|| view! { <Skeleton rows=4 /> }>{list}</Transition>
+                {list}
             </Page>
         </PlainShell>
     }

@@ -3,6 +3,7 @@
 use super::failed::Failed;
 use super::not_found::NotFound;
 use super::top_bar::TopBar;
+use crate::asked::{ask, first};
 use crate::components::*;
 use crate::error::AppError;
 use crate::live::Live;
@@ -61,21 +62,19 @@ pub fn use_here() -> Here {
 pub fn OrganizationFrame() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-    let opened = Resource::new_blocking(move || slug.get(), open);
-    let drawn = move || {
-        Suspend::new(async move {
-            match opened.await {
-                Ok((facts, own)) => view! { <Frame facts own /> }.into_any(),
-                Err(error) if error.is_signed_out() => view! { <ToSignIn /> }.into_any(),
-                Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
-                Err(error) => view! { <Failed error /> }.into_any(),
-            }
+    let opened = ask(first(|first| first.opened.take()), move || slug.get(), open);
+    move || {
+        opened.get().map(|answer| match answer {
+            Ok((facts, own)) => view! { <Frame facts own /> }.into_any(),
+            Err(error) if error.is_signed_out() => view! { <ToSignIn /> }.into_any(),
+            Err(error) if error.is_hidden() => view! { <NotFound /> }.into_any(),
+            Err(error) => view! { <Failed error /> }.into_any(),
         })
-    };
-    view! { <Transition>{drawn}</Transition> }
+    }
 }
 
-async fn open(slug: String) -> Result<(Facts, Vec<OwnOrganization>), AppError> {
+/// The organization with this slug, and all of the viewer's.
+pub(crate) async fn open(slug: String) -> Result<(Facts, Vec<OwnOrganization>), AppError> {
     let facts = organizations::open(slug).await?;
     Ok((facts, organizations::own().await?.organizations))
 }

@@ -2,6 +2,7 @@
 
 mod back;
 mod cookie;
+mod first;
 mod refusal;
 
 pub use back::{Back, sign_in, sign_out};
@@ -9,7 +10,7 @@ pub use cookie::Cookie;
 
 use crate::act::Flash;
 use crate::error::AppError;
-use crate::rpc::{Onward, Visit};
+use crate::rpc::{First, Onward, Visit};
 use guildhall_service::sessions::SignedIn;
 use guildhall_service::{Context, MailMode, Peer, Viewer};
 use http::StatusCode;
@@ -92,10 +93,15 @@ pub(super) fn status(code: u16) {
 /// What is known of the visit before any page is rendered.
 pub(super) fn visit() -> Visit {
     let Some(door) = use_context::<Door>() else { return Visit::default() };
+    let first = use_context::<First>().unwrap_or_default();
+    if let Some(code) = first.failure() {
+        status(code);
+    }
     Visit {
         me: door.viewer.as_ref().map(|viewer| viewer.me.clone()),
         flash: back::arrived(door.cookie),
         mailbox: door.ctx.settings().mail == MailMode::Mailbox,
+        first,
     }
 }
 

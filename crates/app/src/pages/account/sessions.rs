@@ -2,8 +2,9 @@
 
 use super::browser_name::browser_name;
 use crate::act::{Act, ActForm, act};
+use crate::asked::{ask, first};
 use crate::components::*;
-use crate::pages::failed::Refused;
+use crate::pages::failed::drawn;
 use crate::rpc::sessions::{self, EndOtherSessions, EndSession};
 use guildhall_domain::view::OwnSession;
 use leptos::prelude::*;
@@ -12,23 +13,19 @@ use leptos::prelude::*;
 pub(super) fn Sessions() -> impl IntoView {
     let (end, end_others) = (act::<EndSession>(), act::<EndOtherSessions>());
     let versions = (end.action.version(), end_others.action.version());
-    let own =
-        Resource::new_blocking(move || (versions.0.get(), versions.1.get()), |_| sessions::own_sessions());
+    let own = ask(
+        first(|first| first.sessions.take()),
+        move || (versions.0.get(), versions.1.get()),
+        |_| sessions::own_sessions(),
+    );
     let error = Signal::derive(move || {
         end.refused().get().or_else(|| end_others.refused().get()).map(|error| error.to_string())
     });
-    let rows = move || {
-        Suspend::new(async move {
-            match own.await {
-                Ok(own) => view! { <List own end end_others /> }.into_any(),
-                Err(error) => view! { <Refused error /> }.into_any(),
-            }
-        })
-    };
+    let rows = drawn(own, 2, move |own| view! { <List own end end_others /> }.into_any());
     view! {
         <Section title="Signed-in browsers" description="End those that you do not know, and change your password then.">
             <FormError message=error />
-            <Transition fallback=|| view! { <Skeleton rows=2 /> }>{rows}</Transition>
+            {rows}
         </Section>
     }
 }

@@ -7,7 +7,7 @@ use leptos_router::params::ParamsMap;
 use std::fmt::Write;
 
 /// What the members page's address asks for. What makes no sense there is left out.
-pub(super) fn query(params: &ParamsMap) -> RosterQuery {
+pub(crate) fn query(params: &ParamsMap) -> RosterQuery {
     let text =
         |name: &str| params.get(name).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     RosterQuery {

@@ -86,13 +86,19 @@ impl Desk {
             }
             now
         });
+        // Whether one is open, and not about whom: what the page learns of that person meanwhile must not open it again.
+        let is_open = Memo::new(move |_| self.open.with(Option::is_some));
         Effect::new(move |was: Option<bool>| {
-            let now = self.open.with(Option::is_some);
+            let now = is_open.get();
             if now && was == Some(false) {
                 self.forget();
             }
             if now {
-                browser::after(0, || browser::open_dialog(DIALOG));
+                browser::after(0, move || {
+                    if is_open.try_get_untracked() == Some(true) {
+                        browser::open_dialog(DIALOG);
+                    }
+                });
             } else if was == Some(true) {
                 browser::close_dialog(DIALOG);
             }

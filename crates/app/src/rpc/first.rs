@@ -1,0 +1,45 @@
+//! What a page begins with: the answers to the questions that it asks first. The server asks them before it renders.
+
+use crate::rpc::Answer;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::pack::Pack;
+use guildhall_domain::view::{
+    HistoryLine, Invited, MailboxMail, MembersPage, Notice, Own, OwnOrganization, OwnSession, Page, Welcome,
+};
+use serde::{Deserialize, Serialize};
+
+/// The answers that a page begins with, by question; none where the page does not ask it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct First {
+    /// The viewer's organizations, and what waits for their answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own: Option<Answer<Own>>,
+    /// The role models on offer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packs: Option<Answer<Vec<Pack>>>,
+    /// The viewer's sessions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sessions: Option<Answer<Vec<OwnSession>>>,
+    /// The viewer's notifications.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notices: Option<Answer<Vec<Notice>>>,
+    /// The built-in mailbox's mails.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mails: Option<Answer<Vec<MailboxMail>>>,
+    /// What an invitation's link leads to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub welcome: Option<Answer<Welcome>>,
+    /// The organization that the address names, and all of the viewer's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opened: Option<Answer<(Facts, Vec<OwnOrganization>)>>,
+    /// Its members.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub members: Option<Answer<MembersPage>>,
+    /// Its invitations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub invitations: Option<Answer<(Facts, Page<Invited>)>>,
+    /// Its history.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Answer<(Facts, Page<HistoryLine>)>>,
+}
