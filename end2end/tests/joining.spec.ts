@@ -65,6 +65,26 @@ test('signed out, with an account, one signs in and joins', async ({ person }) =
   await expect(ben.page).toHaveURL(/\/acme\/members$/);
 });
 
+test('signing in by a mailed link leads back to the invitation', async ({ person, hall }) => {
+  const olivia = await person('Olivia Owens');
+  const ben = await person('Ben Baker');
+  const { page } = ben;
+  await scene(olivia);
+  const link = await ask(olivia, 'acme', ben.email);
+  await ben.context.clearCookies();
+
+  await ben.open(link);
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('link', { name: 'Mail me a link' }).click();
+  await page.getByLabel('E-mail').fill(ben.email);
+  await page.getByRole('button', { name: 'Mail me a link' }).click();
+  await ben.open((await hall.mailTo(ben.email, /^Your sign-in link/)).links[0]);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'Accept and join' }).click();
+
+  await expect(page).toHaveURL(/\/acme\/members$/);
+});
+
 test('signed in with the invited address, one press joins', async ({ person }) => {
   const olivia = await person('Olivia Owens');
   const ben = await person('Ben Baker');

@@ -4,13 +4,15 @@
 
 use crate::browser;
 use crate::error::AppError;
-use crate::rpc::Onward;
+use crate::rpc::{self, Answer, Onward};
 use leptos::ev::SubmitEvent;
-use leptos::form::FromFormData;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::marker::PhantomData;
+use std::ops::Deref;
 
 /// What came of a form that was sent without scripts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -35,106 +37,127 @@ pub(crate) fn arrive(flash: Option<Flash>) {
 }
 
 /// One server function, as a page uses it. Copy it freely.
-pub struct Act<S>
-where
-    S: ServerFn + 'static,
-    S::Output: 'static,
-{
-    /// The action itself: `dispatch` it to act without a form.
-    pub action: ServerAction<S>,
-    flash: StoredValue<Option<Flash>>,
+pub struct Act<S> {
+    sending: Sending,
+    function: PhantomData<fn() -> S>,
 }
 
-impl<S> Clone for Act<S>
-where
-    S: ServerFn + 'static,
-    S::Output: 'static,
-{
+impl<S> Clone for Act<S> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<S> Copy for Act<S>
-where
-    S: ServerFn + 'static,
-    S::Output: 'static,
-{
+impl<S> Copy for Act<S> {}
+
+/// What all acts have in common, whatever their server function: the browser downloads it once.
+#[derive(Clone, Copy)]
+pub struct Sending {
+    path: &'static str,
+    answer: RwSignal<Option<Answer<String>>>,
+    busy: RwSignal<bool>,
+    times: RwSignal<u32>,
+    flash: StoredValue<Option<Flash>>,
 }
 
 /// Readies a server function for a page. Call it once per page and server function; the outcome of a plain form goes to the first.
 #[must_use]
-pub fn act<S>() -> Act<S>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    let action = ServerAction::<S>::new();
-    let flash = use_context::<Arrived>().and_then(|arrived| {
-        let flash = arrived.0.with_value(|flash| flash.clone().filter(|flash| flash.path == S::PATH));
-        if flash.is_some() {
-            arrived.0.set_value(None);
-        }
-        flash
-    });
-    if let Some(error) = flash.as_ref().and_then(|flash| flash.error.clone()) {
-        action.value().set(Some(Err(error)));
-    }
-    Act { action, flash: StoredValue::new(flash) }
+pub fn act<S: ServerFn>() -> Act<S> {
+    Act { sending: Sending::ready(S::PATH), function: PhantomData }
 }
 
-impl<S> Act<S>
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+impl<S> Deref for Act<S> {
+    type Target = Sending;
+
+    fn deref(&self) -> &Sending {
+        &self.sending
+    }
+}
+
+impl Sending {
+    fn ready(path: &'static str) -> Self {
+        let flash = use_context::<Arrived>().and_then(|arrived| {
+            let flash = arrived.0.with_value(|flash| flash.clone().filter(|flash| flash.path == path));
+            if flash.is_some() {
+                arrived.0.set_value(None);
+            }
+            flash
+        });
+        let failed = flash.as_ref().and_then(|flash| flash.error.clone()).map(Err);
+        let (answer, busy) = (RwSignal::new(failed), RwSignal::new(false));
+        Self { path, answer, busy, times: RwSignal::new(0), flash: StoredValue::new(flash) }
+    }
+
+    /// Sends a form's fields, unless an earlier sending is still under way.
+    fn post(self, fields: String) {
+        if self.busy.get_untracked() {
+            return;
+        }
+        self.busy.set(true);
+        spawn_local(async move {
+            let answer = rpc::send(self.path, fields).await;
+            // The page may be gone by now, and its signals with it.
+            self.answer.try_set(Some(answer));
+            self.busy.try_set(false);
+            self.times.try_update(|times| *times += 1);
+        });
+    }
+
+    /// Refuses on the spot, without asking the server.
+    pub fn fail(self, error: AppError) {
+        self.answer.set(Some(Err(error)));
+    }
+
+    /// Forgets what came of it.
+    pub fn forget(self) {
+        self.answer.set(None);
+    }
+
+    /// How often it was answered.
+    #[must_use]
+    pub fn times(self) -> ReadSignal<u32> {
+        self.times.read_only()
+    }
+
     /// What is wrong with one field.
     #[must_use]
     pub fn error_at(self, field: &'static str) -> Signal<Option<String>> {
-        self.failure(move |error| error.field.as_deref() == Some(field))
+        self.failure(Some(field))
     }
 
     /// What is wrong, where it concerns none of the form's fields.
     #[must_use]
     pub fn error(self) -> Signal<Option<String>> {
-        self.failure(|error| error.field.is_none())
+        self.failure(None)
     }
 
-    fn failure(self, which: impl Fn(&AppError) -> bool + Send + Sync + 'static) -> Signal<Option<String>> {
-        let value = self.action.value();
-        Signal::derive(move || value.with(|value| told(value.as_ref(), &which)))
+    fn failure(self, field: Option<&'static str>) -> Signal<Option<String>> {
+        Signal::derive(move || {
+            self.failed().filter(|error| error.field.as_deref() == field).map(|error| error.to_string())
+        })
+    }
+
+    fn failed(self) -> Option<AppError> {
+        self.answer.with(|answer| answer.as_ref().and_then(|answer| answer.as_ref().err().cloned()))
     }
 
     /// The error in full, if there is one.
     #[must_use]
     pub fn refused(self) -> Signal<Option<AppError>> {
-        let value = self.action.value();
-        Signal::derive(move || {
-            value.with(|value| value.as_ref().and_then(|value| value.as_ref().err().cloned()))
-        })
+        Signal::derive(move || self.failed())
     }
 
     /// Whether it is being sent.
     #[must_use]
     pub fn busy(self) -> Signal<bool> {
-        self.action.pending().into()
-    }
-
-    /// The answer, once there is one; none for a form that was sent without scripts.
-    #[must_use]
-    pub fn answer(self) -> Signal<Option<S::Output>> {
-        let value = self.action.value();
-        Signal::derive(move || {
-            value.with(|value| value.as_ref().and_then(|value| value.as_ref().ok().cloned()))
-        })
+        self.busy.into()
     }
 
     /// Whether it worked, with scripts or without.
     #[must_use]
     pub fn worked(self) -> Signal<bool> {
-        let value = self.action.value();
         let before = self.flash.with_value(|flash| flash.as_ref().is_some_and(|flash| flash.error.is_none()));
-        Signal::derive(move || value.with(|value| value.as_ref().map_or(before, Result::is_ok)))
+        Signal::derive(move || self.answer.with(|answer| answer.as_ref().map_or(before, Result::is_ok)))
     }
 
     /// What is said when it worked without scripts.
@@ -151,15 +174,13 @@ where
         self.flash.with_value(|flash| flash.as_ref().and_then(find))
     }
 
-    /// Acts once each time it has worked with scripts. Call it while the page is made.
-    pub fn then(self, act: impl Fn(S::Output) + 'static) {
-        let (value, version) = (self.action.value(), self.action.version());
-        Effect::new(move |seen: Option<usize>| {
-            let now = version.get();
+    fn answered(self, act: impl Fn(String) + 'static) {
+        Effect::new(move |seen: Option<u32>| {
+            let now = self.times.get();
             if seen.is_some_and(|seen| seen < now)
-                && let Some(Ok(answer)) = value.get_untracked()
+                && let Some(Ok(text)) = self.answer.get_untracked()
             {
-                act(answer);
+                act(text);
             }
             now
         });
@@ -168,8 +189,37 @@ where
 
 impl<S> Act<S>
 where
-    S: ServerFn<Error = AppError, Output = Onward> + Clone + Send + Sync + 'static,
+    S: ServerFn<Error = AppError> + 'static,
+    S::Output: DeserializeOwned + Send + Sync + 'static,
 {
+    /// Acts without a form.
+    pub fn send(self, arguments: &S)
+    where
+        S: Serialize,
+    {
+        match rpc::fields(arguments) {
+            Ok(fields) => self.post(fields),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// The answer, once there is one; none for a form that was sent without scripts.
+    #[must_use]
+    pub fn answer(self) -> Signal<Option<S::Output>> {
+        let answer = self.answer;
+        Signal::derive(move || answer.with(|answer| rpc::read(answer.as_ref()?.as_ref().ok()?).ok()))
+    }
+
+    /// Acts once each time it has worked with scripts. Call it while the page is made.
+    pub fn then(self, act: impl Fn(S::Output) + 'static) {
+        self.answered(move |text| match rpc::read(&text) {
+            Ok(answer) => act(answer),
+            Err(error) => self.fail(error),
+        });
+    }
+}
+
+impl<S: ServerFn<Error = AppError, Output = Onward> + 'static> Act<S> {
     /// Goes on to where the answer leads, as a fresh page: who is signed in may have changed.
     #[must_use]
     pub fn going_onward(self) -> Self {
@@ -178,15 +228,18 @@ where
     }
 }
 
-fn told<T>(value: Option<&Result<T, AppError>>, which: impl Fn(&AppError) -> bool) -> Option<String> {
-    value?.as_ref().err().filter(|error| which(error)).map(AppError::to_string)
+impl<S> From<Act<S>> for Sending {
+    fn from(act: Act<S>) -> Self {
+        act.sending
+    }
 }
 
 /// The form of an act. Its fields are named as the server function's arguments are.
 #[component]
-pub fn ActForm<S>(
+pub fn ActForm(
     /// The act.
-    act: Act<S>,
+    #[prop(into)]
+    act: Sending,
     /// The form's classes.
     #[prop(default = "fields")]
     class: &'static str,
@@ -195,29 +248,21 @@ pub fn ActForm<S>(
     back: Signal<Option<String>>,
     /// The fields and the button.
     children: Children,
-) -> impl IntoView
-where
-    S: ServerFn<Error = AppError> + DeserializeOwned + Clone + Send + Sync + 'static,
-    S::Output: Clone + Send + Sync + 'static,
-{
+) -> impl IntoView {
     let submit = move |event: SubmitEvent| {
         if event.default_prevented() {
             return;
         }
         event.prevent_default();
-        if act.action.pending().get_untracked() {
-            return;
-        }
-        if let Ok(arguments) = S::from_event(&event) {
-            act.action.dispatch(arguments);
+        if let Some(fields) = browser::fields(&event) {
+            act.post(fields);
         } else {
-            let unreadable = "The form could not be read. Load the page again, then try once more.";
-            act.action.value().set(Some(Err(AppError::new("unusable", 422, unreadable))));
+            act.answer.set(Some(Err(AppError::unreadable())));
         }
     };
     let address = move || match back.get() {
-        Some(page) => format!("{}?back={}", S::PATH, leptos_router::location::Url::escape(&page)),
-        None => S::PATH.to_owned(),
+        Some(page) => format!("{}?back={}", act.path, leptos_router::location::Url::escape(&page)),
+        None => act.path.to_owned(),
     };
     view! { <form class=class method="post" action=address on:submit=submit>{children()}</form> }.into_any()
 }

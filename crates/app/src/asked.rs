@@ -65,6 +65,7 @@ where
 
 impl<T: Clone + Send + Sync + 'static> Asked<T> {
     /// The latest answer.
+    #[must_use]
     pub fn get(self) -> Option<Answer<T>> {
         self.0.get()
     }

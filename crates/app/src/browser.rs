@@ -2,6 +2,8 @@
 //! components need no conditions of their own; they call these from effects and event handlers only.
 
 #[cfg(feature = "hydrate")]
+mod fetch;
+#[cfg(feature = "hydrate")]
 mod live;
 #[cfg(feature = "hydrate")]
 mod menus;
@@ -10,6 +12,8 @@ mod server;
 #[cfg(feature = "hydrate")]
 mod stream;
 
+#[cfg(feature = "hydrate")]
+pub use self::fetch::*;
 #[cfg(feature = "hydrate")]
 pub use self::live::*;
 #[cfg(not(feature = "hydrate"))]

@@ -22,6 +22,8 @@ pub struct AppError {
     pub retry_after: Option<u32>,
 }
 
+const OURS: &str = "Something went wrong on our side. Nothing was changed.";
+
 impl AppError {
     /// An error that concerns no field.
     #[must_use]
@@ -40,6 +42,25 @@ impl AppError {
     #[must_use]
     pub fn signed_out() -> Self {
         Self::new("signed_out", 401, "Sign in first.")
+    }
+
+    /// There is no connection to the server.
+    #[must_use]
+    pub fn unreachable() -> Self {
+        Self::new("unreachable", 503, "The server cannot be reached. Check your connection, then try again.")
+    }
+
+    /// What was sent makes no sense to the server.
+    #[must_use]
+    pub fn unreadable() -> Self {
+        let told = "The form could not be read. Load the page again, then try once more.";
+        Self::new("unusable", 422, told)
+    }
+
+    /// An answer makes no sense, or there is none.
+    #[must_use]
+    pub fn internal() -> Self {
+        Self::new("internal", 500, OURS)
     }
 
     /// Whether what was asked for does not exist, or may not be known to exist.
@@ -71,25 +92,17 @@ impl FromServerFnError for AppError {
     type Encoder = JsonEncoding;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
-        const OURS: &str = "Something went wrong on our side. Nothing was changed.";
         let told = match error {
-            ServerFnErrorErr::Request(_) => {
-                let away = "The server cannot be reached. Check your connection, then try again.";
-                Self::new("unreachable", 503, away)
-            }
+            ServerFnErrorErr::Request(_) => Self::unreachable(),
             ServerFnErrorErr::Args(_)
             | ServerFnErrorErr::MissingArg(_)
-            | ServerFnErrorErr::Serialization(_) => Self::new(
-                "unusable",
-                422,
-                "The form could not be read. Load the page again, then try once more.",
-            ),
+            | ServerFnErrorErr::Serialization(_) => Self::unreadable(),
             ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::new("method", 405, OURS),
             ServerFnErrorErr::Registration(_)
             | ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::Response(_) => Self::new("internal", 500, OURS),
+            | ServerFnErrorErr::Response(_) => Self::internal(),
         };
         crate::rpc::say(told.status);
         told

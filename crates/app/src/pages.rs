@@ -19,6 +19,7 @@ pub mod home;
 pub mod invitations;
 pub mod join;
 mod list;
+mod mail_link;
 pub mod mailbox;
 pub mod members;
 mod next;

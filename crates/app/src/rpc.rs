@@ -11,6 +11,7 @@
 #![allow(missing_docs, reason = "each server function's argument type repeats the function's own arguments")]
 
 pub mod accounts;
+mod call;
 #[cfg(feature = "ssr")]
 pub mod door;
 mod first;
@@ -25,6 +26,8 @@ pub mod sessions;
 
 use crate::act::Flash;
 use crate::error::AppError;
+pub use call::call;
+pub(crate) use call::{fields, read, send};
 pub use first::First;
 use guildhall_domain::view::Me;
 use serde::{Deserialize, Serialize};

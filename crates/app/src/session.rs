@@ -1,33 +1,34 @@
 //! Who is signed in, as every page knows it.
 
-use crate::rpc::sessions;
-use guildhall_domain::view::Me;
+use crate::rpc::call;
+use crate::rpc::sessions::Me;
+use guildhall_domain::view;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Who is signed in. Copy it freely; get it with [`use_session`].
 #[derive(Clone, Copy)]
 pub struct Session {
-    me: RwSignal<Option<Me>>,
+    me: RwSignal<Option<view::Me>>,
     /// Whether mails are kept in the built-in mailbox, for people who try Guildhall out.
     pub mailbox: bool,
 }
 
 impl Session {
     /// Hands it to everything below.
-    pub(crate) fn provide(me: Option<Me>, mailbox: bool) {
+    pub(crate) fn provide(me: Option<view::Me>, mailbox: bool) {
         provide_context(Self { me: RwSignal::new(me), mailbox });
     }
 
     /// Who is signed in.
     #[must_use]
-    pub fn me(self) -> Option<Me> {
+    pub fn me(self) -> Option<view::Me> {
         self.me.get()
     }
 
     /// Who is signed in as the page is made; follows nothing.
     #[must_use]
-    pub fn me_now(self) -> Option<Me> {
+    pub fn me_now(self) -> Option<view::Me> {
         self.me.get_untracked()
     }
 
@@ -46,7 +47,7 @@ impl Session {
     /// Asks the server again, in the browser.
     pub fn refresh(self) {
         spawn_local(async move {
-            if let Ok(me) = sessions::me().await {
+            if let Ok(me) = call(&Me {}).await {
                 self.me.set(me);
             }
         });

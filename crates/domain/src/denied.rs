@@ -188,6 +188,18 @@ impl Denied {
         }
     }
 
+    /// The part of the command that it is about, where it is about one: for the form's field.
+    #[must_use]
+    pub const fn field(&self) -> Option<&'static str> {
+        if matches!(self, Self::SlugTaken { .. }) {
+            Some("slug")
+        } else if matches!(self, Self::UnknownRole { .. }) {
+            Some("role")
+        } else {
+            None
+        }
+    }
+
     /// The refusal's stable name, for programs.
     #[must_use]
     pub fn code(&self) -> &'static str {

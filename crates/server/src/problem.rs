@@ -203,29 +203,14 @@ impl IntoResponse for Problem {
 impl From<Denied> for Problem {
     fn from(denied: Denied) -> Self {
         let kind = Kind::of(&denied);
-        let present = match &denied {
-            Denied::StaleRole { now, .. } => Some(Present::Role(now.clone())),
-            Denied::NotPending { state } => Some(Present::Invitation(*state)),
-            Denied::Hidden
-            | Denied::Suspended
-            | Denied::Lacks { .. }
-            | Denied::AboveYou { .. }
-            | Denied::OnlyOwnersMakeOwners { .. }
-            | Denied::BeyondYou { .. }
-            | Denied::LastOwner { .. }
-            | Denied::RemovingYourself
-            | Denied::UnknownRole { .. }
-            | Denied::SameRole { .. }
-            | Denied::AlreadyMember
-            | Denied::YouAreMember
-            | Denied::AlreadyInvited
-            | Denied::TooManyPending { .. }
-            | Denied::WrongAddress { .. }
-            | Denied::Unverified
-            | Denied::InviterLostRight
-            | Denied::SlugTaken { .. } => None,
+        let present = if let Denied::StaleRole { now, .. } = &denied {
+            Some(Present::Role(now.clone()))
+        } else if let Denied::NotPending { state } = &denied {
+            Some(Present::Invitation(*state))
+        } else {
+            None
         };
-        let field = kind::field(&denied).map(str::to_owned);
+        let field = denied.field().map(str::to_owned);
         Self { fix: denied.fix(), field, present, ..Self::new(kind, denied.code(), denied.reason()) }
     }
 }

@@ -83,9 +83,13 @@ pub(crate) async fn mail_confirmation(
     next: Option<&str>,
 ) -> Result<()> {
     let (secret, expires) = one_time(ctx, conn, account, Purpose::ConfirmEmail).await?;
-    let query = next.filter(|next| is_internal(next)).map(|next| format!("?next={next}")).unwrap_or_default();
-    let url = ctx.url(&format!("/confirm/{}{query}", secret.reveal()));
+    let url = ctx.url(&format!("/confirm/{}{}", secret.reveal(), onward(next)));
     write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
+}
+
+/// The query of a mailed link that carries on to another page, if that is inside the console.
+pub(crate) fn onward(next: Option<&str>) -> String {
+    next.filter(|next| is_internal(next)).map(|next| format!("?next={next}")).unwrap_or_default()
 }
 
 /// Whether a path stays inside the console and needs no escaping in a query.

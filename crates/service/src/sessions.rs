@@ -53,12 +53,13 @@ pub async fn sign_in(ctx: &Context, peer: &Peer, email: &str, password: &str) ->
     Ok(signed_in)
 }
 
-/// Mails a link that signs in without a password; an address without an account is told so, by mail and there alone.
+/// Mails a link that signs in without a password; an address without an account is told so, by mail and there alone. `next` is where
+/// the person goes from there, inside the console.
 ///
 /// # Errors
 /// [`Error::Unusable`] for the address, [`Error::TooOften`].
-pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
-    mailed_link::ask(ctx, peer, email, Purpose::SignIn).await
+pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str, next: Option<&str>) -> Result<()> {
+    mailed_link::ask(ctx, peer, email, Purpose::SignIn, next).await
 }
 
 /// Signs in with a mailed link, once. It proves the address as well; an account that was waiting there unproved loses its password,

@@ -1,11 +1,24 @@
 //! The server's half: there is no browser, so nothing happens.
 
+use leptos::ev::SubmitEvent;
 use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
 use super::{Moment, News, Wanted};
 
 /// Would ready the page; see the browser's half.
 pub fn begin() {}
+
+/// Would read the fields of the form that is being submitted.
+#[must_use]
+pub fn fields(_event: &SubmitEvent) -> Option<String> {
+    None
+}
+
+/// Would send fields.
+#[allow(clippy::unused_async, reason = "the browser's half waits for the server")]
+pub async fn post(_path: &str, _fields: String) -> Option<(u16, String)> {
+    None
+}
 
 /// Would open a dialog.
 pub fn open_dialog(_id: &str) {}

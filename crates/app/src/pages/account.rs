@@ -6,13 +6,11 @@ mod sessions;
 use super::organization::ToSignIn;
 use super::sign_up::PASSWORD_HINT;
 use super::top_bar::TopBar;
-use crate::act::{Act, ActForm, act};
+use crate::act::{ActForm, Sending, act};
 use crate::components::*;
-use crate::error::AppError;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// One's own account.
 #[component]
@@ -33,10 +31,7 @@ pub fn AccountPage() -> impl IntoView {
 }
 
 /// Says in place that a change was made.
-fn done<S>(act: Act<S>, words: &'static str) -> impl IntoView
-where
-    S: ServerFn<Error = AppError, Output = ()> + Clone + Send + Sync + 'static,
-{
+fn done(act: Sending, words: &'static str) -> impl IntoView {
     let worked = act.worked();
     view! {
         <div role="status">
@@ -53,7 +48,7 @@ fn Name(name: String) -> impl IntoView {
     view! {
         <Section title="Name" description="Shown to everyone in your organizations.">
             <ActForm act=rename>
-                {done(rename, "Your name is changed.")}
+                {done(*rename, "Your name is changed.")}
                 <FormError message=rename.error() />
                 <TextField id="name" label="Your name" name="name" autocomplete="name" maxlength=100_u32 value error=rename.error_at("name") />
                 <div><Button submit=true busy=rename.busy()>"Save the name"</Button></div>
@@ -68,7 +63,7 @@ fn Password() -> impl IntoView {
     view! {
         <Section title="Password" description="Changing it signs you out everywhere but here.">
             <ActForm act=change>
-                {done(change, "Your password is changed, and every other browser is signed out.")}
+                {done(*change, "Your password is changed, and every other browser is signed out.")}
                 <FormError message=change.error() />
                 <TextField id="old" label="Present password" name="old" kind="password" autocomplete="current-password" />
                 <TextField id="new" label="New password" name="new" kind="password" autocomplete="new-password" hint=PASSWORD_HINT
@@ -98,7 +93,7 @@ fn Address() -> impl IntoView {
         <Section title="E-mail address" description="You sign in with it, and invitations find you by it. The old address is told of a change.">
             {now}
             <ActForm act=change>
-                {done(change, "Your address is changed. Open the link in the mail that we sent there to confirm it.")}
+                {done(*change, "Your address is changed. Open the link in the mail that we sent there to confirm it.")}
                 <FormError message=change.error() />
                 <TextField id="email" label="New address" name="email" kind="email" autocomplete="email"
                     value=change.kept("email").unwrap_or_default() error=change.error_at("email") />

@@ -6,7 +6,8 @@ use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
-use crate::rpc::organizations::{self, Found};
+use crate::rpc::call;
+use crate::rpc::organizations::{Found, Packs};
 use crate::session::use_session;
 use guildhall_domain::name::Slug;
 use guildhall_domain::pack::Pack;
@@ -20,7 +21,7 @@ pub fn FoundPage() -> impl IntoView {
         return view! { <ToSignIn /> }.into_any();
     }
     let found = act::<Found>().going_onward();
-    let packs = ask(first(|first| first.packs.take()), || (), |()| organizations::packs());
+    let packs = ask(first(|first| first.packs.take()), || (), |()| call(&Packs {}));
     let body = drawn(packs, 6, move |packs| view! { <Form found packs /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>

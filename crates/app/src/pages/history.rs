@@ -21,7 +21,7 @@ pub fn HistoryPage() -> impl IntoView {
     let answer = ask(
         first(|first| first.history.take()),
         move || (after.get(), here.live.changes()),
-        move |(after, _)| rpc::history::page(here.slug(), after),
+        move |(after, _)| rpc::call(&rpc::history::Page { slug: here.slug(), after }),
     );
     view! { <Board here after answer /> }
 }

@@ -6,10 +6,11 @@ use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
+use crate::rpc::call;
 use crate::rpc::joining::{AcceptOwn, DeclineOwn};
-use crate::rpc::organizations;
+use crate::rpc::organizations::Own;
 use crate::session::use_session;
-use guildhall_domain::view::{Own, OwnOrganization, Waiting};
+use guildhall_domain::view::{self, OwnOrganization, Waiting};
 use leptos::prelude::*;
 
 /// Home.
@@ -20,8 +21,8 @@ pub fn HomePage() -> impl IntoView {
         return view! { <ToSignIn /> }.into_any();
     }
     let acts = Answers { accept: act::<AcceptOwn>().going_onward(), decline: act::<DeclineOwn>() };
-    let declined = acts.decline.action.version();
-    let own = ask(first(|first| first.own.take()), move || declined.get(), |_| organizations::own());
+    let declined = acts.decline.times();
+    let own = ask(first(|first| first.own.take()), move || declined.get(), |_| call(&Own {}));
     let body = drawn(own, 3, move |own| view! { <Body own acts /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
@@ -63,8 +64,8 @@ fn Unconfirmed() -> impl IntoView {
 }
 
 #[component]
-fn Body(own: Own, acts: Answers) -> impl IntoView {
-    let Own { organizations, waiting } = own;
+fn Body(own: view::Own, acts: Answers) -> impl IntoView {
+    let view::Own { organizations, waiting } = own;
     let nothing = organizations.is_empty();
     let error = Signal::derive(move || {
         acts.accept.refused().get().or_else(|| acts.decline.refused().get()).map(|error| error.to_string())

@@ -28,7 +28,9 @@ pub fn InvitationsPage() -> impl IntoView {
     let answer = ask(
         first(|first| first.invitations.take()),
         move || (query.get(), here.live.changes()),
-        move |(query, _)| rpc::invitations::page(here.slug(), query.state, query.after),
+        move |(Query { state, after }, _)| {
+            rpc::call(&rpc::invitations::Page { slug: here.slug(), state, after })
+        },
     );
     view! { <Board here query answer /> }
 }

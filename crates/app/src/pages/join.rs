@@ -7,7 +7,7 @@ mod in_place;
 use super::failed::Failed;
 use super::next::link;
 use crate::asked::{ask, first};
-use crate::rpc::joining;
+use crate::rpc::{self, call};
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Visitor, Welcome};
 use leptos::prelude::*;
@@ -28,7 +28,11 @@ struct Offer {
 pub fn JoinPage() -> impl IntoView {
     let link = link();
     let about = link.clone();
-    let welcome = ask(first(|first| first.welcome.take()), move || about.clone(), joining::welcome);
+    let welcome = ask(
+        first(|first| first.welcome.take()),
+        move || about.clone(),
+        |link| call(&rpc::joining::Welcome { link }),
+    );
     move || {
         welcome.get().map(|answer| match answer {
             Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),

@@ -5,14 +5,15 @@ use super::not_found::NotFound;
 use super::top_bar::TopBar;
 use crate::asked::{ask, first};
 use crate::components::*;
-use crate::rpc::mailbox;
+use crate::rpc::call;
+use crate::rpc::mailbox::Latest;
 use guildhall_domain::view::MailboxMail;
 use leptos::prelude::*;
 
 /// The built-in mailbox.
 #[component]
 pub fn MailboxPage() -> impl IntoView {
-    let mails = ask(first(|first| first.mails.take()), || (), |()| mailbox::latest());
+    let mails = ask(first(|first| first.mails.take()), || (), |()| call(&Latest {}));
     move || {
         mails.get().map(|answer| match answer {
             Ok(mails) => view! { <Mails mails /> }.into_any(),

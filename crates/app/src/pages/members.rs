@@ -34,7 +34,7 @@ pub fn MembersPage() -> impl IntoView {
     let answer = ask(
         first(|first| first.members.take()),
         move || (query.get(), here.live.changes()),
-        move |(query, _)| rpc::members::page(here.slug(), query),
+        move |(query, _)| rpc::call(&rpc::members::Page { slug: here.slug(), query }),
     );
     view! { <Board here query answer /> }
 }

@@ -6,7 +6,8 @@ use super::top_bar::{TopBar, line};
 use crate::act::{ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
-use crate::rpc::notifications::{self, ReadAll};
+use crate::rpc::call;
+use crate::rpc::notifications::{Latest, ReadAll};
 use crate::session::use_session;
 use leptos::prelude::*;
 
@@ -19,8 +20,8 @@ pub fn NotificationsPage() -> impl IntoView {
     }
     let read_all = act::<ReadAll>();
     read_all.then(move |()| session.refresh());
-    let version = read_all.action.version();
-    let latest = ask(first(|first| first.notices.take()), move || version.get(), |_| notifications::latest());
+    let version = read_all.times();
+    let latest = ask(first(|first| first.notices.take()), move || version.get(), |_| call(&Latest {}));
     let list = drawn(latest, 4, |notices| {
         if notices.is_empty() {
             view! {

@@ -7,7 +7,8 @@ use crate::asked::{ask, first};
 use crate::components::*;
 use crate::error::AppError;
 use crate::live::Live;
-use crate::rpc::organizations;
+use crate::rpc::call;
+use crate::rpc::organizations::Open;
 use crate::session::use_session;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::permission::Permission;
@@ -62,7 +63,7 @@ pub fn use_here() -> Here {
 pub fn OrganizationFrame() -> impl IntoView {
     let params = use_params_map();
     let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
-    let opened = ask(first(|first| first.opened.take()), move || slug.get(), open);
+    let opened = ask(first(|first| first.opened.take()), move || slug.get(), |slug| call(&Open { slug }));
     move || {
         opened.get().map(|answer| match answer {
             Ok((facts, own)) => view! { <Frame facts own /> }.into_any(),
@@ -71,12 +72,6 @@ pub fn OrganizationFrame() -> impl IntoView {
             Err(error) => view! { <Failed error /> }.into_any(),
         })
     }
-}
-
-/// The organization with this slug, and all of the viewer's.
-pub(crate) async fn open(slug: String) -> Result<(Facts, Vec<OwnOrganization>), AppError> {
-    let facts = organizations::open(slug).await?;
-    Ok((facts, organizations::own().await?.organizations))
 }
 
 /// Leads to signing in, and back here from there.
@@ -156,7 +151,7 @@ fn keep_fresh(here: Here, own: RwSignal<Vec<OwnOrganization>>) {
         if before.is_some() {
             session.refresh();
             spawn_local(async move {
-                match open(here.slug()).await {
+                match call(&Open { slug: here.slug() }).await {
                     Ok((facts, organizations)) => {
                         here.facts.set(facts);
                         own.set(organizations);

@@ -1,6 +1,6 @@
 //! Signing in: by password, or by a link that is mailed.
 
-use super::check_mail::CheckMail;
+use super::mail_link::MailLink;
 use super::next::{link, link_field, next, next_field, onto};
 use crate::act::{ActForm, act};
 use crate::components::*;
@@ -49,30 +49,10 @@ fn ByPassword() -> impl IntoView {
 
 #[component]
 fn ByMail() -> impl IntoView {
-    let (ask, email) = (act::<AskLink>(), RwSignal::new(String::new()));
-    email.set(ask.kept("email").unwrap_or_default());
-    let (worked, by_password) = (ask.worked(), onto("/sign-in", next().as_deref()));
-    let form = move || {
-        let by_password = by_password.clone();
-        view! {
-            <AuthCard title="Sign in by mail" description="We mail you a link that signs you in, once, without a password."
-                footer=move || view! { <a class="text-link" href=by_password>"Sign in with a password"</a> }>
-                <ActForm act=ask>
-                    <FormError message=ask.error() />
-                    <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true bind=email
-                        error=ask.error_at("email") />
-                    <Button kind=ButtonKind::Primary wide=true submit=true busy=ask.busy()>"Mail me a link"</Button>
-                </ActForm>
-            </AuthCard>
-        }
-    };
-    move || {
-        if worked.get() {
-            let email = email.get_untracked();
-            view! { <CheckMail email purpose="signs you in" again="/sign-in?by=mail" /> }.into_any()
-        } else {
-            form().into_any()
-        }
+    let ask = act::<AskLink>();
+    view! {
+        <MailLink act=ask title="Sign in by mail" description="We mail you a link that signs you in, once, without a password."
+            purpose="signs you in" again="/sign-in?by=mail" back="Sign in with a password" />
     }
 }
 
@@ -85,6 +65,7 @@ pub fn SignInByLinkPage() -> impl IntoView {
             <ActForm act=sign_in>
                 <FormError message=sign_in.error() />
                 {link_field(link())}
+                {next_field(next())}
                 <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
                 <NextStep refused=sign_in.refused() href="/sign-in?by=mail" words="Mail me a fresh link" />
             </ActForm>

@@ -2,7 +2,8 @@
 
 use crate::act::{ActForm, act};
 use crate::components::*;
-use crate::rpc::notifications;
+use crate::rpc::call;
+use crate::rpc::notifications::Latest;
 use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
 use guildhall_domain::view;
@@ -32,7 +33,7 @@ fn Notices() -> impl IntoView {
     Effect::new(move |_| {
         unread.track();
         spawn_local(async move {
-            if let Ok(notices) = notifications::latest().await {
+            if let Ok(notices) = call(&Latest {}).await {
                 latest.set(notices);
             }
         });

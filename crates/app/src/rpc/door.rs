@@ -51,7 +51,7 @@ impl Door {
 pub fn door() -> Result<Door, AppError> {
     use_context().ok_or_else(|| {
         tracing::error!("a server function ran without a door");
-        AppError::new("internal", 500, "Something went wrong on our side. Nothing was changed.")
+        AppError::internal()
     })
 }
 

@@ -18,10 +18,14 @@ pub async fn own() -> Result<view::Own, AppError> {
     door::ask(async |door, viewer| organizations::own(&door.ctx, &viewer).await).await
 }
 
-/// The viewer's facts in an organization: 404 for strangers, as for one that does not exist.
+/// The viewer's facts in an organization, and all organizations that they could go to: 404 for strangers, as for one that does not exist.
 #[server(prefix = "/rpc", endpoint = "open")]
-pub async fn open(slug: String) -> Result<Facts, AppError> {
-    door::ask(async |door, viewer| organizations::open(&door.ctx, &viewer, &slug).await).await
+pub async fn open(slug: String) -> Result<(Facts, Vec<view::OwnOrganization>), AppError> {
+    door::ask(async |door, viewer| {
+        let facts = organizations::open(&door.ctx, &viewer, &slug).await?;
+        Ok((facts, organizations::own(&door.ctx, &viewer).await?.organizations))
+    })
+    .await
 }
 
 /// The role models on offer, the default one first.

@@ -28,19 +28,19 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
 
 /// Mails a link that signs in without a password.
 #[server(prefix = "/rpc", endpoint = "ask_link")]
-pub async fn ask_link(email: String) -> Result<(), AppError> {
+pub async fn ask_link(email: String, next: Option<String>) -> Result<(), AppError> {
     let door = door()?;
     let back = Back::to(&door, "/sign-in?by=mail").keeping("email", &email);
-    back.settle(sessions::ask_link(&door.ctx, &door.peer, &email).await)
+    back.settle(sessions::ask_link(&door.ctx, &door.peer, &email, next.as_deref()).await)
 }
 
 /// Signs in with a mailed link, once.
 #[server(prefix = "/rpc", endpoint = "sign_in_by_link")]
-pub async fn sign_in_by_link(link: String) -> Result<Onward, AppError> {
+pub async fn sign_in_by_link(link: String, next: Option<String>) -> Result<Onward, AppError> {
     let door = door()?;
-    let back = Back::to(&door, format!("/sign-in/{link}"));
+    let back = Back::to(&door, door::with_next(&format!("/sign-in/{link}"), next.as_deref()));
     let signed_in = sessions::sign_in_by_link(&door.ctx, &door.peer, &link).await;
-    back.settle_onward(door::welcomed(&door, signed_in, None))
+    back.settle_onward(door::welcomed(&door, signed_in, next))
 }
 
 /// Signs out, and leads to signing in again.

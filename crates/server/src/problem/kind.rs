@@ -71,29 +71,3 @@ impl Kind {
         }
     }
 }
-
-/// The field of a request that a refusal is about, where it is about one.
-pub(super) const fn field(denied: &Denied) -> Option<&'static str> {
-    match denied {
-        Denied::SlugTaken { .. } => Some("slug"),
-        Denied::UnknownRole { .. } => Some("role"),
-        Denied::StaleRole { .. } => Some("from"),
-        Denied::Hidden
-        | Denied::Suspended
-        | Denied::Lacks { .. }
-        | Denied::AboveYou { .. }
-        | Denied::OnlyOwnersMakeOwners { .. }
-        | Denied::BeyondYou { .. }
-        | Denied::LastOwner { .. }
-        | Denied::RemovingYourself
-        | Denied::SameRole { .. }
-        | Denied::NotPending { .. }
-        | Denied::AlreadyMember
-        | Denied::YouAreMember
-        | Denied::AlreadyInvited
-        | Denied::TooManyPending { .. }
-        | Denied::WrongAddress { .. }
-        | Denied::Unverified
-        | Denied::InviterLostRight => None,
-    }
-}

@@ -1,27 +1,34 @@
 //! One-time links by mail, for whoever names an address. An address without an account is told so, by mail and there alone.
 
-use super::{one_time, write_to};
+use super::{one_time, onward, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::secret::Secret;
 use crate::viewer::Peer;
 use crate::{limits, notices};
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose};
 
-/// Mails the link of a purpose to the account of an address. The answer is the same whether or not there is one.
+/// Mails the link of a purpose to the account of an address. The answer is the same whether or not there is one. `next` is where the
+/// person goes from there, inside the console.
 ///
 /// # Errors
 /// [`Error::Unusable`] for the address, [`Error::TooOften`].
-pub(crate) async fn ask(ctx: &Context, peer: &Peer, email: &str, purpose: Purpose) -> Result<()> {
+pub(crate) async fn ask(
+    ctx: &Context,
+    peer: &Peer,
+    email: &str,
+    purpose: Purpose,
+    next: Option<&str>,
+) -> Result<()> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
     limits::stranger(ctx, peer).await?;
     let mut tx = ctx.store.write_unscoped().await?;
     limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
     if let Some(account) = tx.account_by_email(&email.key()).await? {
         let (secret, expires) = one_time(ctx, &mut tx, &account, purpose).await?;
-        write_to(ctx, &mut tx, &account, &worded(ctx, &account, purpose, &secret, expires)).await?;
+        let link = format!("{}{}", secret.reveal(), onward(next));
+        write_to(ctx, &mut tx, &account, &worded(ctx, &account, purpose, &link, expires)).await?;
     } else {
         let letter = Letter::NoAccount { sign_up_url: ctx.url("/sign-up") };
         notices::letter(ctx, &mut tx, &email, None, &letter).await?;
@@ -31,8 +38,8 @@ pub(crate) async fn ask(ctx: &Context, peer: &Peer, email: &str, purpose: Purpos
     Ok(())
 }
 
-fn worded(ctx: &Context, account: &Account, purpose: Purpose, link: &Secret, expires: String) -> Letter {
-    let (name, link) = (account.name.clone(), link.reveal());
+fn worded(ctx: &Context, account: &Account, purpose: Purpose, link: &str, expires: String) -> Letter {
+    let name = account.name.clone();
     match purpose {
         Purpose::ConfirmEmail => {
             Letter::ConfirmEmail { name, url: ctx.url(&format!("/confirm/{link}")), expires }

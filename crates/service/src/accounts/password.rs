@@ -15,7 +15,7 @@ use guildhall_store::{Account, Purpose, Tx};
 /// # Errors
 /// [`Error::Unusable`] for the address, [`Error::TooOften`].
 pub async fn ask_reset(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
-    mailed_link::ask(ctx, peer, email, Purpose::ResetPassword).await
+    mailed_link::ask(ctx, peer, email, Purpose::ResetPassword, None).await
 }
 
 /// Chooses a new password with the mailed link: proves the address, ends every session, and opens a new one.

@@ -48,7 +48,7 @@ both_engines! {
     async fn a_mailed_link_signs_in_once(store: Store) {
         let stage = Stage::new(store);
         stage.person("Ada").await;
-        sessions::ask_link(&stage.ctx, &peer(), "ada@example.com").await.unwrap();
+        sessions::ask_link(&stage.ctx, &peer(), "ada@example.com", None).await.unwrap();
         let link = stage.link("ada@example.com", "sign-in").await;
         sessions::sign_in_by_link(&stage.ctx, &peer(), &link).await.unwrap();
         assert!(matches!(sessions::sign_in_by_link(&stage.ctx, &peer(), &link).await, Err(Error::DeadLink)));

@@ -5,18 +5,19 @@ use crate::act::{Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
 use crate::pages::failed::drawn;
-use crate::rpc::sessions::{self, EndOtherSessions, EndSession};
+use crate::rpc::call;
+use crate::rpc::sessions::{EndOtherSessions, EndSession, OwnSessions};
 use guildhall_domain::view::OwnSession;
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Sessions() -> impl IntoView {
     let (end, end_others) = (act::<EndSession>(), act::<EndOtherSessions>());
-    let versions = (end.action.version(), end_others.action.version());
+    let versions = (end.times(), end_others.times());
     let own = ask(
         first(|first| first.sessions.take()),
         move || (versions.0.get(), versions.1.get()),
-        |_| sessions::own_sessions(),
+        |_| call(&OwnSessions {}),
     );
     let error = Signal::derive(move || {
         end.refused().get().or_else(|| end_others.refused().get()).map(|error| error.to_string())

@@ -119,7 +119,7 @@ impl Desk {
         if let Some(asked) = row.asked() {
             self.about.set_value(asked.email.to_string());
             let slug = self.listed.here.slug();
-            self.resend.action.dispatch(Resend { slug, invitation: asked.id });
+            self.resend.send(&Resend { slug, invitation: asked.id });
         }
     }
 
@@ -128,7 +128,7 @@ impl Desk {
         if let Some(asked) = row.asked() {
             self.about.set_value(asked.email.to_string());
             let slug = self.listed.here.slug();
-            self.copy_link.action.dispatch(CopyLink { slug, invitation: asked.id });
+            self.copy_link.send(&CopyLink { slug, invitation: asked.id });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Asking what a page asks first, before it is rendered: the one place besides the routes that knows which address shows what.
 
 use super::Door;
-use crate::pages::{invitations, members, organization};
+use crate::pages::{invitations, members};
 use crate::rpc::{self, Answer, First};
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
@@ -45,9 +45,9 @@ async fn ask(path: &str, query: &ParamsMap) -> First {
         ["notifications"] => first.notices = Some(rpc::notifications::latest().await),
         ["mailbox"] => first.mails = Some(rpc::mailbox::latest().await),
         ["join", link] => first.welcome = Some(rpc::joining::welcome((*link).to_owned()).await),
-        [slug] => first.opened = Some(organization::open((*slug).to_owned()).await),
+        [slug] => first.opened = Some(rpc::organizations::open((*slug).to_owned()).await),
         [slug, page] => {
-            let opened = organization::open((*slug).to_owned()).await;
+            let opened = rpc::organizations::open((*slug).to_owned()).await;
             if opened.is_ok() {
                 list(&mut first, slug, page, query).await;
             }

@@ -35,14 +35,7 @@ impl From<Error> for AppError {
 
 impl From<Denied> for AppError {
     fn from(denied: Denied) -> Self {
-        let field = if matches!(denied, Denied::SlugTaken { .. }) {
-            Some("slug")
-        } else if matches!(denied, Denied::UnknownRole { .. }) {
-            Some("role")
-        } else {
-            None
-        };
-        let (fix, field) = (denied.fix(), field.map(str::to_owned));
+        let (fix, field) = (denied.fix(), denied.field().map(str::to_owned));
         Self { fix, field, ..Self::new(denied.code(), status(&denied), denied.reason()) }
     }
 }

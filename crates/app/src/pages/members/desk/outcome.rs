@@ -3,15 +3,13 @@
 use super::super::batch;
 use super::super::row::role_refusal;
 use super::{DIALOG, Desk, Open};
-use crate::act::Act;
+use crate::act::Sending;
 use crate::browser;
-use crate::error::AppError;
 use crate::rpc::members::ChangeRole;
 use guildhall_domain::facts::{Facts, Membership};
 use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::view::Verdict;
 use leptos::prelude::*;
-use leptos::server_fn::ServerFn;
 
 /// A change of role on its way.
 #[derive(Clone)]
@@ -58,12 +56,12 @@ impl Desk {
                 self.about.set_value(name);
             }
         });
-        self.look_again(self.change_role);
-        self.look_again(self.remove);
-        self.look_again(self.leave);
-        self.look_again(self.resend);
-        self.look_again(self.copy_link);
-        self.look_again(self.revoke);
+        self.look_again(*self.change_role);
+        self.look_again(*self.remove);
+        self.look_again(*self.leave);
+        self.look_again(*self.resend);
+        self.look_again(*self.copy_link);
+        self.look_again(*self.revoke);
     }
 
     /// Remembers what is being sent: by the time of the answer the page may already show the new role.
@@ -93,7 +91,7 @@ impl Desk {
         let slug = self.listed.here.slug();
         let (member, from, to) = (back.place.id, back.place.role.clone(), back.to.clone());
         self.sent.set_value(Some(back));
-        self.change_role.action.dispatch(ChangeRole { slug, member, from, to });
+        self.change_role.send(&ChangeRole { slug, member, from, to });
     }
 
     /// What was sent is gone from the form; what was refused stays, each with its sentence.
@@ -141,11 +139,7 @@ impl Desk {
 
     /// After a refusal that says that the page is stale, shows what is so now. The dialog keeps its sentence; without a dialog it
     /// is a toast.
-    fn look_again<S>(self, act: Act<S>)
-    where
-        S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-        S::Output: Clone + Send + Sync + 'static,
-    {
+    fn look_again(self, act: Sending) {
         let refused = act.refused();
         Effect::new(move |ran: Option<()>| {
             let Some(error) = refused.get().filter(|_| ran.is_some()) else { return };
@@ -160,25 +154,17 @@ impl Desk {
 
     /// Forgets what an earlier dialog was told.
     pub(super) fn forget(self) {
-        forget(self.change_role);
-        forget(self.remove);
-        forget(self.leave);
-        forget(self.invite);
+        self.change_role.forget();
+        self.remove.forget();
+        self.leave.forget();
+        self.invite.forget();
         self.sent_so_far.set(None);
-        forget(self.resend);
-        forget(self.revoke);
+        self.resend.forget();
+        self.revoke.forget();
     }
 }
 
 /// A role in the middle of a sentence: "an admin".
 fn with_article(facts: &Facts, role: &RoleId) -> String {
     facts.pack.role(role).map_or_else(|_| role.to_string(), Role::with_article)
-}
-
-fn forget<S>(act: Act<S>)
-where
-    S: ServerFn<Error = AppError> + Clone + Send + Sync + 'static,
-    S::Output: Send + Sync + 'static,
-{
-    act.action.value().set(None);
 }

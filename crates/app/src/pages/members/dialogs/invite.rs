@@ -64,7 +64,7 @@ fn send(desk: Desk, lines: Memo<Vec<Line>>, event: &SubmitEvent) {
     let good: Vec<String> = lines.with_untracked(|lines| {
         lines.iter().filter(|line| line.problem.is_none()).map(|line| line.address.clone()).collect()
     });
-    if desk.invite.action.pending().get_untracked() {
+    if desk.invite.busy().get_untracked() {
         return;
     }
     let Ok(role) = RoleId::parse(&desk.offered.read_untracked()) else { return };
@@ -75,11 +75,11 @@ fn send(desk: Desk, lines: Memo<Vec<Line>>, event: &SubmitEvent) {
             "None of these addresses can be invited."
         };
         let error = AppError { field: Some("addresses".to_owned()), ..AppError::new("unusable", 422, why) };
-        desk.invite.action.value().set(Some(Err(error)));
+        desk.invite.fail(error);
         return;
     }
     let slug = desk.listed.here.slug();
-    desk.invite.action.dispatch(Invite { slug, addresses: good.join("\n"), role });
+    desk.invite.send(&Invite { slug, addresses: good.join("\n"), role });
 }
 
 /// The list below the field: shown as soon as there is something to say about what is written.

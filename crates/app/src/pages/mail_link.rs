@@ -1,0 +1,46 @@
+//! Asking for a link by mail: to sign in, or to choose a new password.
+
+use super::check_mail::CheckMail;
+use super::next::{next, next_field, onto};
+use crate::act::{ActForm, Sending};
+use crate::components::*;
+use leptos::prelude::*;
+
+/// The form that asks for an address, then what to do with the mail.
+#[component]
+pub(super) fn MailLink(
+    /// The act; its field is `email`, and `next` where the link carries on to another page.
+    #[prop(into)]
+    act: Sending,
+    /// What the link is for, as the page's title.
+    title: &'static str,
+    /// What happens, in a sentence.
+    description: &'static str,
+    /// What the link does, in the middle of a sentence: "signs you in".
+    purpose: &'static str,
+    /// The page's own address.
+    again: &'static str,
+    /// The words that lead back to signing in with a password.
+    back: &'static str,
+) -> impl IntoView {
+    let (email, next) = (RwSignal::new(act.kept("email").unwrap_or_default()), next());
+    let (worked, sign_in) = (act.worked(), onto("/sign-in", next.as_deref()));
+    move || {
+        if worked.get() {
+            return view! { <CheckMail email=email.get_untracked() purpose again /> }.into_any();
+        }
+        let (sign_in, next) = (sign_in.clone(), next.clone());
+        view! {
+            <AuthCard title description footer=move || view! { <a class="text-link" href=sign_in>{back}</a> }>
+                <ActForm act>
+                    <FormError message=act.error() />
+                    {next_field(next)}
+                    <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true bind=email
+                        error=act.error_at("email") />
+                    <Button kind=ButtonKind::Primary wide=true submit=true busy=act.busy()>"Mail me a link"</Button>
+                </ActForm>
+            </AuthCard>
+        }
+        .into_any()
+    }
+}
