@@ -21,8 +21,8 @@ pub fn AccountPage() -> impl IntoView {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Your account" description=about narrow=true>
                 <Name name=me.name />
-                <Password />
-                <Address />
+                <Password email=me.email.to_string() />
+                <Address email=me.email.to_string() />
                 <sessions::Sessions />
             </Page>
         </PlainShell>
@@ -57,12 +57,18 @@ fn Name(name: String) -> impl IntoView {
     }
 }
 
+/// Tells password managers whose password a form is about. It is not sent.
+fn username(email: String) -> impl IntoView {
+    view! { <input type="email" autocomplete="username" value=email hidden readonly /> }
+}
+
 #[component]
-fn Password() -> impl IntoView {
+fn Password(email: String) -> impl IntoView {
     let change = act::<ChangePassword>();
     view! {
         <Section title="Password" description="Changing it signs you out everywhere but here.">
             <ActForm act=change>
+                {username(email)}
                 {done(*change, "Your password is changed, and every other browser is signed out.")}
                 <FormError message=change.error() />
                 <TextField id="old" label="Present password" name="old" kind="password" autocomplete="current-password" />
@@ -75,7 +81,7 @@ fn Password() -> impl IntoView {
 }
 
 #[component]
-fn Address() -> impl IntoView {
+fn Address(email: String) -> impl IntoView {
     let (change, session) = (act::<ChangeAddress>(), use_session());
     change.then(move |()| session.refresh());
     let now = move || {
@@ -93,6 +99,7 @@ fn Address() -> impl IntoView {
         <Section title="E-mail address" description="You sign in with it, and invitations find you by it. The old address is told of a change.">
             {now}
             <ActForm act=change>
+                {username(email)}
                 {done(*change, "Your address is changed. Open the link in the mail that we sent there to confirm it.")}
                 <FormError message=change.error() />
                 <TextField id="email" label="New address" name="email" kind="email" autocomplete="email"
