@@ -1,9 +1,9 @@
 //! The centred card for pages before the console: signing in, signing up, joining.
 
 use leptos::{children::ViewFnOnce, prelude::*};
-use leptos_meta::Title;
 
 use super::ToastRegion;
+use super::page::document_title;
 
 /// A centred page with Guildhall's mark, one heading and one card. Also sets the document's title.
 #[component]
@@ -26,7 +26,7 @@ pub fn AuthCard(
     let class = if wide { "desk-middle desk-wide" } else { "desk-middle" };
     let about = move || Some(description.get()).filter(|text| !text.is_empty());
     view! {
-        <Title text=move || format!("{} · Guildhall", title.get()) />
+        {document_title(title)}
         <main class="desk" id="main">
             <div class=class>
                 <div class="desk-head">

@@ -24,7 +24,7 @@ pub fn Page(
     let class = if narrow { "page page-narrow" } else { "page" };
     let about = move || Some(description.get()).filter(|text| !text.is_empty());
     view! {
-        <Title text=move || format!("{} · Guildhall", title.get()) />
+        {document_title(title)}
         <div class=class>
             <header class="page-head">
                 <div>
@@ -37,6 +37,13 @@ pub fn Page(
         </div>
     }
     .into_any()
+}
+
+/// The document's title. The server writes it after the page, when the page's signals may be gone: then it is what it was.
+pub(super) fn document_title(title: Signal<String>) -> impl IntoView {
+    let begun = title.get_untracked();
+    let text = move || format!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone()));
+    view! { <Title text /> }
 }
 
 /// A part of a page, under a smaller heading.

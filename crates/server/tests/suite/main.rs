@@ -8,6 +8,7 @@
     reason = "what fails here fails a test"
 )]
 
+mod crowd;
 mod csrf;
 mod demo;
 mod emails;
