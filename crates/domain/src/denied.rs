@@ -150,9 +150,8 @@ impl Denied {
             Self::NotPending { state: InvitationState::Expired } => {
                 "Someone in the organization can send it again.".to_owned()
             }
-            Self::NotPending { .. } | Self::InviterLostRight => {
-                "Ask the organization for a new invitation.".to_owned()
-            }
+            Self::NotPending { .. } => "A new invitation is needed.".to_owned(),
+            Self::InviterLostRight => "Ask the organization for a new invitation.".to_owned(),
             Self::YouAreMember => "Open the organization.".to_owned(),
             Self::AlreadyInvited => "Resend it, or revoke it first.".to_owned(),
             Self::TooManyPending { .. } => "Revoke some, or wait until some are answered.".to_owned(),

@@ -44,6 +44,24 @@ pub enum Letter {
         /// Until when the link works.
         expires: String,
     },
+    /// The holder of an account asked for this address instead of theirs; it is to be confirmed.
+    ConfirmAddress {
+        /// The name of the account.
+        name: String,
+        /// Where the address is confirmed.
+        url: String,
+        /// Until when the link works.
+        expires: String,
+    },
+    /// To the address that stands until then: someone asked for another.
+    AddressAsked {
+        /// The name of the account.
+        name: String,
+        /// The address asked for, masked.
+        new_address_masked: String,
+        /// Where to ask for a new password, should it have been someone else.
+        reset_url: String,
+    },
     /// Someone asked to sign in without a password.
     SignInLink {
         /// The name of the account.
@@ -160,6 +178,10 @@ impl Letter {
         let membership = Membership { service: &brand.sender_name };
         match self {
             Self::ConfirmEmail { name, url, expires } => account.confirm_email(name, url, expires),
+            Self::ConfirmAddress { name, url, expires } => account.confirm_address(name, url, expires),
+            Self::AddressAsked { name, new_address_masked, reset_url } => {
+                account.address_asked(name, new_address_masked, reset_url)
+            }
             Self::SignInLink { name, url, expires } => account.sign_in_link(name, url, expires),
             Self::ResetPassword { name, url, expires } => account.reset_password(name, url, expires),
             Self::AddressTaken { name, sign_in_url } => account.address_taken(name, sign_in_url),

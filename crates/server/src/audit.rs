@@ -1,7 +1,7 @@
 //! `guildhall audit verify`: whether the history is what was written.
 
 use crate::cli::say;
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::serve;
 use crate::trouble::Trouble;
 use guildhall_domain::id::OrgId;
@@ -12,9 +12,14 @@ use guildhall_store::Store;
 /// # Errors
 /// Names the organizations whose history was changed, or that there is none of that name.
 pub(crate) async fn verify(settings: &Settings, slug: Option<&str>) -> Result<(), Trouble> {
+    config::find_file(&settings.database())?;
     let store = serve::open(&settings.database()).await?;
     let mut bad = Vec::new();
-    for org in chosen(&store, slug).await? {
+    let organizations = chosen(&store, slug).await?;
+    if organizations.is_empty() {
+        say("There is no organization yet, so there is nothing to check.");
+    }
+    for org in organizations {
         let slug = slug_of(&store, org).await?;
         match store.read().await?.verify_audit(org).await? {
             Ok(whole) => say(&format!("{slug}: {} entries, whole.", whole.entries)),

@@ -52,7 +52,7 @@ impl Config {
             None => BaseUrl::of(bound)?,
         };
         let transport = transport(settings, &base_url)?;
-        let brand = settings.brand.clone().unwrap_or_else(|| "Guildhall".to_owned());
+        let brand = brand(settings)?;
         Ok(Self {
             database: settings.database(),
             sender: sender(settings, &base_url, &brand)?,
@@ -86,6 +86,16 @@ impl Config {
             limits: self.limits,
         }
     }
+}
+
+fn brand(settings: &Settings) -> Result<String, Trouble> {
+    let brand = settings.brand.as_deref().unwrap_or("Guildhall").trim();
+    if brand.is_empty() || brand.chars().any(char::is_control) {
+        return Err(Trouble::new(
+            "The brand is empty or not in one line, and mails name it: set brand (GUILDHALL_BRAND) to a name, or leave it out.",
+        ));
+    }
+    Ok(brand.to_owned())
 }
 
 fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport, Trouble> {
@@ -134,6 +144,22 @@ pub fn prepare_folder(database: &str) -> Result<(), Trouble> {
     let probe = folder.join(format!(".guildhall-probe-{}", std::process::id()));
     std::fs::write(&probe, b"").map_err(trouble)?;
     std::fs::remove_file(&probe).map_err(trouble)
+}
+
+/// Makes sure that a database file is there, for whoever wants to look at one and not to begin one.
+///
+/// # Errors
+/// Names the file that is missing.
+pub fn find_file(database: &str) -> Result<(), Trouble> {
+    let Some(path) = database.strip_prefix("sqlite:") else { return Ok(()) };
+    let path = Path::new(path.strip_prefix("//").unwrap_or(path));
+    if path.is_file() {
+        return Ok(());
+    }
+    Err(Trouble::new(format!(
+        "There is no database at {}: name its folder with --data, or its address with --database.",
+        path.display()
+    )))
 }
 
 /// The folder that a database file stands in; none for a database server.

@@ -8,9 +8,11 @@ use crate::cli::say;
 use crate::config::Config;
 use crate::trouble::Trouble;
 use cast::{CASTS, Cast, Part};
+use guildhall_domain::email::EmailAddress;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
 use guildhall_service::Context;
+use guildhall_store::Conn;
 use stage::{Person, Stage};
 
 /// The password of everyone in the demo.
@@ -34,7 +36,7 @@ pub(crate) async fn fill(ctx: &Context, config: &Config) -> Result<(), Trouble> 
                 Box::pin(play(ctx, config, cast, pack)).await?;
             }
         }
-    } else if conn.find_organization(CASTS.first().map_or("", |cast| cast.slug)).await?.is_none() {
+    } else if !was_played(&mut conn).await? {
         say(
             "The database is in use already, so the demo was left out: name another folder with --data to see it.",
         );
@@ -44,6 +46,13 @@ pub(crate) async fn fill(ctx: &Context, config: &Config) -> Result<(), Trouble> 
         introduce(cast);
     }
     Ok(())
+}
+
+/// Whether the people of the demo are in the database.
+async fn was_played(conn: &mut Conn) -> Result<bool, Trouble> {
+    let Some(cast) = CASTS.first() else { return Ok(false) };
+    let Ok(founder) = EmailAddress::parse(&cast.email(cast.founder)) else { return Ok(false) };
+    Ok(conn.account_by_email(&founder.key()).await?.is_some())
 }
 
 fn introduce(cast: &Cast) {
@@ -78,35 +87,45 @@ async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Resul
     stage.found(&founder, cast).await?;
     stage.days_ago(181);
     let deputy = stage.join(&founder, &roles.deputy, cast.deputy, &cast.email(cast.deputy)).await?;
-    let mut people = vec![];
+    let mut people: Vec<(Part, Person)> = vec![];
+    let mut turns = TURNS.to_vec();
     for (part, name, days) in cast.people {
+        let earlier = turns.iter().filter(|(day, _)| day > days).count();
+        for (day, turn) in turns.drain(..earlier) {
+            stage.days_ago(day);
+            change(&mut stage, &roles, &founder, &people, turn).await?;
+        }
         stage.days_ago(*days);
-        let role = if *part == Part::Deputy { &roles.deputy } else { &roles.member };
-        let host = if *part == Part::Deputy { &founder } else { &deputy };
+        let (role, host) =
+            if *part == Part::Deputy { (&roles.deputy, &founder) } else { (&roles.member, &deputy) };
         people.push((*part, stage.join(host, role, name, &cast.email(name)).await?));
     }
-    changes(&mut stage, &roles, &founder, &people).await?;
+    for (day, turn) in turns {
+        stage.days_ago(day);
+        change(&mut stage, &roles, &founder, &people, turn).await?;
+    }
     waiting(&mut stage, &roles, &founder, &deputy, cast).await?;
     stage.leave().await
 }
 
-/// People rise, and people go.
-async fn changes(
+/// People rise, and people go: how many days ago which part has its turn, the longest ago first.
+const TURNS: [(i64, Part); 4] =
+    [(90, Part::Partner), (60, Part::Removed), (45, Part::Gone), (30, Part::Curious)];
+
+async fn change(
     stage: &mut Stage,
     roles: &Roles,
     founder: &Person,
     people: &[(Part, Person)],
+    turn: Part,
 ) -> Result<(), Trouble> {
-    for (days, part) in [(90, Part::Partner), (60, Part::Removed), (45, Part::Gone), (30, Part::Curious)] {
-        stage.days_ago(days);
-        for (_, person) in people.iter().filter(|(played, _)| *played == part) {
-            match part {
-                Part::Partner => stage.change_role(founder, person, (&roles.member, &roles.owner)).await?,
-                Part::Removed => stage.remove(founder, person).await?,
-                Part::Gone => stage.quit(person).await?,
-                Part::Curious => stage.try_to_invite(person, &roles.member).await,
-                Part::Deputy | Part::Member => {}
-            }
+    for (_, person) in people.iter().filter(|(part, _)| *part == turn) {
+        match turn {
+            Part::Partner => stage.change_role(founder, person, (&roles.member, &roles.owner)).await?,
+            Part::Removed => stage.remove(founder, person).await?,
+            Part::Gone => stage.quit(person).await?,
+            Part::Curious => stage.try_to_invite(person, &roles.member).await,
+            Part::Deputy | Part::Member => {}
         }
     }
     Ok(())

@@ -38,12 +38,17 @@ pub(crate) fn routes() -> Router {
 
 /// Asks what a page asks first, before it is rendered.
 async fn ask_first(mut request: Request, next: Next) -> Response {
-    let door = request.extensions().get::<Door>().filter(|_| request.method() == Method::GET).cloned();
+    let door = request.extensions().get::<Door>().filter(|_| is_read(request.method())).cloned();
     if let Some(door) = door {
         let address = request.uri().path_and_query().map_or("/", PathAndQuery::as_str).to_owned();
         request.extensions_mut().insert(First::of(door, &address).await);
     }
     next.run(request).await
+}
+
+/// Whether a request asks for a page, or for what its answer would say.
+fn is_read(method: &Method) -> bool {
+    [Method::GET, Method::HEAD].contains(method)
 }
 
 /// Hands the door of the request, and what the page begins with, to what is rendered and to server functions.
@@ -84,7 +89,7 @@ fn theme() -> Option<String> {
 
 /// A path that no route knows: a file, or the page that says so.
 async fn elsewhere(request: Request<Body>) -> Response {
-    if ![Method::GET, Method::HEAD].contains(request.method()) {
+    if !is_read(request.method()) {
         return Problem::hidden().into_response();
     }
     if let Some(file) = site::file(request.uri().path(), request.headers()) {

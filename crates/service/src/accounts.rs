@@ -3,13 +3,15 @@
 //! A stranger learns nothing from any answer here: a known and an unknown address get the same words, in the same time.
 
 mod address;
+mod confirm;
 pub(crate) mod mailed_link;
 mod password;
 mod sign_up;
 
 pub use address::change_address;
+pub use confirm::confirm;
 pub use password::{ask_reset, change_password, reset};
-pub use sign_up::{SignUp, confirm, sign_up};
+pub use sign_up::{SignUp, sign_up};
 pub(crate) use sign_up::{check, claim};
 
 use crate::context::Context;
@@ -17,6 +19,8 @@ use crate::error::{Error, Result};
 use crate::notices;
 use crate::secret::Secret;
 use crate::viewer::Viewer;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::id::AccountId;
 use guildhall_domain::name::DisplayName;
 use guildhall_domain::time::Span;
 use guildhall_mail::Letter;
@@ -39,11 +43,13 @@ pub async fn rename(ctx: &Context, viewer: &Viewer, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes a one-time link for an account; earlier ones of the purpose are dead. Answers with the secret and the expiry in words.
+/// Makes a one-time link for an account and one of its addresses. Links that let somebody in replace earlier ones; those that confirm stand
+/// beside each other, so that nobody can take another's away. Answers with the secret and the expiry in words.
 pub(crate) async fn one_time(
     ctx: &Context,
     conn: &mut Conn,
-    account: &Account,
+    account: AccountId,
+    email: &EmailAddress,
     purpose: Purpose,
 ) -> Result<(Secret, String)> {
     let lifetime = match purpose {
@@ -52,15 +58,11 @@ pub(crate) async fn one_time(
     };
     let (secret, now) = (ctx.secret()?, ctx.now());
     let expires = now.plus(lifetime);
-    conn.drop_tokens(account.id, purpose).await?;
-    let token = NewToken {
-        hash: secret.hash(),
-        purpose,
-        account: account.id,
-        email: account.email.clone(),
-        expires,
-        created: now,
-    };
+    if purpose != Purpose::ConfirmEmail {
+        conn.drop_tokens(account, purpose).await?;
+    }
+    let token =
+        NewToken { hash: secret.hash(), purpose, account, email: email.clone(), expires, created: now };
     conn.put_token(&token).await?;
     Ok((secret, crate::moment::in_words(expires)))
 }
@@ -82,7 +84,7 @@ pub(crate) async fn mail_confirmation(
     account: &Account,
     next: Option<&str>,
 ) -> Result<()> {
-    let (secret, expires) = one_time(ctx, conn, account, Purpose::ConfirmEmail).await?;
+    let (secret, expires) = one_time(ctx, conn, account.id, &account.email, Purpose::ConfirmEmail).await?;
     let url = ctx.url(&format!("/confirm/{}{}", secret.reveal(), onward(next)));
     write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
 }

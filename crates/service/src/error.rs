@@ -36,7 +36,7 @@ pub enum Error {
     #[error("This link no longer works. It may have been used already, or its time is over.")]
     DeadLink,
     /// Too many tries.
-    #[error("That was too often. Please wait a little and try again.")]
+    #[error("That was too often. Try again in {}.", in_words(*retry_after))]
     TooOften {
         /// When trying again makes sense.
         retry_after: Span,
@@ -50,6 +50,16 @@ pub enum Error {
     /// A mistake of ours.
     #[error("Something went wrong on our side. Nothing was changed.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A short wait in words, rounded up: "1 minute", "7 minutes", "2 hours".
+fn in_words(wait: Span) -> String {
+    let minutes = wait.0.max(1).saturating_add(59_999_999) / 60_000_000;
+    match (minutes, (minutes + 59) / 60) {
+        (1, _) => "a minute".to_owned(),
+        (2..=90, _) => format!("{minutes} minutes"),
+        (_, hours) => format!("{hours} hours"),
+    }
 }
 
 impl Error {

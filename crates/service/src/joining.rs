@@ -159,8 +159,7 @@ async fn sign_up_proved(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<Opt
         return Ok(None);
     }
     let account = claim(ctx, &mut tx, known, &checked).await?;
-    tx.verify_email(account.id, ctx.now()).await?;
-    let signed_in = sessions::open(ctx, &mut tx, account.id, peer).await?;
+    let signed_in = sessions::open(ctx, &mut tx, account, peer).await?;
     tx.commit().await?;
     Ok(Some(signed_in))
 }

@@ -24,6 +24,8 @@ pub struct SignedIn {
     pub secret: Secret,
     /// When it ends at the latest.
     pub expires: Timestamp,
+    /// Where the person has to go first, inside the console.
+    pub first: Option<String>,
 }
 
 /// Signs in with a password.
@@ -97,7 +99,7 @@ pub(crate) async fn open(ctx: &Context, tx: &mut Tx, account: AccountId, peer: &
         expires,
     })
     .await?;
-    Ok(SignedIn { secret, expires })
+    Ok(SignedIn { secret, expires, first: None })
 }
 
 /// Who holds this cookie, if it is one of ours and its session has not ended.

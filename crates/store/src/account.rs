@@ -25,7 +25,7 @@ statements! {
         update member set label = $3 where account_id = $1;
         update member_word set label = $3
         where (org_id, member_id) in (select org_id, id from member where account_id = $1)";
-    CHANGE_EMAIL = "update account set email = $2, email_key = $3, verified = null where id = $1";
+    CHANGE_EMAIL = "update account set email = $2, email_key = $3, verified = $4 where id = $1";
     REPLACE_WORDS = "delete from member_word
         where kind = $2 and (org_id, member_id) in (select org_id, id from member where account_id = $1);
         insert into member_word (org_id, kind, word, label, member_id)
@@ -76,7 +76,7 @@ pub(crate) fn account(columns: AccountColumns) -> Result<Account> {
 }
 
 impl Conn {
-    /// Gives an account whose address is not confirmed another name and password; says whether there was one.
+    /// Gives an account whose address is not confirmed another name and password, or none; says whether there was one.
     ///
     /// # Errors
     /// When the database fails.
@@ -84,7 +84,7 @@ impl Conn {
         &mut self,
         account: AccountId,
         name: &DisplayName,
-        password_hash: &str,
+        password_hash: Option<&str>,
     ) -> Result<bool> {
         let changed = execute!(self, REPLACE_UNVERIFIED, account.0, name.as_str(), password_hash)?;
         Ok(changed > 0)
@@ -152,13 +152,13 @@ impl Conn {
         self.replace_words(id, NAME, name.as_str()).await
     }
 
-    /// Gives a person another address, which they have yet to confirm.
+    /// Gives a person another address, which they have confirmed.
     ///
     /// # Errors
     /// [`Constraint::AccountExists`](crate::Constraint::AccountExists) when the address has another account.
-    pub async fn change_email(&mut self, id: AccountId, email: &EmailAddress) -> Result<()> {
+    pub async fn change_email(&mut self, id: AccountId, email: &EmailAddress, now: Timestamp) -> Result<()> {
         let key = email.key();
-        execute!(self, CHANGE_EMAIL, id.0, email.as_str(), key.as_str())?;
+        execute!(self, CHANGE_EMAIL, id.0, email.as_str(), key.as_str(), now.0)?;
         self.replace_words(id, ADDRESS, email.as_str()).await
     }
 

@@ -27,9 +27,8 @@ pub fn follow(address: &str, hear: impl Fn(News) + 'static) -> Following {
     let (source, last) = (stream.clone(), Rc::new(RefCell::new(None::<String>)));
     let listener = Closure::<dyn Fn(Event)>::new(move |event: Event| {
         if event.type_() == "error" {
-            if source.ready_state() == EventSource::CLOSED {
-                hear(News::Ended);
-            }
+            // Where the browser will try again, the page asks at once whether it may still stand.
+            hear(if source.ready_state() == EventSource::CLOSED { News::Ended } else { News::Changed });
             return;
         }
         let data = js_sys::Reflect::get(&event, &"data".into()).ok().and_then(|data| data.as_string());

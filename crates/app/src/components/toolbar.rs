@@ -23,7 +23,7 @@ pub fn SearchField(
     id: String,
     /// What is searched ("Search by name or e-mail").
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// Where the search leads: this page.
     #[prop(into)]
     action: String,

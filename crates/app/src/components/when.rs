@@ -9,11 +9,19 @@ use crate::browser;
 pub fn When(
     /// Microseconds since 1970 (UTC).
     at: i64,
+    /// Never relative: "until 29 Nov 2026, 13:15".
+    #[prop(optional)]
+    absolute: bool,
 ) -> impl IntoView {
     let better = RwSignal::new(None::<browser::Moment>);
     Effect::new(move |_| better.set(browser::moment(at)));
-    let words =
-        move || better.with(|moment| moment.as_ref().map_or_else(|| date(at), |moment| moment.words.clone()));
+    let words = move || {
+        better.with(|moment| match moment {
+            Some(moment) if absolute => moment.exact.clone(),
+            Some(moment) => moment.words.clone(),
+            None => date(at),
+        })
+    };
     let exact = move || {
         better.with(|moment| moment.as_ref().map_or_else(|| exact(at), |moment| moment.exact.clone()))
     };

@@ -96,11 +96,11 @@ fn Address(email: String) -> impl IntoView {
         })
     };
     view! {
-        <Section title="E-mail address" description="You sign in with it, and invitations find you by it. The old address is told of a change.">
+        <Section title="E-mail address" description="You sign in with it, and invitations find you by it. A new one counts once it is confirmed; the present one is told.">
             {now}
             <ActForm act=change>
                 {username(email)}
-                {done(*change, "Your address is changed. Open the link in the mail that we sent there to confirm it.")}
+                {done(*change, "Open the link in the mail that we have sent there. Until then your present address stays.")}
                 <FormError message=change.error() />
                 <TextField id="email" label="New address" name="email" kind="email" autocomplete="email"
                     value=change.kept("email").unwrap_or_default() error=change.error_at("email") />

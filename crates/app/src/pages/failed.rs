@@ -27,10 +27,16 @@ pub fn Refused(
     /// Why.
     error: AppError,
 ) -> impl IntoView {
-    let text = error.fix.unwrap_or_else(|| "Load the page again in a moment.".to_owned());
+    let is_lost = error.field.as_deref() == Some("after");
+    let (href, words, otherwise) = if is_lost {
+        ("?", "Go to the first page", "The list has to be begun anew.")
+    } else {
+        ("", "Load the page again", "Load the page again in a moment.")
+    };
+    let text = error.fix.unwrap_or_else(|| otherwise.to_owned());
     view! {
         <Empty glyph=Glyph::Warning title=error.message text>
-            <a class=ButtonKind::Quiet.class() href="" rel="external">"Load the page again"</a>
+            <a class=ButtonKind::Quiet.class() href=href rel="external">{words}</a>
         </Empty>
     }
 }

@@ -134,7 +134,7 @@ fn invitation(waiting: Waiting, acts: Answers) -> impl IntoView {
         <li class="card-row card-line flex-wrap">
             <div class="person-text">
                 <span class="font-medium">{organization}</span>
-                <span class="person-detail">{inviter}" invited you as "{role}", until "<When at=expires.0 /></span>
+                <span class="person-detail">{inviter}" invited you as "{role}", until "<When at=expires.0 absolute=true /></span>
             </div>
             <div class="card-row-end">
                 <ActForm act=acts.decline class="contents">

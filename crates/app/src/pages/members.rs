@@ -53,9 +53,10 @@ fn Board(here: Here, query: Memo<RosterQuery>, answer: Asked<Answer>) -> impl In
             format!("Everyone who belongs to {name}.")
         }
     });
-    let reads_addresses =
-        here.facts.with_untracked(|facts| facts.rights().contains(Permission::MEMBER_READ_EMAIL));
-    let label = if reads_addresses { "Search by name or e-mail" } else { "Search by name" };
+    let label = Signal::derive(move || {
+        let reads_addresses = here.may(Permission::MEMBER_READ_EMAIL);
+        (if reads_addresses { "Search by name or e-mail" } else { "Search by name" }).to_owned()
+    });
     let search = Signal::derive(move || query.with(|query| query.search.clone().unwrap_or_default()));
     let keep = Signal::derive(move || query.with(filters::kept));
     view! {

@@ -26,7 +26,16 @@ pub struct Here {
     pub facts: RwSignal<Facts>,
     /// What has changed since the page was opened.
     pub live: Live,
-    lost: RwSignal<bool>,
+    lost: RwSignal<Option<Loss>>,
+}
+
+/// Why the page that is open is no longer for the viewer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Loss {
+    /// Their membership has ended.
+    Membership,
+    /// They are signed out.
+    Session,
 }
 
 impl Here {
@@ -47,8 +56,10 @@ impl Here {
 
     /// Tells the page that the server no longer shows it to the viewer.
     pub fn refused(self, error: &AppError) {
-        if error.is_hidden() || error.is_signed_out() {
-            self.lost.set(true);
+        if error.is_signed_out() {
+            self.lost.set(Some(Loss::Session));
+        } else if error.is_hidden() {
+            self.lost.set(Some(Loss::Membership));
         }
     }
 }
@@ -96,11 +107,11 @@ fn Frame(facts: Facts, own: Vec<OwnOrganization>) -> impl IntoView {
         slug: StoredValue::new(slug.clone()),
         facts: RwSignal::new(facts),
         live: Live::new(),
-        lost: RwSignal::new(false),
+        lost: RwSignal::new(None),
     };
     provide_context(here);
     let own = RwSignal::new(own);
-    here.live.follow(&slug, Signal::derive(move || !here.lost.get()));
+    here.live.follow(&slug, Signal::derive(move || here.lost.get().is_none()));
     keep_fresh(here, own);
     let current = OrganizationEntry { id, name: name.clone(), href: here.path("members") };
     let all = Signal::derive(move || own.get().into_iter().map(entry).collect::<Vec<_>>());
@@ -113,7 +124,7 @@ fn Frame(facts: Facts, own: Vec<OwnOrganization>) -> impl IntoView {
     let lost = name.clone();
     view! {
         <Shell rail lead=move || name.clone() bar=|| view! { <TopBar /> }>
-            <Show when=move || !here.lost.get() fallback=move || view! { <Lost name=lost.clone() /> }>
+            <Show when=move || here.lost.get().is_none() fallback=move || lost_page(here, &lost)>
                 <Outlet />
             </Show>
         </Shell>
@@ -127,7 +138,7 @@ fn entry(organization: OwnOrganization) -> OrganizationEntry {
 
 /// The rail: only what exists, and of that only what the viewer may open.
 fn places(here: Here) -> Vec<(String, Vec<Place>)> {
-    if here.lost.get() {
+    if here.lost.get().is_some() {
         return Vec::new();
     }
     let mut places = vec![Place::new("Members", Glyph::Users, here.path("members"))];
@@ -162,6 +173,27 @@ fn keep_fresh(here: Here, own: RwSignal<Vec<OwnOrganization>>) {
         }
         now
     });
+}
+
+/// What stands where the page was.
+fn lost_page(here: Here, name: &str) -> AnyView {
+    match here.lost.get() {
+        Some(Loss::Session) => view! { <SignedOut back=here.path("members") /> }.into_any(),
+        Some(Loss::Membership) | None => view! { <Lost name=name.to_owned() /> }.into_any(),
+    }
+}
+
+/// What someone sees who was signed out while the page was open.
+#[component]
+fn SignedOut(back: String) -> impl IntoView {
+    view! {
+        <Page title="You are signed out">
+            <Empty glyph=Glyph::Leave title="Sign in to go on"
+                text="You signed out in another window, or this session was ended. What you had not sent yet is gone.">
+                <a class=ButtonKind::Primary.class() href=format!("/sign-in?next={back}") rel="external">"Sign in"</a>
+            </Empty>
+        </Page>
+    }
 }
 
 /// What someone sees whose membership has ended while the page was open.

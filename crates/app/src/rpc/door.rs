@@ -129,5 +129,5 @@ pub(super) fn welcomed(
 ) -> Result<Onward, AppError> {
     let signed_in = signed_in?;
     sign_in(door, &signed_in);
-    Ok(Onward(internal(next).unwrap_or_else(|| "/".to_owned())))
+    Ok(Onward(signed_in.first.or(internal(next)).unwrap_or_else(|| "/".to_owned())))
 }

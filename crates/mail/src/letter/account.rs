@@ -21,6 +21,39 @@ impl Account<'_> {
             )
     }
 
+    pub(super) fn confirm_address(&self, name: &str, url: &str, expires: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(format!("Confirm your new address for {service}"), "Confirm your new address".into())
+            .greet(name)
+            .say(format!(
+                "You asked for this address on your {service} account. Until you confirm it, your present address stays."
+            ))
+            .button("Confirm e-mail address", url)
+            .expires(link_expires(expires))
+            .because(
+                format!("You receive this mail because the holder of a {service} account entered this address."),
+                "If it was not you, you can ignore it. Without the link nothing changes.",
+            )
+    }
+
+    pub(super) fn address_asked(&self, name: &str, new_address_masked: &str, reset_url: &str) -> Sheet {
+        let service = self.service;
+        Sheet::new(
+            format!("A new address was asked for on your {service} account"),
+            "A new address was asked for".into(),
+        )
+        .greet(name)
+        .say(format!(
+            "Your {service} account moves to the address {new_address_masked} once that is confirmed. Until then nothing changes."
+        ))
+        .say("If it was you, there is nothing to do. If it was not, choose a new password now: someone else knows yours.")
+        .button("Choose a new password", reset_url)
+        .because(
+            format!("You receive this mail because this is the address of your {service} account."),
+            "A new password makes the other address' link useless.",
+        )
+    }
+
     pub(super) fn sign_in_link(&self, name: &str, url: &str, expires: &str) -> Sheet {
         let service = self.service;
         Sheet::new(format!("Your sign-in link for {service}"), format!("Sign in to {service}"))
@@ -57,8 +90,8 @@ impl Account<'_> {
         Sheet::new(format!("You already have a {service} account"), "You already have an account".into())
             .greet(name)
             .say(format!(
-                "Someone tried to sign up for {service} with this address. \
-                 It already has an account, so no new one was made. You can sign in as before."
+                "Someone entered this address for an account at {service}. \
+                 It already has one, so nothing was made or changed. You can sign in as before."
             ))
             .button("Sign in", sign_in_url)
             .because(

@@ -27,6 +27,8 @@ fn every_letter(name: &str) -> Vec<Letter> {
     let expires = || "29 November 2026, 10:00 UTC".to_owned();
     vec![
         Letter::ConfirmEmail { name: words(), url: url(), expires: expires() },
+        Letter::ConfirmAddress { name: words(), url: url(), expires: expires() },
+        Letter::AddressAsked { name: words(), new_address_masked: words(), reset_url: url() },
         Letter::SignInLink { name: words(), url: url(), expires: expires() },
         Letter::ResetPassword { name: words(), url: url(), expires: expires() },
         Letter::AddressTaken { name: words(), sign_in_url: url() },

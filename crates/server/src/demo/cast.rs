@@ -66,7 +66,7 @@ pub(super) const CASTS: &[Cast] = &[Cast {
         (Part::Member, "Kavya Raman", 74),
         (Part::Member, "Marta Fernández", 52),
         (Part::Member, "Leszek Nowak", 33),
-        (Part::Member, "Noor van Dijk", 15),
+        (Part::Member, "Noor van Dijk", 24),
     ],
     invited: ["oskar", "priya", "quentin", "rosa", "samir", "tuva"],
 }];

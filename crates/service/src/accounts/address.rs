@@ -1,19 +1,20 @@
-//! Changing one's address.
+//! Asking for another address.
 
-use super::mail_confirmation;
 use super::password::prove;
+use super::{one_time, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::notices;
 use crate::viewer::Viewer;
+use crate::{limits, notices};
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
-use guildhall_store::Account;
+use guildhall_store::{Account, Purpose, Tx};
 
-/// Gives the viewer's account another address. It counts as unproved until its mail is answered; the old address is told.
+/// Asks for another address for the viewer's account. The present one stays, and is told, until the other is confirmed from its mail.
+/// Whether the other has an account already is told there alone.
 ///
 /// # Errors
-/// [`Error::WrongPassword`]; [`Error::Unusable`] for an address that cannot be used, one that has an account included.
+/// [`Error::WrongPassword`]; [`Error::Unusable`] for the address; [`Error::TooOften`].
 pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
     let account = prove(ctx, viewer, password).await?;
@@ -21,20 +22,30 @@ pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, passwor
         return Err(Error::Unusable { field: "email", why: "This is your address already.".to_owned() });
     }
     let mut tx = ctx.store.write_unscoped().await?;
-    tx.change_email(account.id, &email).await.map_err(taken)?;
-    let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked: email.masked() };
-    notices::letter(ctx, &mut tx, &account.email, Some(account.name.as_str()), &letter).await?;
-    let moved = Account { email, verified: None, ..account };
-    mail_confirmation(ctx, &mut tx, &moved, None).await?;
+    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
+    let letter = Letter::AddressAsked {
+        name: account.name.clone(),
+        new_address_masked: email.masked(),
+        reset_url: ctx.url("/forgot"),
+    };
+    write_to(ctx, &mut tx, &account, &letter).await?;
+    match tx.account_by_email(&email.key()).await?.filter(|other| other.verified.is_some()) {
+        Some(other) => {
+            let letter = Letter::AddressTaken { name: other.name.clone(), sign_in_url: ctx.url("/sign-in") };
+            write_to(ctx, &mut tx, &other, &letter).await?;
+        }
+        None => ask_to_confirm(ctx, &mut tx, &account, &email).await?,
+    }
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
     Ok(())
 }
 
-fn taken(error: guildhall_store::Error) -> Error {
-    let error = Error::from(error);
-    if matches!(error, Error::Conflict(_)) {
-        return Error::Unusable { field: "email", why: "This address cannot be used.".to_owned() };
-    }
-    error
+/// Mails the link that moves the account; links to addresses asked for earlier are dead.
+async fn ask_to_confirm(ctx: &Context, tx: &mut Tx, account: &Account, email: &EmailAddress) -> Result<()> {
+    tx.drop_tokens(account.id, Purpose::ConfirmEmail).await?;
+    let (secret, expires) = one_time(ctx, tx, account.id, email, Purpose::ConfirmEmail).await?;
+    let url = ctx.url(&format!("/confirm/{}", secret.reveal()));
+    let letter = Letter::ConfirmAddress { name: account.name.clone(), url, expires };
+    notices::letter(ctx, tx, email, Some(account.name.as_str()), &letter).await
 }

@@ -26,7 +26,7 @@ pub(crate) async fn ask(
     let mut tx = ctx.store.write_unscoped().await?;
     limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
     if let Some(account) = tx.account_by_email(&email.key()).await? {
-        let (secret, expires) = one_time(ctx, &mut tx, &account, purpose).await?;
+        let (secret, expires) = one_time(ctx, &mut tx, account.id, &account.email, purpose).await?;
         let link = format!("{}{}", secret.reveal(), onward(next));
         write_to(ctx, &mut tx, &account, &worded(ctx, &account, purpose, &link, expires)).await?;
     } else {

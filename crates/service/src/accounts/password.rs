@@ -78,7 +78,8 @@ pub(super) async fn prove(ctx: &Context, viewer: &Viewer, password: &str) -> Res
 async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, hash: &str) -> Result<SignedIn> {
     tx.set_password(account.id, Some(hash)).await?;
     tx.end_sessions(account.id, None).await?;
-    for purpose in [Purpose::SignIn, Purpose::ResetPassword] {
+    // An address that whoever knew the old password asked for is not waited for any longer.
+    for purpose in [Purpose::SignIn, Purpose::ResetPassword, Purpose::ConfirmEmail] {
         tx.drop_tokens(account.id, purpose).await?;
     }
     let letter = Letter::PasswordChanged { name: account.name.clone(), reset_url: ctx.url("/forgot") };

@@ -1,10 +1,8 @@
-//! Signing up, and proving that the address is one's own.
+//! Signing up.
 
 use super::{mail_confirmation, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::secret::Secret;
-use crate::sessions::{self, SignedIn};
 use crate::viewer::Peer;
 use crate::{limits, password};
 use guildhall_domain::email::EmailAddress;
@@ -40,6 +38,9 @@ pub(crate) struct Checked {
 /// [`Error::Unusable`] for a field, [`Error::TooOften`].
 pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
     let checked = check(ctx, peer, form).await?;
+    let known = ctx.store.read().await?.account_by_email(&checked.email.key()).await?;
+    let again =
+        password::matches(ctx, &form.password, known.and_then(|account| account.password_hash)).await?;
     let mut tx = ctx.store.write_unscoped().await?;
     limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", checked.email.key())).await?;
     match tx.account_by_email(&checked.email.key()).await? {
@@ -48,8 +49,15 @@ pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
                 Letter::AddressTaken { name: account.name.clone(), sign_in_url: ctx.url("/sign-in") };
             write_to(ctx, &mut tx, &account, &letter).await?;
         }
-        known => {
-            let account = claim(ctx, &mut tx, known, &checked).await?;
+        Some(account) => {
+            // Nobody has proved the address yet, so no one's password can count while several were chosen: whoever opens the mail chooses
+            // anew. The same password again is the same person.
+            let hash = account.password_hash.as_deref().filter(|_| again);
+            tx.replace_unverified(account.id, &checked.name, hash).await?;
+            mail_confirmation(ctx, &mut tx, &account, form.next.as_deref()).await?;
+        }
+        None => {
+            let account = create(ctx, &mut tx, &checked).await?;
             mail_confirmation(ctx, &mut tx, &account, form.next.as_deref()).await?;
         }
     }
@@ -68,50 +76,38 @@ pub(crate) async fn check(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<C
     Ok(Checked { name, email, hash })
 }
 
-/// Gives the address to whoever signs up with it now. An account that never proved the address has no claim on it: its name and
-/// password are replaced and its sessions end, so that nobody can lie in wait at somebody else's address.
+/// Gives the address to whoever has just proved it. An account that never did has no claim on it: its name and password are replaced
+/// and its sessions and links end, so that nobody can lie in wait at somebody else's address.
 pub(crate) async fn claim(
     ctx: &Context,
     tx: &mut Tx,
     known: Option<Account>,
     checked: &Checked,
-) -> Result<Account> {
-    let (name, email) = (checked.name.clone(), checked.email.clone());
-    if let Some(account) = known {
-        tx.replace_unverified(account.id, &name, &checked.hash).await?;
-        tx.end_sessions(account.id, None).await?;
-        return Ok(Account { name: name.to_string(), ..account });
-    }
-    let id = ctx.id(AccountId::from_parts)?;
-    let created = ctx.now();
-    let password_hash = Some(checked.hash.clone());
-    tx.create_account(&NewAccount {
+) -> Result<AccountId> {
+    let account = match known {
+        Some(account) => {
+            tx.replace_unverified(account.id, &checked.name, Some(&checked.hash)).await?;
+            tx.end_sessions(account.id, None).await?;
+            tx.drop_tokens(account.id, Purpose::ConfirmEmail).await?;
+            account.id
+        }
+        None => create(ctx, tx, checked).await?.id,
+    };
+    tx.verify_email(account, ctx.now()).await?;
+    Ok(account)
+}
+
+async fn create(ctx: &Context, tx: &mut Tx, checked: &Checked) -> Result<Account> {
+    let (id, created) = (ctx.id(AccountId::from_parts)?, ctx.now());
+    let Checked { name, email, hash } = checked;
+    let (email, password_hash) = (email.clone(), Some(hash.clone()));
+    let new = NewAccount {
         id,
         name: name.clone(),
         email: email.clone(),
         password_hash: password_hash.clone(),
         created,
-    })
-    .await?;
+    };
+    tx.create_account(&new).await?;
     Ok(Account { id, name: name.to_string(), email, verified: None, password_hash, created })
-}
-
-/// Confirms an address with the link from the mail, and signs its owner in.
-///
-/// # Errors
-/// [`Error::DeadLink`] for a link that was used, replaced or has run out.
-pub async fn confirm(ctx: &Context, peer: &Peer, link: &str) -> Result<SignedIn> {
-    let link = Secret::parse(link).ok_or(Error::DeadLink)?;
-    let now = ctx.now();
-    let mut tx = ctx.store.write_unscoped().await?;
-    let (account, email) =
-        tx.take_token(link.hash(), Purpose::ConfirmEmail, now).await?.ok_or(Error::DeadLink)?;
-    let known = tx.account(account).await?.filter(|known| known.email.key() == email.key());
-    if known.is_none() {
-        return Err(Error::DeadLink);
-    }
-    tx.verify_email(account, now).await?;
-    let signed_in = sessions::open(ctx, &mut tx, account, peer).await?;
-    tx.commit().await?;
-    Ok(signed_in)
 }

@@ -63,14 +63,14 @@ both_engines! {
         assert_eq!(store.read().await.unwrap().account(eve.account).await.unwrap(), None);
     }
 
-    async fn a_new_address_is_unconfirmed(store: Store) {
+    async fn a_new_address_is_one_that_was_confirmed(store: Store) {
         let ada = person(&store, "Ada", "ada@example.com").await;
         let mut tx = store.write_unscoped().await.unwrap();
-        tx.change_email(ada.account, &email("ada@new.example")).await.unwrap();
+        tx.change_email(ada.account, &email("ada@new.example"), NOW).await.unwrap();
         tx.set_password(ada.account, Some("hash")).await.unwrap();
         tx.commit().await.unwrap();
         let stored = store.read().await.unwrap().account(ada.account).await.unwrap().unwrap();
-        assert_eq!((stored.verified, stored.email), (None, email("ada@new.example")));
+        assert_eq!((stored.verified, stored.email), (Some(NOW), email("ada@new.example")));
         assert_eq!(stored.password_hash.as_deref(), Some("hash"));
     }
 

@@ -132,7 +132,7 @@ both_engines! {
         let (org, owner) = hall(&store).await;
         let mut tx = store.write_unscoped().await.unwrap();
         tx.rename_account(owner.account, &DisplayName::parse("Anna Aardvark").unwrap()).await.unwrap();
-        tx.change_email(owner.account, &email("anna@new.example")).await.unwrap();
+        tx.change_email(owner.account, &email("anna@new.example"), NOW).await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(contacts(&store, org, everything(50)).await[2], "Anna Aardvark");
         assert_eq!(contacts(&store, org, search("aard")).await, ["Anna Aardvark"]);

@@ -55,7 +55,7 @@ pub(super) fn Answer(offer: Offer, email: String) -> impl IntoView {
                 <ActForm act=accept>
                     <FormError message=accept.error() />
                     {link_field(link)}
-                    <p class="text-muted text-center">"You are signed in as "{email}". The invitation is open until "<When at=expires.0 />"."</p>
+                    <p class="text-muted text-center">"You are signed in as "{email}". The invitation is open until "<When at=expires.0 absolute=true />"."</p>
                     <Button kind=ButtonKind::Primary wide=true submit=true busy=accept.busy()>"Accept and join"</Button>
                 </ActForm>
                 {no}

@@ -116,6 +116,7 @@ fn told(lines: &[Line]) -> String {
         (0, _) => String::new(),
         (1, 0) => "1 address.".to_owned(),
         (all, 0) => format!("{all} addresses."),
+        (1, _) => "1 address, which cannot be invited.".to_owned(),
         (all, bad) => format!("{all} addresses, {bad} of them cannot be invited."),
     }
 }
