@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::secret::Secret;
+use crate::shelves::Shelves;
 use guildhall_domain::id::{Entropy, MailId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
@@ -26,6 +27,8 @@ pub struct Context {
     pub(crate) cursor_key: Arc<OnceLock<[u8; 32]>>,
     /// Lets no more passwords be hashed at once than the machine has cores for.
     pub(crate) hashing: Arc<Semaphore>,
+    /// What was read and is still true.
+    pub(crate) shelves: Arc<Shelves>,
 }
 
 /// What the operator decided.
@@ -117,6 +120,7 @@ impl Context {
             mail_waiting: Arc::new(Notify::new()),
             cursor_key: Arc::new(OnceLock::new()),
             hashing: Arc::new(Semaphore::new(cores)),
+            shelves: Arc::new(Shelves::new()),
         }
     }
 

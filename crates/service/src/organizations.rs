@@ -11,7 +11,7 @@ use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
 use guildhall_domain::{decide, pack};
-use guildhall_store::{Asker, Conn, Constraint};
+use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
 /// What a founder wrote into the form.
 #[derive(Debug, Clone)]
@@ -168,9 +168,22 @@ pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
 /// # Errors
 /// [`Denied::Hidden`] for strangers, as for an organization that does not exist.
 pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
-    let mut conn = ctx.store.read().await?;
-    let facts = facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
-    Ok(redacted(facts))
+    let asked = ctx.store.freshness().await?;
+    Ok(redacted(standing(ctx, asked, viewer, slug).await?))
+}
+
+/// The viewer's facts in the organization of that slug, at least as fresh as asked, and of this moment.
+///
+/// # Errors
+/// As [`facts`].
+pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &str) -> Result<Facts> {
+    let read = || async {
+        let mut conn = ctx.store.read().await?;
+        facts(ctx, &mut conn, viewer, slug, About::Nothing).await
+    };
+    let key = (viewer.account(), slug.to_owned());
+    let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;
+    Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })
 }
 
 /// Facts fit for the viewer's browser: without the counters that they may not see.

@@ -1,5 +1,6 @@
 //! The two engines: the only place, besides the migrations, that knows which one it talks to.
 
+mod gauge;
 pub(crate) mod pair;
 mod postgres;
 mod readers;
@@ -7,6 +8,7 @@ mod sqlite;
 mod watch;
 mod writer;
 
+pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;

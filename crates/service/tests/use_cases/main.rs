@@ -9,6 +9,7 @@
 )]
 
 mod accounts;
+mod fresh;
 mod history;
 mod joining;
 mod main_job;

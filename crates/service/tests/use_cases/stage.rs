@@ -24,7 +24,15 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(store: Store) -> Self {
-        let clock = Arc::new(AtomicI64::new(1_795_946_400_000_000));
+        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)))
+    }
+
+    /// A second process on the same database, at the same time.
+    pub(crate) fn beside(&self, store: Store) -> Self {
+        Self::at(store, Arc::clone(&self.clock))
+    }
+
+    fn at(store: Store, clock: Arc<AtomicI64>) -> Self {
         let settings = Settings {
             base_url: "https://hall.example".to_owned(),
             sender: Correspondent::new(Some("Guildhall"), "hall@hall.example").unwrap(),
