@@ -4,7 +4,11 @@ use crate::trouble::Result;
 use std::fmt;
 use std::io::Write;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+/// How many scripts were written, so that two loads at once have one each.
+static SCRIPTS: AtomicU32 = AtomicU32::new(0);
 
 /// What is asked.
 pub(crate) struct Load<'a> {
@@ -38,7 +42,9 @@ impl Load<'_> {
             .args(["--duration", &format!("{}s", self.time.as_secs())])
             .args(["--header", &format!("cookie: guildhall={}", self.cookie)]);
         let script = self.script.map(|text| -> Result<_> {
-            let path = std::env::temp_dir().join(format!("guildhall-bench-{}.lua", std::process::id()));
+            let number = SCRIPTS.fetch_add(1, Ordering::Relaxed);
+            let path =
+                std::env::temp_dir().join(format!("guildhall-bench-{}-{number}.lua", std::process::id()));
             std::fs::File::create(&path)?.write_all(text.as_bytes())?;
             Ok(path)
         });
