@@ -150,7 +150,7 @@ pub(crate) async fn facts(
     slug: &str,
     about: About<'_>,
 ) -> Result<Facts> {
-    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    let org = find(ctx, conn, slug).await?;
     let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
     match facts {
         Some(facts) if facts.actor.membership.is_some() => Ok(facts),
@@ -160,7 +160,19 @@ pub(crate) async fn facts(
 
 /// The id of the organization of that slug, for a command; [`decide`](guildhall_domain::decide()) hides it from strangers.
 pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
-    Ok(ctx.store.read().await?.find_organization(slug).await?.ok_or(Denied::Hidden)?)
+    match ctx.shelves.organization(slug) {
+        Some(org) => Ok(org),
+        None => find(ctx, &mut ctx.store.read().await?, slug).await,
+    }
+}
+
+async fn find(ctx: &Context, conn: &mut Conn, slug: &str) -> Result<OrgId> {
+    if let Some(org) = ctx.shelves.organization(slug) {
+        return Ok(org);
+    }
+    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    ctx.shelves.remember(slug, org);
+    Ok(org)
 }
 
 /// The viewer's facts in an organization: what every page of it begins with.

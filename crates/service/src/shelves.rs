@@ -2,11 +2,15 @@
 
 use crate::kept::{Keepable, Kept};
 use crate::viewer::Viewer;
-use guildhall_domain::facts::Facts;
-use guildhall_domain::facts::InvitationState;
+use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery, Tally};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// How many organizations' slugs are remembered.
+const SLUGS: usize = 10_000;
 
 /// A process's kept answers.
 pub(crate) struct Shelves {
@@ -18,6 +22,8 @@ pub(crate) struct Shelves {
     pub(crate) tallies: Kept<(OrgId, bool), Tally>,
     /// Members pages, each for one viewer.
     pub(crate) pages: Kept<(AccountId, String, RosterQuery), Shown>,
+    /// Which organization a slug names: for good, since neither ever changes.
+    slugs: Mutex<HashMap<String, OrgId>>,
 }
 
 /// What a session's hash stands for.
@@ -42,6 +48,20 @@ impl Shelves {
             standings: Kept::new(MIB),
             tallies: Kept::new(MIB / 2),
             pages: Kept::new(5 * MIB),
+            slugs: Mutex::default(),
+        }
+    }
+
+    /// The organization of a slug, if it was looked up before.
+    pub(crate) fn organization(&self, slug: &str) -> Option<OrgId> {
+        self.slugs.lock().unwrap_or_else(PoisonError::into_inner).get(slug).copied()
+    }
+
+    /// Remembers an organization that was looked up.
+    pub(crate) fn remember(&self, slug: &str, org: OrgId) {
+        let mut slugs = self.slugs.lock().unwrap_or_else(PoisonError::into_inner);
+        if slugs.len() < SLUGS {
+            slugs.insert(slug.to_owned(), org);
         }
     }
 }

@@ -1,12 +1,13 @@
-//! Loading [`Facts`]: the bounded slice that one decision depends on, in two statements.
+//! Loading [`Facts`]: the bounded slice that one decision depends on, in two statements; about an address, in one.
 
+use crate::audit;
 use crate::conn::Conn;
 use crate::engine::fetch;
 use crate::error::{Error, Result};
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
 use guildhall_domain::command::About;
-use guildhall_domain::email::EmailAddress;
+use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::facts::{Actor, Facts, Invitation, Membership, Organization, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
 use guildhall_domain::name::{OrgName, Slug};
@@ -27,6 +28,12 @@ pub enum Asker<'a> {
     },
 }
 
+/// An address that facts were loaded about, and the person whose confirmed address it is.
+pub(crate) struct Met {
+    pub(crate) key: EmailKey,
+    pub(crate) person: Option<(AccountId, String)>,
+}
+
 /// The columns of an invitation and of its inviter's place, as far as rules need them.
 macro_rules! invitation_columns {
     () => {
@@ -42,7 +49,7 @@ macro_rules! inviter_joins {
 
 statements! {
     ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending,
-            a.name, a.email, a.verified, m.id, m.role, m.status
+            o.audit_seq, o.audit_hash, o.epoch, a.name, a.email, a.verified, m.id, m.role, m.status
         from organization o
         left join account a on a.id = $2
         left join member m on m.org_id = o.id and m.account_id = a.id
@@ -56,12 +63,22 @@ statements! {
         where m.org_id = $1 and m.id = $2";
     INVITATION = concat!("select ", invitation_columns!(), " from invitation i ", inviter_joins!(),
         " where i.org_id = $1 and i.id = $2");
-    ADDRESS = concat!("select exists (
-            select 1 from account a join member m on m.account_id = a.id and m.org_id = o.id
-            where a.email_key = $2 and a.verified is not null) as is_member, ",
-        invitation_columns!(), " from organization o
-        left join invitation i on i.org_id = o.id and i.email_key = $2 and i.state = 'pending' ",
-        inviter_joins!(), " where o.id = $1");
+    ADDRESS = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, o.epoch,
+            a.name as own_name, a.email as own_email, a.verified as own_verified,
+            m.id as own_place, m.role as own_role, m.status as own_status,
+            p.id as person, p.name as person_name, h.id as person_place,
+            i.id as invitation, i.email, i.role, i.state, i.expires,
+            v.id as inviter, v.account_id as inviter_account, va.name as inviter_name,
+            v.role as inviter_role, v.status as inviter_status
+        from organization o
+        left join account a on a.id = $2
+        left join member m on m.org_id = o.id and m.account_id = a.id
+        left join account p on p.email_key = $3 and p.verified is not null
+        left join member h on h.org_id = o.id and h.account_id = p.id
+        left join invitation i on i.org_id = o.id and i.email_key = $3 and i.state = 'pending'
+        left join member v on v.org_id = i.org_id and v.id = i.inviter
+        left join account va on va.id = v.account_id
+        where o.id = $1";
 }
 
 type OrganizationAndActor = (
@@ -71,6 +88,9 @@ type OrganizationAndActor = (
     i64,
     i64,
     i64,
+    i64,
+    Vec<u8>,
+    i64,
     Option<String>,
     Option<String>,
     Option<i64>,
@@ -79,19 +99,37 @@ type OrganizationAndActor = (
     Option<String>,
 );
 
-type AddressRow = (
-    bool,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<Uuid>,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
+#[derive(sqlx::FromRow)]
+struct AddressRow {
+    name: String,
+    slug: String,
+    pack: String,
+    owners: i64,
+    members: i64,
+    pending: i64,
+    audit_seq: i64,
+    audit_hash: Vec<u8>,
+    epoch: i64,
+    own_name: Option<String>,
+    own_email: Option<String>,
+    own_verified: Option<i64>,
+    own_place: Option<Uuid>,
+    own_role: Option<String>,
+    own_status: Option<String>,
+    person: Option<Uuid>,
+    person_name: Option<String>,
+    person_place: Option<Uuid>,
+    invitation: Option<Uuid>,
+    email: Option<String>,
+    role: Option<String>,
+    state: Option<String>,
+    expires: Option<i64>,
+    inviter: Option<Uuid>,
+    inviter_account: Option<Uuid>,
+    inviter_name: Option<String>,
+    inviter_role: Option<String>,
+    inviter_status: Option<String>,
+}
 
 type InvitationRow = (
     Uuid,
@@ -123,11 +161,39 @@ impl Conn {
             Asker::Account(account) => Some(account.0),
             Asker::LinkHolder { .. } => None,
         };
-        let row = fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
-        let Some(row) = row else { return Ok(None) };
+        let (row, subject) = match about {
+            About::Address(email) => match self.address(org, account, email).await? {
+                Some((row, subject)) => (row, Some(subject)),
+                None => return Ok(None),
+            },
+            About::Nothing | About::Slug(_) | About::Member(_) | About::Invitation(_) => {
+                let row =
+                    fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
+                let Some(row) = row else { return Ok(None) };
+                (row, None)
+            }
+        };
+        self.note_ends(org, &row);
         let (pack, organization, actor) = organization_and_actor(packs, org, actor, row)?;
-        let subject = self.subject(org, about).await?;
+        let subject = match subject {
+            Some(subject) => subject,
+            None => self.subject(org, about).await?,
+        };
         Ok(Some(Facts { now, pack, organization, actor, subject }))
+    }
+
+    /// Inside a transaction nobody else moves the end of the history and the epoch, so that they need not be read again.
+    fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
+        if self.link.is_transaction() {
+            let (.., seq, hash, epoch, _, _, _, _, _, _) = row;
+            self.chain = Some(audit::Link::read(org, *seq, hash));
+            self.epoch = Some((org, *epoch));
+        }
+    }
+
+    /// Whose address this is, if the last facts were loaded about it.
+    pub(crate) fn met(&self, key: &EmailKey) -> Option<&Met> {
+        self.met.as_ref().filter(|met| met.key == *key)
     }
 
     /// The facts for founding an organization, which does not exist yet.
@@ -165,7 +231,10 @@ impl Conn {
             }
             About::Member(member) => self.member_subject(org, member).await,
             About::Invitation(invitation) => self.invitation_subject(org, invitation).await,
-            About::Address(email) => self.address_subject(org, email).await,
+            About::Address(email) => {
+                let found = self.address(org, None, email).await?;
+                Ok(found.map_or(Subject::None, |(_, subject)| subject))
+            }
         }
     }
 
@@ -179,21 +248,61 @@ impl Conn {
         Ok(row.map(invitation).transpose()?.map_or(Subject::None, Subject::Invitation))
     }
 
-    async fn address_subject(&mut self, org: OrgId, email: &EmailAddress) -> Result<Subject> {
+    async fn address(
+        &mut self,
+        org: OrgId,
+        actor: Option<Uuid>,
+        email: &EmailAddress,
+    ) -> Result<Option<(OrganizationAndActor, Subject)>> {
         let key = email.key();
-        let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, key.as_str())?;
-        let Some((member, id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status)) = row
-        else {
-            return Ok(Subject::Address { key, member: false, invitation: None });
-        };
-        let waiting = match (id, email, role, state, expires) {
-            (Some(id), Some(email), Some(role), Some(state), Some(expires)) => Some(invitation((
-                id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status,
-            ))?),
-            _ => None,
-        };
-        Ok(Subject::Address { key, member, invitation: waiting })
+        let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, actor, key.as_str())?;
+        let Some(row) = row else { return Ok(None) };
+        let person = row.person.zip(row.person_name.clone()).map(|(id, name)| (AccountId(id), name));
+        self.met = Some(Met { key: key.clone(), person });
+        address(key, row).map(Some)
     }
+}
+
+/// Comes apart into what every command needs and what is known of the address.
+fn address(key: EmailKey, row: AddressRow) -> Result<(OrganizationAndActor, Subject)> {
+    let AddressRow { name, slug, pack, owners, members, pending, audit_seq, audit_hash, epoch, .. } = row;
+    let AddressRow { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
+    let AddressRow { person: _, person_name: _, person_place, .. } = row;
+    let AddressRow { invitation: id, email, role, state, expires, .. } = row;
+    let AddressRow { inviter, inviter_account, inviter_name, inviter_role, inviter_status, .. } = row;
+    let waiting = match (id, email, role, state, expires) {
+        (Some(id), Some(email), Some(role), Some(state), Some(expires)) => Some(invitation((
+            id,
+            email,
+            role,
+            state,
+            expires,
+            inviter,
+            inviter_account,
+            inviter_name,
+            inviter_role,
+            inviter_status,
+        ))?),
+        _ => None,
+    };
+    let row = (
+        name,
+        slug,
+        pack,
+        owners,
+        members,
+        pending,
+        audit_seq,
+        audit_hash,
+        epoch,
+        own_name,
+        own_email,
+        own_verified,
+        own_place,
+        own_role,
+        own_status,
+    );
+    Ok((row, Subject::Address { key, member: person_place.is_some(), invitation: waiting }))
 }
 
 fn organization_and_actor(
@@ -202,7 +311,23 @@ fn organization_and_actor(
     asker: &Asker<'_>,
     row: OrganizationAndActor,
 ) -> Result<(Arc<Pack>, Organization, Actor)> {
-    let (name, slug, pack, owners, members, pending, own_name, email, verified, member, role, status) = row;
+    let (
+        name,
+        slug,
+        pack,
+        owners,
+        members,
+        pending,
+        _,
+        _,
+        _,
+        own_name,
+        email,
+        verified,
+        member,
+        role,
+        status,
+    ) = row;
     let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
     let organization = Organization {
         id: org,

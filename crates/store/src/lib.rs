@@ -15,6 +15,7 @@ mod fold;
 mod freshness;
 mod installation;
 mod invitation;
+mod ledger;
 mod limit;
 mod link;
 mod migrate;

@@ -20,6 +20,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::facts::STATEMENTS,
     crate::installation::STATEMENTS,
     crate::invitation::STATEMENTS,
+    crate::ledger::STATEMENTS,
     crate::limit::STATEMENTS,
     crate::link::STATEMENTS,
     crate::migrate::STATEMENTS,

@@ -79,7 +79,7 @@ impl Stage {
         let email = format!("{}@example.com", name.to_lowercase());
         let form =
             SignUp { name: name.to_owned(), email: email.clone(), password: PASSWORD.to_owned(), next: None };
-        accounts::sign_up(&self.ctx, &peer(), &form).await.unwrap();
+        Box::pin(accounts::sign_up(&self.ctx, &peer(), &form)).await.unwrap();
         let link = self.link(&email, "confirm").await;
         let signed_in = accounts::confirm(&self.ctx, &peer(), &link).await.unwrap();
         self.viewer(&signed_in.secret.reveal()).await.unwrap()
