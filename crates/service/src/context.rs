@@ -1,6 +1,7 @@
 //! What every use case stands on: the store, the packs, the clock, chance, and the installation's settings.
 
 use crate::error::{Error, Result};
+use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
 use guildhall_domain::id::{Entropy, MailId};
@@ -29,6 +30,8 @@ pub struct Context {
     pub(crate) hashing: Arc<Semaphore>,
     /// What was read and is still true.
     pub(crate) shelves: Arc<Shelves>,
+    /// Invitations that wait together.
+    pub(crate) rounds: Arc<Rounds>,
 }
 
 /// What the operator decided.
@@ -121,6 +124,7 @@ impl Context {
             cursor_key: Arc::new(OnceLock::new()),
             hashing: Arc::new(Semaphore::new(cores)),
             shelves: Arc::new(Shelves::new()),
+            rounds: Arc::default(),
         }
     }
 

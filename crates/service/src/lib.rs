@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod organizations;
 pub mod outbox;
 mod password;
+mod rounds;
 mod secret;
 pub mod sessions;
 mod shelves;

@@ -21,7 +21,10 @@ statements! {
             (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires)
         values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8)";
-    INVITE_WORD = "insert into invitation_word (org_id, word, label, invitation_id) values ($1, $2, $3, $4)";
+    INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
+        select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
+            union select $5 union select $6 union select $7 union select $8 union select $9) w
+        where o.id = $1 and w.word <> ''";
     RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select a.name from member m
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
@@ -139,10 +142,10 @@ impl Conn {
         let (at, expires) = (scene.at.0, expires.0);
         self.ledger(scene.org).await?.invite(role);
         later!(self, INVITE, 1, org, invitation.0, address, label, role_id, inviter.0, at, expires)?;
-        for word in words::<6>(address).iter().filter(|word| !word.is_empty()) {
-            later!(self, INVITE_WORD, 1, org, word.as_str(), label, invitation.0)?;
-        }
-        Ok(())
+        let [w1, w2, w3, w4, w5, w6] = &words::<6>(address);
+        let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
+        let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
+        later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)
     }
 
     async fn end_invitation(

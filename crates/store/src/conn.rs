@@ -1,8 +1,8 @@
 //! A connection: every statement of this crate is a method of [`Conn`], in a file per noun.
 
+use crate::address::Met;
 use crate::engine::{Bundle, Engine, Link, Value, Wire};
 use crate::error::{Error, Result};
-use crate::facts::Met;
 use crate::ledger::Ledger;
 use guildhall_domain::id::OrgId;
 
@@ -17,8 +17,8 @@ pub struct Conn {
     pub(crate) chain: Option<crate::audit::Link>,
     /// The epoch of that organization, once it is known.
     pub(crate) epoch: Option<(OrgId, i64)>,
-    /// The address that the facts were loaded about, and whose account it is.
-    pub(crate) met: Option<Met>,
+    /// The addresses that the facts were loaded about, and whose accounts they are.
+    pub(crate) met: Vec<Met>,
     /// What runs before anything is read or committed.
     pub(crate) bundle: Bundle,
     /// What of it changes the organization's own rows.
@@ -33,7 +33,7 @@ impl Conn {
             moved: Vec::new(),
             chain: None,
             epoch: None,
-            met: None,
+            met: Vec::new(),
             bundle: Bundle::default(),
             ledger: Ledger::default(),
         }
@@ -60,6 +60,7 @@ impl Conn {
         self.link.open().await?;
         let ledger = std::mem::take(&mut self.ledger);
         let mut bundle = std::mem::take(&mut self.bundle);
+        bundle.set_apart();
         ledger.close(&self.link, &mut bundle);
         let rows = bundle.rows();
         let ran = bundle.run(self.wire()?).await;

@@ -1,6 +1,7 @@
 //! The two engines: the only place, besides the migrations, that knows which one it talks to.
 
 mod bundle;
+mod each;
 mod gauge;
 pub(crate) mod pair;
 mod postgres;
@@ -10,6 +11,7 @@ mod watch;
 mod writer;
 
 pub(crate) use bundle::{Bundle, Value, in_one_go};
+pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
 pub(crate) use watch::watch;
@@ -108,11 +110,16 @@ impl Link {
 
     /// A statement's text; the first one takes along what begins the transaction.
     pub(crate) fn opened(&mut self, sql: &'static str) -> Result<SqlStr> {
-        let opening = match self {
-            Self::SqliteWriter(seat) => seat.opening()?,
-            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => None,
-        };
+        let opening = self.opening()?;
         Ok(opening.map_or_else(|| sql.into_sql_str(), |opening| in_one_go(opening, sql)))
+    }
+
+    /// What begins the transaction, for whoever takes it along at once.
+    pub(crate) fn opening(&mut self) -> Result<Option<&'static str>> {
+        match self {
+            Self::SqliteWriter(seat) => seat.opening(),
+            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => Ok(None),
+        }
     }
 
     /// Begins the transaction by itself, if nothing has begun it.

@@ -7,7 +7,6 @@ use crate::error::{Error, Result};
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
 use guildhall_domain::command::About;
-use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::facts::{Actor, Facts, Invitation, Membership, Organization, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
 use guildhall_domain::name::{OrgName, Slug};
@@ -26,12 +25,6 @@ pub enum Asker<'a> {
         /// How history calls them.
         name: &'a str,
     },
-}
-
-/// An address that facts were loaded about, and the person whose confirmed address it is.
-pub(crate) struct Met {
-    pub(crate) key: EmailKey,
-    pub(crate) person: Option<(AccountId, String)>,
 }
 
 /// The columns of an invitation and of its inviter's place, as far as rules need them.
@@ -63,25 +56,9 @@ statements! {
         where m.org_id = $1 and m.id = $2";
     INVITATION = concat!("select ", invitation_columns!(), " from invitation i ", inviter_joins!(),
         " where i.org_id = $1 and i.id = $2");
-    ADDRESS = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, o.epoch,
-            a.name as own_name, a.email as own_email, a.verified as own_verified,
-            m.id as own_place, m.role as own_role, m.status as own_status,
-            p.id as person, p.name as person_name, h.id as person_place,
-            i.id as invitation, i.email, i.role, i.state, i.expires,
-            v.id as inviter, v.account_id as inviter_account, va.name as inviter_name,
-            v.role as inviter_role, v.status as inviter_status
-        from organization o
-        left join account a on a.id = $2
-        left join member m on m.org_id = o.id and m.account_id = a.id
-        left join account p on p.email_key = $3 and p.verified is not null
-        left join member h on h.org_id = o.id and h.account_id = p.id
-        left join invitation i on i.org_id = o.id and i.email_key = $3 and i.state = 'pending'
-        left join member v on v.org_id = i.org_id and v.id = i.inviter
-        left join account va on va.id = v.account_id
-        where o.id = $1";
 }
 
-type OrganizationAndActor = (
+pub(crate) type OrganizationAndActor = (
     String,
     String,
     String,
@@ -99,39 +76,7 @@ type OrganizationAndActor = (
     Option<String>,
 );
 
-#[derive(sqlx::FromRow)]
-struct AddressRow {
-    name: String,
-    slug: String,
-    pack: String,
-    owners: i64,
-    members: i64,
-    pending: i64,
-    audit_seq: i64,
-    audit_hash: Vec<u8>,
-    epoch: i64,
-    own_name: Option<String>,
-    own_email: Option<String>,
-    own_verified: Option<i64>,
-    own_place: Option<Uuid>,
-    own_role: Option<String>,
-    own_status: Option<String>,
-    person: Option<Uuid>,
-    person_name: Option<String>,
-    person_place: Option<Uuid>,
-    invitation: Option<Uuid>,
-    email: Option<String>,
-    role: Option<String>,
-    state: Option<String>,
-    expires: Option<i64>,
-    inviter: Option<Uuid>,
-    inviter_account: Option<Uuid>,
-    inviter_name: Option<String>,
-    inviter_role: Option<String>,
-    inviter_status: Option<String>,
-}
-
-type InvitationRow = (
+pub(crate) type InvitationRow = (
     Uuid,
     String,
     String,
@@ -183,17 +128,12 @@ impl Conn {
     }
 
     /// Inside a transaction nobody else moves the end of the history and the epoch, so that they need not be read again.
-    fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
+    pub(crate) fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
         if self.link.is_transaction() {
             let (.., seq, hash, epoch, _, _, _, _, _, _) = row;
             self.chain = Some(audit::Link::read(org, *seq, hash));
             self.epoch = Some((org, *epoch));
         }
-    }
-
-    /// Whose address this is, if the last facts were loaded about it.
-    pub(crate) fn met(&self, key: &EmailKey) -> Option<&Met> {
-        self.met.as_ref().filter(|met| met.key == *key)
     }
 
     /// The facts for founding an organization, which does not exist yet.
@@ -247,65 +187,9 @@ impl Conn {
         let row = fetch!(optional, self, InvitationRow, INVITATION, org.0, id.0)?;
         Ok(row.map(invitation).transpose()?.map_or(Subject::None, Subject::Invitation))
     }
-
-    async fn address(
-        &mut self,
-        org: OrgId,
-        actor: Option<Uuid>,
-        email: &EmailAddress,
-    ) -> Result<Option<(OrganizationAndActor, Subject)>> {
-        let key = email.key();
-        let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, actor, key.as_str())?;
-        let Some(row) = row else { return Ok(None) };
-        let person = row.person.zip(row.person_name.clone()).map(|(id, name)| (AccountId(id), name));
-        self.met = Some(Met { key: key.clone(), person });
-        address(key, row).map(Some)
-    }
 }
 
-/// Comes apart into what every command needs and what is known of the address.
-fn address(key: EmailKey, row: AddressRow) -> Result<(OrganizationAndActor, Subject)> {
-    let AddressRow { name, slug, pack, owners, members, pending, audit_seq, audit_hash, epoch, .. } = row;
-    let AddressRow { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
-    let AddressRow { person: _, person_name: _, person_place, .. } = row;
-    let AddressRow { invitation: id, email, role, state, expires, .. } = row;
-    let AddressRow { inviter, inviter_account, inviter_name, inviter_role, inviter_status, .. } = row;
-    let waiting = match (id, email, role, state, expires) {
-        (Some(id), Some(email), Some(role), Some(state), Some(expires)) => Some(invitation((
-            id,
-            email,
-            role,
-            state,
-            expires,
-            inviter,
-            inviter_account,
-            inviter_name,
-            inviter_role,
-            inviter_status,
-        ))?),
-        _ => None,
-    };
-    let row = (
-        name,
-        slug,
-        pack,
-        owners,
-        members,
-        pending,
-        audit_seq,
-        audit_hash,
-        epoch,
-        own_name,
-        own_email,
-        own_verified,
-        own_place,
-        own_role,
-        own_status,
-    );
-    Ok((row, Subject::Address { key, member: person_place.is_some(), invitation: waiting }))
-}
-
-fn organization_and_actor(
+pub(crate) fn organization_and_actor(
     packs: &Packs,
     org: OrgId,
     asker: &Asker<'_>,
@@ -361,7 +245,7 @@ fn person(
     Ok(Actor { account, name, verified_email, membership })
 }
 
-fn invitation(row: InvitationRow) -> Result<Invitation> {
+pub(crate) fn invitation(row: InvitationRow) -> Result<Invitation> {
     let (id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status) = row;
     Ok(Invitation {
         id: InvitationId(id),

@@ -4,6 +4,7 @@
 //! Everything about one organization changes inside [`Store::write`], which orders its writers one after another.
 
 mod account;
+mod address;
 mod apply;
 mod audit;
 mod conn;

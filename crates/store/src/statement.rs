@@ -15,6 +15,7 @@ pub(crate) use statements;
 /// The files that name statements.
 const FILES: &[&[(&str, &str)]] = &[
     crate::account::STATEMENTS,
+    crate::address::STATEMENTS,
     crate::apply::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::facts::STATEMENTS,

@@ -14,5 +14,6 @@ mod history;
 mod joining;
 mod main_job;
 mod outbox;
+mod rounds;
 mod secrecy;
 mod stage;

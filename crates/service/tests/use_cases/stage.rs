@@ -56,7 +56,7 @@ impl Stage {
     /// Sends what waits, and answers with all mails to an address so far, oldest first.
     pub(crate) async fn mails_to(&self, address: &str) -> Vec<Message> {
         let transport = Transport::Memory(self.mails.clone());
-        while outbox::deliver(&self.ctx, &transport).await.unwrap() > 0 {}
+        while Box::pin(outbox::deliver(&self.ctx, &transport)).await.unwrap() > 0 {}
         self.mails.sent().into_iter().filter(|mail| mail.to().address() == address).collect()
     }
 
@@ -113,7 +113,7 @@ impl Stage {
         let address = viewer.me.email.to_string();
         assert_eq!(self.invite(by, &[&address], as_role).await, [None]);
         let link = self.link(&address, "join").await;
-        assert_eq!(joining::accept(&self.ctx, &viewer, &link).await.unwrap(), "acme");
+        assert_eq!(Box::pin(joining::accept(&self.ctx, &viewer, &link)).await.unwrap(), "acme");
         viewer
     }
 
