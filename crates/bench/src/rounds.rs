@@ -119,7 +119,11 @@ impl Round<'_> {
         cookie: &str,
         script: Option<String>,
     ) -> Result<Answer> {
-        load(self.plan.time, connections, url, cookie, script).await
+        let before = self.house.processor()?;
+        let mut answer = load(self.plan.time, connections, url, cookie, script).await?;
+        let answered = answer.per_second * self.plan.time.as_secs_f64();
+        answer.cost = Some(self.house.processor()?.saturating_sub(before).div_f64(answered.max(1.0)));
+        Ok(answer)
     }
 
     async fn reading(&mut self, size: u32, crowd: &Crowd) -> Result<()> {
@@ -147,9 +151,9 @@ impl Round<'_> {
         for (written, wheres) in [(other, "another organization"), (crowd, "the same organization")] {
             let script = scripts::invitations(&self.house.address, &format!("beside-{}", written.slug));
             let url = self.at(&invitations(written));
-            let writing = self.load(1, &url, &written.cookie, Some(script));
+            let writing = load(self.plan.time, 1, &url, &written.cookie, Some(script));
             let url = self.at(&members(crowd));
-            let reading = self.load(16, &url, &crowd.cookie, None);
+            let reading = load(self.plan.time, 16, &url, &crowd.cookie, None);
             let (reading, writing) = tokio::try_join!(reading, writing)?;
             let what = format!("members’ data, 50 of 10000, 16 connections, while one invites into {wheres}");
             self.line(&what, format_args!("{reading}; invitations {writing}"), "");

@@ -38,7 +38,6 @@ pub use conn::Conn;
 pub use error::{Constraint, Error, Result};
 pub use facts::Asker;
 pub use freshness::Freshness;
-pub use invitation::InvitationCounts;
 pub use link::TokenOwner;
 pub use migrate::SCHEMA;
 pub use notification::NewNotification;

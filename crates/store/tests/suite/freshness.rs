@@ -1,6 +1,6 @@
 //! Freshness: no commit, wherever it was made, goes unnoticed.
 
-use crate::cast::{NOW, found, invite, person};
+use crate::cast::{found, invite, person};
 use guildhall_store::Freshness;
 use guildhall_testkit::{both_engines, run, sqlite};
 use std::collections::BTreeSet;
@@ -62,7 +62,7 @@ fn nothing_moves_while_nothing_is_committed() {
         let mut tx = one.write(org).await.unwrap();
         tx.bump_epoch(org).await.unwrap();
         drop(tx);
-        one.read().await.unwrap().invitation_counts(org, NOW).await.unwrap();
+        one.read().await.unwrap().tally(org, true).await.unwrap();
         assert_eq!(two.freshness().await.unwrap(), before);
     });
 }
