@@ -65,6 +65,20 @@ impl House {
         }
     }
 
+    /// The processor time that the process has used so far.
+    pub(crate) fn processor(&self) -> Result<Duration> {
+        let stat = std::fs::read_to_string(format!("/proc/{}/stat", self.process.id()))?;
+        let (_, fields) = stat.rsplit_once(')').ok_or("the kernel does not say")?;
+        let ticks: u64 = fields
+            .split_whitespace()
+            .skip(11)
+            .take(2)
+            .map(str::parse::<u64>)
+            .sum::<std::result::Result<_, _>>()?;
+        // The kernel counts in hundredths of a second, whatever the machine.
+        Ok(Duration::from_millis(ticks * 10))
+    }
+
     /// Resident memory in MiB.
     pub(crate) fn resident(&self) -> Result<f64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()))?;

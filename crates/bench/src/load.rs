@@ -4,7 +4,11 @@ use crate::trouble::Result;
 use std::fmt;
 use std::io::Write;
 use std::process::Command;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
+
+/// How many scripts were written, so that two loads at once have one each.
+static SCRIPTS: AtomicU32 = AtomicU32::new(0);
 
 /// What is asked.
 pub(crate) struct Load<'a> {
@@ -27,6 +31,8 @@ pub(crate) struct Answer {
     pub(crate) p99: Duration,
     /// Answers that were no success.
     pub(crate) refused: u64,
+    /// The processor time that the server spent on each answer, where it did nothing else: it hardly depends on what runs beside.
+    pub(crate) cost: Option<Duration>,
 }
 
 impl Load<'_> {
@@ -38,7 +44,9 @@ impl Load<'_> {
             .args(["--duration", &format!("{}s", self.time.as_secs())])
             .args(["--header", &format!("cookie: guildhall={}", self.cookie)]);
         let script = self.script.map(|text| -> Result<_> {
-            let path = std::env::temp_dir().join(format!("guildhall-bench-{}.lua", std::process::id()));
+            let number = SCRIPTS.fetch_add(1, Ordering::Relaxed);
+            let path =
+                std::env::temp_dir().join(format!("guildhall-bench-{}-{number}.lua", std::process::id()));
             std::fs::File::create(&path)?.write_all(text.as_bytes())?;
             Ok(path)
         });
@@ -71,6 +79,7 @@ fn read(text: &str) -> Option<Answer> {
         p50: span(after("50%")?)?,
         p99: span(after("99%")?)?,
         refused,
+        cost: None,
     })
 }
 
@@ -91,6 +100,9 @@ impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let ms = |span: Duration| span.as_secs_f64() * 1e3;
         write!(f, "{:.0}/s, p50 {:.2} ms, p99 {:.2} ms", self.per_second, ms(self.p50), ms(self.p99))?;
+        if let Some(cost) = self.cost {
+            write!(f, ", {} µs of processor each", cost.as_micros())?;
+        }
         if self.refused > 0 { write!(f, ", {} refused", self.refused) } else { Ok(()) }
     }
 }

@@ -1,7 +1,7 @@
 //! Measures the server from outside: crowds, a load generator, a report.
 //!
 //! `guildhall-bench SERVER [OUTPUT]` starts the release binary SERVER on each database, lets Debian's `wrk` ask it over loopback, and
-//! writes a table in Markdown. `cargo xtask bench` builds what it needs and calls it.
+//! writes a table in Markdown. `cargo xtask bench` builds what it needs and calls it. Options measure a part: see `plan`.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
@@ -11,25 +11,29 @@
 mod crowd;
 mod house;
 mod load;
+mod plan;
 mod report;
 mod rounds;
+mod scripts;
 mod trouble;
 
+use plan::Plan;
 use report::Report;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let mut arguments = std::env::args_os().skip(1).map(PathBuf::from);
-    let Some(server) = arguments.next() else {
-        eprintln!("Usage: guildhall-bench SERVER [OUTPUT]. SERVER is the release binary of guildhall.");
-        return ExitCode::FAILURE;
+    let plan = match Plan::read(std::env::args().skip(1)) {
+        Ok(plan) => plan,
+        Err(trouble) => {
+            eprintln!("{trouble}");
+            return ExitCode::FAILURE;
+        }
     };
     let mut report = Report::default();
-    let outcome = rounds::all(&server, &mut report).await;
-    if let Some(output) = arguments.next()
-        && let Err(error) = std::fs::write(&output, report.markdown())
+    let outcome = rounds::all(&plan, &mut report).await;
+    if let Some(output) = &plan.output
+        && let Err(error) = std::fs::write(output, report.markdown())
     {
         eprintln!("The report cannot be written to {}: {error}.", output.display());
         return ExitCode::FAILURE;

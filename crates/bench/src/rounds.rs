@@ -2,76 +2,89 @@
 
 use crate::crowd::Crowd;
 use crate::house::House;
-use crate::load::Load;
+use crate::load::{Answer, Load};
+use crate::plan::Plan;
 use crate::report::Report;
+use crate::scripts;
 use crate::trouble::Result;
 use guildhall_domain::time::Timestamp;
 use guildhall_store::Store;
 use guildhall_testkit::Database;
-use std::path::Path;
 use std::time::Duration;
 
-/// How long each load lasts.
-const TIME: Duration = Duration::from_secs(6);
-/// The sizes of crowds. Everything is measured at the middle one; growth at all of them.
-const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+/// The crowd at which aims are stated.
+const MIDDLE: u32 = 10_000;
 
 /// All rounds: the ground that any server stands on, then each engine.
-pub(crate) async fn all(server: &Path, report: &mut Report) -> Result<()> {
-    ground(report).await?;
+pub(crate) async fn all(plan: &Plan, report: &mut Report) -> Result<()> {
+    ground(plan, report).await?;
     #[allow(clippy::cast_precision_loss, reason = "megabytes, to one digit")]
-    let megabytes = std::fs::metadata(server)?.len() as f64 / 1e6;
+    let megabytes = std::fs::metadata(&plan.server)?.len() as f64 / 1e6;
     report.line("–", "size of the binary", format_args!("{megabytes:.1} MB"), "≤ 20 MB");
-    engine("SQLite", &guildhall_testkit::sqlite().await, server, report).await?;
-    if std::env::var_os("TEST_POSTGRES_URL").is_some() {
-        engine("PostgreSQL", &guildhall_testkit::postgres().await, server, report).await?;
+    if plan.asks_for("sqlite") {
+        engine("SQLite", &guildhall_testkit::sqlite().await, plan, report).await?;
+    }
+    if plan.asks_for("postgres") && std::env::var_os("TEST_POSTGRES_URL").is_some() {
+        engine("PostgreSQL", &guildhall_testkit::postgres().await, plan, report).await?;
     }
     Ok(())
 }
 
 /// A bare axum handler with 15 KB of JSON: what HTTP itself costs on this machine.
-async fn ground(report: &mut Report) -> Result<()> {
+async fn ground(plan: &Plan, report: &mut Report) -> Result<()> {
     let body: String = serde_json::json!({ "rows": "x".repeat(15_000) }).to_string();
     let router = axum::Router::new().route("/", axum::routing::get(move || std::future::ready(body.clone())));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
     let url = format!("http://{}/", listener.local_addr()?);
     let task = tokio::spawn(async move { axum::serve(listener, router).await });
-    let answer = load(16, &url, "", None).await?;
+    let answer = load(plan.time, 16, &url, "", None).await?;
     task.abort();
     report.line("–", "a bare axum handler, 15 KB, 16 connections", answer, "");
     Ok(())
 }
 
-async fn engine(name: &str, database: &Database, server: &Path, report: &mut Report) -> Result<()> {
+/// One engine's measurements: who is asked, and where the answers go.
+struct Round<'a> {
+    name: &'a str,
+    plan: &'a Plan,
+    store: Store,
+    house: House,
+    report: &'a mut Report,
+}
+
+async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Report) -> Result<()> {
     let store = database.store().await;
     let folder = std::env::temp_dir().join(format!("guildhall-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder)?;
     let mut crowds = Vec::new();
-    for (number, size) in (1..).zip(SIZES) {
-        crowds.push((size, Crowd::gather(&store, number, size).await?));
+    for (number, size) in (1..).zip(&plan.sizes) {
+        crowds.push((*size, Crowd::gather(&store, number, *size).await?));
     }
     settle(&store).await?;
-    let house = House::open(server, database.url(), &folder).await?;
-    report.line(
-        name,
-        "from start to first answer",
-        format_args!("{} ms", house.ready_after.as_millis()),
-        "≤ 100 ms",
-    );
-    report.line(name, "resident, idle", format_args!("{:.1} MiB", house.resident()?), "≤ 20 MiB");
+    let house = House::open(&plan.server, database.url(), &folder).await?;
+    let mut round = Round { name, plan, store, house, report };
+    let ready = round.house.ready_after.as_millis();
+    round.line("from start to first answer", format_args!("{ready} ms"), "≤ 100 ms");
+    round.memory("resident, idle", "≤ 20 MiB")?;
     for (size, crowd) in &crowds {
-        reading(name, &house, *size, crowd, report).await?;
+        if plan.has("reading") {
+            round.reading(*size, crowd).await?;
+        }
+        if plan.has("rendering") && *size == MIDDLE {
+            round.rendering(crowd).await?;
+        }
     }
-    if let Some((_, crowd)) = crowds.first() {
-        inviting(name, &store, &house, crowd, report).await?;
+    if plan.has("reading")
+        && let ([(_, first), ..], Some((_, last))) =
+            (crowds.as_slice(), crowds.iter().rfind(|(size, _)| *size == MIDDLE))
+    {
+        round.reading_beside_writing(last, first).await?;
     }
-    report.line(
-        name,
-        "resident, after all of this",
-        format_args!("{:.1} MiB", house.resident()?),
-        "≤ 60 MiB",
-    );
-    drop(house);
+    if let Some((_, crowd)) = crowds.first().filter(|_| plan.has("inviting")) {
+        round.inviting(crowd).await?;
+    }
+    round.memory("resident, after all of this", "≤ 60 MiB")?;
+    drop(round);
     database.clone().take_away().await;
     std::fs::remove_dir_all(&folder)?;
     Ok(())
@@ -84,76 +97,109 @@ async fn settle(store: &Store) -> Result<()> {
     Ok(())
 }
 
-async fn reading(name: &str, house: &House, size: u32, crowd: &Crowd, report: &mut Report) -> Result<()> {
-    let at = |path: &str| format!("http://{}{path}", house.address);
-    let middle = size == 10_000;
-    let data = at(&format!("/api/organizations/{}/members?limit=50", crowd.slug));
-    let answer = load(16, &data, &crowd.cookie, None).await?;
-    let aim = if middle { "≥ 15,000/s, p50 ≤ 1 ms" } else { "p50 at 100,000 ≤ 1.2 × p50 at 1,000" };
-    report.line(name, &format!("members’ data, 50 of {size}, 16 connections"), answer, aim);
-    let search = at(&format!("/api/organizations/{}/members?limit=50&search=number99", crowd.slug));
-    let answer = load(16, &search, &crowd.cookie, None).await?;
-    report.line(name, &format!("search by name among {size}"), answer, if middle { "≥ 5,000/s" } else { "" });
-    if middle {
-        let page = at(&format!("/{}/members", crowd.slug));
-        let answer = load(16, &page, &crowd.cookie, None).await?;
-        report.line(name, "members page, rendered, 50 of 10000", answer, "≥ 800/s");
-        report.line(name, "resident, under load", format_args!("{:.1} MiB", house.resident()?), "≤ 60 MiB");
+impl Round<'_> {
+    fn line(&mut self, what: &str, measured: impl std::fmt::Display, aim: &str) {
+        self.report.line(self.name, what, measured, aim);
     }
-    Ok(())
-}
 
-async fn inviting(
-    name: &str,
-    store: &Store,
-    house: &House,
-    crowd: &Crowd,
-    report: &mut Report,
-) -> Result<()> {
-    let url = format!("http://{}/api/organizations/{}/invitations", house.address, crowd.slug);
-    for (pending, connections, aim) in
-        [(0, 1, "≥ 2,000/s"), (0, 64, "≥ 8,000/s"), (100_000, 1, "no slower"), (100_000, 64, "no slower")]
-    {
-        if pending > 0 && connections == 1 {
-            crowd.invite(store, pending).await?;
-            settle(store).await?;
+    fn memory(&mut self, what: &str, aim: &str) -> Result<()> {
+        let resident = self.house.resident()?;
+        self.line(what, format_args!("{resident:.1} MiB"), aim);
+        Ok(())
+    }
+
+    fn at(&self, path: &str) -> String {
+        format!("http://{}{path}", self.house.address)
+    }
+
+    async fn load(
+        &self,
+        connections: u32,
+        url: &str,
+        cookie: &str,
+        script: Option<String>,
+    ) -> Result<Answer> {
+        let before = self.house.processor()?;
+        let mut answer = load(self.plan.time, connections, url, cookie, script).await?;
+        let answered = answer.per_second * self.plan.time.as_secs_f64();
+        answer.cost = Some(self.house.processor()?.saturating_sub(before).div_f64(answered.max(1.0)));
+        Ok(answer)
+    }
+
+    async fn reading(&mut self, size: u32, crowd: &Crowd) -> Result<()> {
+        let middle = size == MIDDLE;
+        let answer = self.load(16, &self.at(&members(crowd)), &crowd.cookie, None).await?;
+        let aim =
+            if middle { "≥ 15,000/s, p50 ≤ 1 ms" } else { "p50 at 100,000 ≤ 1.2 × p50 at 1,000" };
+        self.line(&format!("members’ data, 50 of {size}, 16 connections"), answer, aim);
+        let script = scripts::search(&members(crowd), size);
+        let answer = self.load(16, &self.at("/"), &crowd.cookie, Some(script)).await?;
+        let aim = if middle { "≥ 5,000/s" } else { "" };
+        self.line(&format!("search by name among {size}, another term each time, 11 found"), answer, aim);
+        Ok(())
+    }
+
+    async fn rendering(&mut self, crowd: &Crowd) -> Result<()> {
+        let page = self.at(&format!("/{}/members", crowd.slug));
+        let answer = self.load(16, &page, &crowd.cookie, None).await?;
+        self.line("members page, rendered, 50 of 10000", answer, "≥ 800/s");
+        self.memory("resident, under load", "≤ 60 MiB")
+    }
+
+    /// The same data while someone else invites without a pause: first into another organization, then into this one.
+    async fn reading_beside_writing(&mut self, crowd: &Crowd, other: &Crowd) -> Result<()> {
+        for (written, wheres) in [(other, "another organization"), (crowd, "the same organization")] {
+            let script = scripts::invitations(&self.house.address, &format!("beside-{}", written.slug));
+            let url = self.at(&invitations(written));
+            let writing = load(self.plan.time, 1, &url, &written.cookie, Some(script));
+            let url = self.at(&members(crowd));
+            let reading = load(self.plan.time, 16, &url, &crowd.cookie, None);
+            let (reading, writing) = tokio::try_join!(reading, writing)?;
+            let what = format!("members’ data, 50 of 10000, 16 connections, while one invites into {wheres}");
+            self.line(&what, format_args!("{reading}; invitations {writing}"), "");
         }
-        let script = invitations(&house.address, pending + connections);
-        let answer = load(connections, &url, &crowd.cookie, Some(script)).await?;
-        report.line(
-            name,
-            &format!("single invitations, {connections} connections, {pending} more pending before"),
-            answer,
-            aim,
-        );
+        Ok(())
     }
-    Ok(())
+
+    async fn inviting(&mut self, crowd: &Crowd) -> Result<()> {
+        let url = self.at(&invitations(crowd));
+        for before in [0, self.plan.pending] {
+            if before > 0 {
+                crowd.invite(&self.store, before).await?;
+                settle(&self.store).await?;
+            }
+            for (connections, aim) in [(1, "≥ 2,000/s"), (64, "≥ 8,000/s")] {
+                let script =
+                    scripts::invitations(&self.house.address, &format!("round-{before}-{connections}"));
+                let answer = self.load(connections, &url, &crowd.cookie, Some(script)).await?;
+                let what =
+                    format!("single invitations, {connections} connections, {before} more pending before");
+                self.line(&what, answer, if before > 0 { "no slower" } else { aim });
+            }
+            if self.plan.pending == 0 {
+                break;
+            }
+        }
+        Ok(())
+    }
 }
 
-/// Each request invites an address that nobody invited before.
-fn invitations(address: &str, round: u32) -> String {
-    format!(
-        r#"
-local count = 0
-wrk.method = "POST"
-wrk.headers["content-type"] = "application/json"
-wrk.headers["origin"] = "http://{address}"
-request = function()
-  count = count + 1
-  return wrk.format(nil, nil, nil, '{{"addresses":["guest' .. count .. '@round{round}.example"],"role":"member"}}')
-end
-"#
-    )
+fn members(crowd: &Crowd) -> String {
+    format!("/api/organizations/{}/members?limit=50", crowd.slug)
+}
+
+fn invitations(crowd: &Crowd) -> String {
+    format!("/api/organizations/{}/invitations", crowd.slug)
 }
 
 async fn load(
+    time: Duration,
     connections: u32,
     url: &str,
     cookie: &str,
     script: Option<String>,
-) -> Result<crate::load::Answer> {
+) -> Result<Answer> {
     let (url, cookie) = (url.to_owned(), cookie.to_owned());
-    let run =
-        move || Load { connections, time: TIME, url: &url, cookie: &cookie, script: script.as_deref() }.run();
+    let run = move || Load { connections, time, url: &url, cookie: &cookie, script: script.as_deref() }.run();
     tokio::task::spawn_blocking(run).await?
 }

@@ -2,6 +2,7 @@
 
 use crate::denied::Denied;
 use crate::email::{EmailAddress, EmailKey};
+use crate::event::Event;
 use crate::id::{AccountId, InvitationId, MemberId, OrgId};
 use crate::name::{OrgName, Slug};
 use crate::pack::Pack;
@@ -138,6 +139,27 @@ pub enum Subject {
         /// The invitation that waits for it, expired or not.
         invitation: Option<Invitation>,
     },
+}
+
+impl Organization {
+    /// How many invitations are pending once an event has happened.
+    #[must_use]
+    pub fn pending_after(&self, event: &Event) -> u32 {
+        match event {
+            Event::InvitationCreated { .. } => self.pending.saturating_add(1),
+            Event::InvitationRevoked { .. }
+            | Event::InvitationExpired { .. }
+            | Event::InvitationAccepted { .. }
+            | Event::InvitationDeclined { .. } => self.pending.saturating_sub(1),
+            Event::OrganizationFounded { .. }
+            | Event::InvitationResent { .. }
+            | Event::InvitationLinkCopied { .. }
+            | Event::MemberJoined { .. }
+            | Event::RoleChanged { .. }
+            | Event::MemberRemoved { .. }
+            | Event::MemberLeft { .. } => self.pending,
+        }
+    }
 }
 
 impl Invitation {

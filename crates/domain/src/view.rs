@@ -117,7 +117,7 @@ pub struct Tally {
 }
 
 /// Which rows of the members page are wanted.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct RosterQuery {
     /// Words that begin a name's or (for those who may read it) an address's words.
@@ -133,7 +133,7 @@ pub struct RosterQuery {
 }
 
 /// The two kinds of rows of the members page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RosterStatus {
     /// A member.

@@ -1,7 +1,9 @@
 //! What every use case stands on: the store, the packs, the clock, chance, and the installation's settings.
 
 use crate::error::{Error, Result};
+use crate::rounds::Rounds;
 use crate::secret::Secret;
+use crate::shelves::Shelves;
 use guildhall_domain::id::{Entropy, MailId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
@@ -26,6 +28,10 @@ pub struct Context {
     pub(crate) cursor_key: Arc<OnceLock<[u8; 32]>>,
     /// Lets no more passwords be hashed at once than the machine has cores for.
     pub(crate) hashing: Arc<Semaphore>,
+    /// What was read and is still true.
+    pub(crate) shelves: Arc<Shelves>,
+    /// Invitations that wait together.
+    pub(crate) rounds: Arc<Rounds>,
 }
 
 /// What the operator decided.
@@ -117,6 +123,8 @@ impl Context {
             mail_waiting: Arc::new(Notify::new()),
             cursor_key: Arc::new(OnceLock::new()),
             hashing: Arc::new(Semaphore::new(cores)),
+            shelves: Arc::new(Shelves::new()),
+            rounds: Arc::default(),
         }
     }
 

@@ -51,17 +51,31 @@ pub(crate) async fn execute_each(
     let mut verdicts = Vec::with_capacity(orders.len());
     for order in orders {
         let about = order.command.about();
-        let Some(facts) = tx.facts(now, &ctx.packs, org, &asker, about).await? else {
-            verdicts.push(Err(Denied::Hidden));
-            continue;
-        };
-        let verdict = decide(&facts, &order.command);
-        match &verdict {
-            Ok(events) => happened(ctx, &mut tx, &facts, events, &order.link).await?,
-            Err(denied) => refused(&mut tx, &facts, &order.command, denied).await?,
-        }
-        verdicts.push(verdict);
+        verdicts.push(match tx.facts(now, &ctx.packs, org, &asker, about).await? {
+            Some(facts) => verdict(ctx, &mut tx, &facts, order).await?,
+            None => Err(Denied::Hidden),
+        });
     }
+    close(ctx, tx, org, verdicts).await
+}
+
+/// Decides one order from its facts, and writes down what came of it.
+pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &Order) -> Result<Verdict> {
+    let verdict = decide(facts, &order.command);
+    match &verdict {
+        Ok(events) => happened(ctx, tx, facts, events, &order.link).await?,
+        Err(denied) => refused(tx, facts, &order.command, denied).await?,
+    }
+    Ok(verdict)
+}
+
+/// Makes verdicts last.
+pub(crate) async fn close(
+    ctx: &Context,
+    mut tx: Tx,
+    org: OrgId,
+    verdicts: Vec<Verdict>,
+) -> Result<Vec<Verdict>> {
     if verdicts.iter().any(std::result::Result::is_ok) {
         tx.bump_epoch(org).await?;
     }

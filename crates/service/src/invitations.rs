@@ -3,9 +3,10 @@
 use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
-use crate::execute::{Order, execute, execute_each};
+use crate::execute::{Order, Verdict as Ruling, execute, execute_each};
 use crate::limits::{self, Limit};
 use crate::organizations;
+use crate::rounds::{self, Invite};
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
@@ -49,7 +50,7 @@ pub async fn invite(
             .push(Order::new(ctx, Command::Invite { invitation, email: email.clone(), role: role.clone() })?);
     }
     within_limits(ctx, org, &orders).await?;
-    let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &orders).await?;
+    let verdicts = carry_out(ctx, viewer, org, orders).await?;
     if let Some(Err(denied)) =
         verdicts.first().filter(|_| verdicts.iter().all(|verdict| is_about_the_actor(verdict.as_ref().err())))
     {
@@ -64,6 +65,18 @@ pub async fn invite(
         Verdict { address: address.trim().to_owned(), refused }
     });
     Ok(answer.collect())
+}
+
+/// A single invitation joins those of others; a list of them is a round of its own.
+async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order>) -> Result<Vec<Ruling>> {
+    let account = viewer.account();
+    match <[Order; 1]>::try_from(orders) {
+        Ok([order]) => match Invite::new(account, order) {
+            Some(invite) => Ok(vec![rounds::carry_out(ctx, org, invite).await?]),
+            None => Err(Denied::Hidden.into()),
+        },
+        Err(orders) => Box::pin(execute_each(ctx, Asker::Account(account), org, &orders)).await,
+    }
 }
 
 /// Parses the rows; an address that stands twice is asked once.

@@ -11,6 +11,7 @@ mod execute;
 pub mod history;
 pub mod invitations;
 pub mod joining;
+mod kept;
 mod limits;
 pub mod mailbox;
 pub mod members;
@@ -20,8 +21,10 @@ pub mod notifications;
 pub mod organizations;
 pub mod outbox;
 mod password;
+mod rounds;
 mod secret;
 pub mod sessions;
+mod shelves;
 mod viewer;
 
 pub use context::{Chance, Clock, Context, MailMode, Settings};

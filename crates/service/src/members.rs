@@ -5,14 +5,15 @@ use crate::cursor;
 use crate::error::{Error, Result};
 use crate::execute::{Order, execute};
 use crate::organizations;
+use crate::shelves::Shown;
 use crate::viewer::Viewer;
-use guildhall_domain::command::{About, Command};
+use guildhall_domain::command::Command;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery};
-use guildhall_store::{Conn, Cursor, RosterFilter};
+use guildhall_store::{Cursor, Freshness, RosterFilter};
 
 /// The members page: list, counts, and the viewer's facts.
 ///
@@ -20,14 +21,32 @@ use guildhall_store::{Conn, Cursor, RosterFilter};
 /// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for members who may not see the list,
 /// [`Error::Unusable`] for a cursor or a limit that makes no sense.
 pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let asked = ctx.store.freshness().await?;
+    let now = ctx.now();
+    let key = (viewer.account(), slug.to_owned(), query.clone());
+    let read = || read(ctx, asked, viewer, slug, query);
+    let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;
+    let mut page = shown.page.clone();
+    page.facts.now = page.facts.now.max(now);
+    Ok(page)
+}
+
+/// Reads the page, from what is kept as far as that goes.
+async fn read(
+    ctx: &Context,
+    asked: Freshness,
+    viewer: &Viewer,
+    slug: &str,
+    query: &RosterQuery,
+) -> Result<Shown> {
+    let facts = organizations::standing(ctx, asked, viewer, slug).await?;
     facts.needs(Permission::MEMBER_READ)?;
-    let contacts = sees_contacts(&facts);
-    let roster = roster(ctx, &mut conn, &facts, query, contacts).await?;
-    let mut tally = conn.tally(facts.organization.id, contacts).await?;
+    let (org, contacts) = (facts.organization.id, sees_contacts(&facts));
+    let count = || async { Ok(ctx.store.read().await?.tally(org, contacts).await?) };
+    let mut tally = ctx.shelves.tallies.get(asked, (org, contacts), |_| true, count).await?.as_ref().clone();
     tally.by_role.sort_by_key(|(role, _)| facts.pack.rank(role));
-    Ok(MembersPage { facts: organizations::redacted(facts), roster, tally })
+    let roster = roster(ctx, &facts, query, contacts).await?;
+    Ok(Shown::new(MembersPage { facts: organizations::redacted(facts), roster, tally }))
 }
 
 /// Addresses and pending invitations are for those who may read the one and manage the other.
@@ -36,13 +55,7 @@ fn sees_contacts(facts: &Facts) -> bool {
         && facts.rights().contains(Permission::MEMBER_INVITE)
 }
 
-async fn roster(
-    ctx: &Context,
-    conn: &mut Conn,
-    facts: &Facts,
-    query: &RosterQuery,
-    contacts: bool,
-) -> Result<Roster> {
+async fn roster(ctx: &Context, facts: &Facts, query: &RosterQuery, contacts: bool) -> Result<Roster> {
     let org = facts.organization.id;
     let after: Option<Cursor> = match &query.after {
         Some(text) => Some(cursor::read(ctx, org, text).await?),
@@ -59,6 +72,7 @@ async fn roster(
         after: after.as_ref(),
         limit,
     };
+    let mut conn = ctx.store.read().await?;
     if contacts {
         let (rows, next) = conn.contacts(org, &filter, facts.now).await?;
         Ok(Roster::Contacts(Page { rows, next: sealed(ctx, facts, next).await? }))

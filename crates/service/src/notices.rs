@@ -23,8 +23,12 @@ pub(crate) async fn send(
 ) -> Result<()> {
     let mut post = Post { ctx, tx, facts };
     match event {
-        Event::InvitationCreated { invitation, email, role, expires, .. }
-        | Event::InvitationResent { invitation, email, role, expires, .. } => {
+        Event::InvitationCreated { invitation, email, role, expires, .. } => {
+            post.link(*invitation, link, true).await?;
+            post.invitation(*invitation, email, role, *expires, link).await
+        }
+        Event::InvitationResent { invitation, email, role, expires, .. } => {
+            post.dead_links(*invitation).await?;
             post.link(*invitation, link, true).await?;
             post.invitation(*invitation, email, role, *expires, link).await
         }
@@ -87,14 +91,18 @@ struct Post<'a> {
 }
 
 impl Post<'_> {
-    /// Makes a link work. A mailed one proves its holder's address and replaces all earlier ones; a copied one stands beside them.
+    /// Makes a link work. A mailed one proves its holder's address; a copied one stands beside those that there are.
     async fn link(&mut self, invitation: InvitationId, link: &Secret, mailed: bool) -> Result<()> {
+        let (org, at) = (self.facts.organization.id, self.facts.now);
+        self.tx.add_invitation_token(org, invitation, link.hash(), mailed, at).await?;
+        Ok(())
+    }
+
+    /// Makes all earlier links useless, and keeps their mails from leaving.
+    async fn dead_links(&mut self, invitation: InvitationId) -> Result<()> {
         let org = self.facts.organization.id;
-        if mailed {
-            self.tx.drop_invitation_tokens(org, invitation).await?;
-            self.tx.withdraw_mails(org, invitation).await?;
-        }
-        self.tx.add_invitation_token(org, invitation, link.hash(), mailed, self.facts.now).await?;
+        self.tx.drop_invitation_tokens(org, invitation).await?;
+        self.tx.withdraw_mails(org, invitation).await?;
         Ok(())
     }
 
@@ -106,21 +114,20 @@ impl Post<'_> {
         expires: Timestamp,
         link: &Secret,
     ) -> Result<()> {
-        let account =
-            self.tx.account_by_email(&email.key()).await?.filter(|account| account.verified.is_some());
+        let person = self.tx.owner_of_address(&email.key()).await?;
         let letter = Letter::Invitation {
             inviter: self.facts.actor.name.clone(),
             organization: self.organization(),
             role: self.facts.pack.title(role),
             url: self.ctx.url(&format!("/join/{}", link.reveal())),
             expires: moment::in_words(expires),
-            note_account_exists: account.is_some(),
+            note_account_exists: person.is_some(),
         };
-        self.mail(email, account.as_ref().map(|account| account.name.as_str()), &letter, Some(id)).await?;
-        match account {
-            Some(account) => {
+        self.mail(email, person.as_ref().map(|(_, name)| name.as_str()), &letter, Some(id)).await?;
+        match person {
+            Some((account, _)) => {
                 let text = format!("{} invited you to {}.", self.facts.actor.name, self.organization());
-                self.tell(account.id, text, Some("/".to_owned())).await
+                self.tell(account, text, Some("/".to_owned())).await
             }
             None => Ok(()),
         }

@@ -11,7 +11,7 @@ use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
 use guildhall_domain::{decide, pack};
-use guildhall_store::{Asker, Conn, Constraint};
+use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
 /// What a founder wrote into the form.
 #[derive(Debug, Clone)]
@@ -150,7 +150,7 @@ pub(crate) async fn facts(
     slug: &str,
     about: About<'_>,
 ) -> Result<Facts> {
-    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    let org = find(ctx, conn, slug).await?;
     let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
     match facts {
         Some(facts) if facts.actor.membership.is_some() => Ok(facts),
@@ -160,7 +160,19 @@ pub(crate) async fn facts(
 
 /// The id of the organization of that slug, for a command; [`decide`](guildhall_domain::decide()) hides it from strangers.
 pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
-    Ok(ctx.store.read().await?.find_organization(slug).await?.ok_or(Denied::Hidden)?)
+    match ctx.shelves.organization(slug) {
+        Some(org) => Ok(org),
+        None => find(ctx, &mut ctx.store.read().await?, slug).await,
+    }
+}
+
+async fn find(ctx: &Context, conn: &mut Conn, slug: &str) -> Result<OrgId> {
+    if let Some(org) = ctx.shelves.organization(slug) {
+        return Ok(org);
+    }
+    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    ctx.shelves.remember(slug, org);
+    Ok(org)
 }
 
 /// The viewer's facts in an organization: what every page of it begins with.
@@ -168,9 +180,22 @@ pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
 /// # Errors
 /// [`Denied::Hidden`] for strangers, as for an organization that does not exist.
 pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
-    let mut conn = ctx.store.read().await?;
-    let facts = facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
-    Ok(redacted(facts))
+    let asked = ctx.store.freshness().await?;
+    Ok(redacted(standing(ctx, asked, viewer, slug).await?))
+}
+
+/// The viewer's facts in the organization of that slug, at least as fresh as asked, and of this moment.
+///
+/// # Errors
+/// As [`facts`].
+pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &str) -> Result<Facts> {
+    let read = || async {
+        let mut conn = ctx.store.read().await?;
+        facts(ctx, &mut conn, viewer, slug, About::Nothing).await
+    };
+    let key = (viewer.account(), slug.to_owned());
+    let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;
+    Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })
 }
 
 /// Facts fit for the viewer's browser: without the counters that they may not see.

@@ -5,17 +5,25 @@ use crate::error::{Error, Result};
 use crate::notices::keeps_bodies;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_mail::{Message, SendError, Transport};
-use guildhall_store::Claimed;
+use guildhall_store::{Claimed, Tx};
 use std::time::Duration;
 
 /// How long a claimed mail is this process's alone.
 const LEASE: Span = Span::minutes(5);
 /// How many mails are claimed at a time.
-const BATCH: u32 = 20;
+const BATCH: u32 = 100;
+/// How long what became of a mail may wait to be noted together with what became of the next ones. A process that dies meanwhile
+/// sends them again.
+const TOGETHER: Span = Span(100_000);
+/// How long the worker lets mails gather once the first one waits: one write for many is kind to whoever writes beside it.
+const GATHER: Duration = Duration::from_millis(20);
 /// After how many failed tries a mail is given up: about two days.
 const TRIES: i64 = 12;
 /// How long the worker sleeps when nothing wakes it.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// What became of a mail.
+type Sent = std::result::Result<(), SendError>;
 
 /// Sends mails for as long as the process runs. Trouble is logged and tried again; it never stops the worker.
 pub async fn run(ctx: Context, transport: Transport) {
@@ -23,7 +31,9 @@ pub async fn run(ctx: Context, transport: Transport) {
         match deliver(&ctx, &transport).await {
             Ok(0) => {
                 let _ = tokio::time::timeout(PAUSE, ctx.mail_waiting.notified()).await;
+                tokio::time::sleep(GATHER).await;
             }
+            Ok(taken) if taken < BATCH as usize => tokio::time::sleep(GATHER).await,
             Ok(_) => {}
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "the outbox cannot be worked on");
@@ -42,32 +52,47 @@ pub async fn deliver(ctx: &Context, transport: &Transport) -> Result<usize> {
     let mut tx = ctx.store.write_unscoped().await?;
     let claimed = tx.claim_mails(now, now.plus(LEASE), BATCH).await?;
     tx.commit().await?;
+    let (mut done, mut since) = (Vec::new(), now);
     for mail in &claimed {
-        let sent = send(transport, mail, now).await;
-        settle(ctx, mail, sent).await?;
+        done.push((mail, send(transport, mail, now).await));
+        if since.plus(TOGETHER) < ctx.now() {
+            Box::pin(settle(ctx, &mut done)).await?;
+            since = ctx.now();
+        }
     }
+    Box::pin(settle(ctx, &mut done)).await?;
     Ok(claimed.len())
 }
 
-async fn send(transport: &Transport, mail: &Claimed, now: Timestamp) -> std::result::Result<(), SendError> {
+async fn send(transport: &Transport, mail: &Claimed, now: Timestamp) -> Sent {
     let message: Message =
         serde_json::from_str(&mail.message).map_err(|error| SendError::permanent(error.to_string()))?;
     transport.send(&message, now.0 / 1_000_000).await
 }
 
-async fn settle(ctx: &Context, mail: &Claimed, sent: std::result::Result<(), SendError>) -> Result<()> {
-    let now = ctx.now();
+/// Notes what became of mails.
+async fn settle(ctx: &Context, done: &mut Vec<(&Claimed, Sent)>) -> Result<()> {
+    if done.is_empty() {
+        return Ok(());
+    }
     let mut tx = ctx.store.write_unscoped().await?;
+    for (mail, sent) in done.drain(..) {
+        note(ctx, &mut tx, mail, sent).await?;
+    }
+    tx.commit().await.map_err(Error::from)
+}
+
+async fn note(ctx: &Context, tx: &mut Tx, mail: &Claimed, sent: Sent) -> Result<()> {
     match sent {
         Ok(()) => tx.mail_sent(mail.id, keeps_bodies(ctx)).await?,
         Err(error) => {
             let attempts = mail.attempts + 1;
-            let retry = (!error.permanent && attempts < TRIES).then(|| now.plus(wait(attempts)));
+            let retry = (!error.permanent && attempts < TRIES).then(|| ctx.now().plus(wait(attempts)));
             tracing::warn!(mail = %mail.id, attempts, reason = %error.reason, given_up = retry.is_none(), "a mail was not sent");
             tx.mail_failed(mail.id, attempts, retry, &error.reason).await?;
         }
     }
-    tx.commit().await.map_err(Error::from)
+    Ok(())
 }
 
 /// The pause before the next try: 10 seconds, doubling, at most 12 hours.

@@ -4,6 +4,7 @@ use crate::accounts::{mail_confirmation, mailed_link};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::secret::Secret;
+use crate::shelves::Held;
 use crate::viewer::{Peer, Viewer};
 use crate::{limits, password};
 use guildhall_domain::email::EmailAddress;
@@ -108,9 +109,17 @@ pub(crate) async fn open(ctx: &Context, tx: &mut Tx, account: AccountId, peer: &
 /// [`Error::Unavailable`] when the database cannot be asked.
 pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
     let Some(secret) = Secret::parse(cookie) else { return Ok(None) };
-    let now = ctx.now();
-    let found = ctx.store.read().await?.session(secret.hash(), now).await?;
-    let Some(session) = found else { return Ok(None) };
+    let (hash, now) = (secret.hash(), ctx.now());
+    let asked = ctx.store.freshness().await?;
+    let read = || holder(ctx, hash, now);
+    let held = ctx.shelves.sessions.get(asked, hash, |held| now < held.until, read).await?;
+    Ok(held.viewer.clone())
+}
+
+/// Reads who holds a session, and notes from time to time that it is in use.
+async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
+    let found = ctx.store.read().await?.session(hash, now).await?;
+    let Some(session) = found else { return Ok(Held { viewer: None, until: Timestamp(i64::MAX) }) };
     if session.seen.plus(SEEN) < now {
         let mut tx = ctx.store.write_unscoped().await?;
         tx.touch_session(session.id, now).await?;
@@ -119,12 +128,13 @@ pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
     let account = session.account;
     let me = Me {
         account: account.id,
-        name: account.name.clone(),
+        name: account.name,
         email: account.email,
         verified: account.verified.is_some(),
         unread: session.unread,
     };
-    Ok(Some(Viewer { me, session: session.id }))
+    let until = session.expires.min(session.seen.plus(SEEN));
+    Ok(Held { viewer: Some(Viewer { me, session: session.id }), until })
 }
 
 /// The viewer's own sessions, the one in use first.

@@ -134,6 +134,18 @@ impl Conn {
         execute!(self, VERIFY, id.0, now.0).map(|_| ())
     }
 
+    /// The person whose confirmed address this is: their account and name. What the transaction's facts found is not asked again.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn owner_of_address(&mut self, key: &EmailKey) -> Result<Option<(AccountId, String)>> {
+        if let Some(met) = self.met(key) {
+            return Ok(met.person.clone());
+        }
+        let account = self.account_by_email(key).await?.filter(|account| account.verified.is_some());
+        Ok(account.map(|account| (account.id, account.name)))
+    }
+
     /// Sets an account's password, or takes it away.
     ///
     /// # Errors

@@ -1,7 +1,7 @@
 //! Applying events: the only way in which organizations, members, invitations and their counters change.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{execute, fetch, later};
 use crate::error::{Error, Result};
 use crate::fold::{fold, words};
 use crate::row;
@@ -20,14 +20,11 @@ statements! {
     INVITE = "insert into invitation
             (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires)
         values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
-            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8);
-        insert into invitation_word (org_id, word, label, invitation_id)
-        select i.org_id, w.word, i.email_key, i.id from invitation i, (select $9 as word union select $10
-            union select $11 union select $12 union select $13 union select $14) w
-        where i.org_id = $1 and i.id = $2 and w.word <> '';
-        update organization set pending = pending + 1 where id = $1;
-        insert into role_tally (org_id, role, members, pending) values ($1, $5, 0, 1)
-        on conflict (org_id, role) do update set pending = role_tally.pending + 1";
+            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8)";
+    INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
+        select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
+            union select $5 union select $6 union select $7 union select $8 union select $9) w
+        where o.id = $1 and w.word <> ''";
     RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select a.name from member m
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
@@ -140,27 +137,15 @@ impl Conn {
         inviter: MemberId,
         expires: Timestamp,
     ) -> Result<()> {
-        let [w1, w2, w3, w4, w5, w6] = words::<6>(email.as_str());
-        let key = email.key();
-        let changed = execute!(
-            self,
-            INVITE,
-            scene.org.0,
-            invitation.0,
-            email.as_str(),
-            key.as_str(),
-            role.as_str(),
-            inviter.0,
-            scene.at.0,
-            expires.0,
-            &w1,
-            &w2,
-            &w3,
-            &w4,
-            &w5,
-            &w6
-        )?;
-        must_have_changed(changed, 3)
+        let (org, key) = (scene.org.0, email.key());
+        let (address, label, role_id) = (email.as_str(), key.as_str(), role.as_str());
+        let (at, expires) = (scene.at.0, expires.0);
+        self.ledger(scene.org).await?.invite(role);
+        later!(self, INVITE, 1, org, invitation.0, address, label, role_id, inviter.0, at, expires)?;
+        let [w1, w2, w3, w4, w5, w6] = &words::<6>(address);
+        let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
+        let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
+        later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)
     }
 
     async fn end_invitation(

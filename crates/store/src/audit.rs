@@ -1,7 +1,7 @@
 //! The audit log: one hash chain per organization. Each entry's hash covers the one before it, so that a change anywhere shows.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{fetch, later};
 use crate::error::{Error, Result};
 use crate::row;
 use crate::statement::statements;
@@ -18,8 +18,7 @@ const STRIDE: i64 = 500;
 
 statements! {
     END_OF_CHAIN = "select audit_seq, audit_hash from organization where id = $1";
-    APPEND = "insert into audit (org_id, seq, at, actor, actor_name, entry, hash) values ($1, $2, $3, $4, $5, $6, $7);
-        update organization set audit_seq = $2, audit_hash = $7 where id = $1";
+    APPEND = "insert into audit (org_id, seq, at, actor, actor_name, entry, hash) values ($1, $2, $3, $4, $5, $6, $7)";
     PAGE = "select seq, at, actor, actor_name, entry, hash from audit
         where org_id = $1 and seq < $2 order by seq desc limit $3";
     FORWARD = "select seq, at, actor, actor_name, entry, hash from audit
@@ -96,17 +95,9 @@ impl Conn {
         let hash = hash(org, seq, &end.hash, entry);
         let AuditEntry { at, actor, actor_name, entry } = entry;
         let actor = actor.map(|id| id.0);
-        execute!(
-            self,
-            APPEND,
-            org.0,
-            seq,
-            at.0,
-            actor,
-            actor_name.as_str(),
-            entry.as_str(),
-            hash.as_slice()
-        )?;
+        self.ledger(org).await?.end_history(seq, hash);
+        let (name, entry, stored) = (actor_name.as_str(), entry.as_str(), hash.as_slice());
+        later!(self, APPEND, 1, org.0, seq, at.0, actor, name, entry, stored)?;
         self.chain = Some(Link { org, seq, hash });
         Ok(seq)
     }
@@ -154,8 +145,14 @@ impl Conn {
         let row = fetch!(optional, self, (i64, Vec<u8>), END_OF_CHAIN, org.0)?;
         let (seq, hash) =
             row.ok_or_else(|| Error::Corrupt("history of an organization that does not exist".to_owned()))?;
-        // A damaged end cannot match any entry: it is reported as such, not as a failure to look.
-        Ok(Link { org, seq, hash: row::hash(&hash).unwrap_or([0xff; 32]) })
+        Ok(Link::read(org, seq, &hash))
+    }
+}
+
+impl Link {
+    /// A damaged end cannot match any entry: it is reported as such, not as a failure to look.
+    pub(crate) fn read(org: OrgId, seq: i64, hash: &[u8]) -> Self {
+        Self { org, seq, hash: row::hash(hash).unwrap_or([0xff; 32]) }
     }
 }
 

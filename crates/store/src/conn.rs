@@ -1,7 +1,9 @@
 //! A connection: every statement of this crate is a method of [`Conn`], in a file per noun.
 
-use crate::engine::{Engine, Link, Wire};
+use crate::address::Met;
+use crate::engine::{Bundle, Engine, Link, Value, Wire};
 use crate::error::{Error, Result};
+use crate::ledger::Ledger;
 use guildhall_domain::id::OrgId;
 
 /// A connection to the database: for reading by itself, for changing as part of a [`Tx`](crate::Tx).
@@ -13,11 +15,28 @@ pub struct Conn {
     pub(crate) moved: Vec<(OrgId, i64)>,
     /// The end of the audit chain of the organization that is being written, once it is known.
     pub(crate) chain: Option<crate::audit::Link>,
+    /// The epoch of that organization, once it is known.
+    pub(crate) epoch: Option<(OrgId, i64)>,
+    /// The addresses that the facts were loaded about, and whose accounts they are.
+    pub(crate) met: Vec<Met>,
+    /// What runs before anything is read or committed.
+    pub(crate) bundle: Bundle,
+    /// What of it changes the organization's own rows.
+    pub(crate) ledger: Ledger,
 }
 
 impl Conn {
     pub(crate) fn new(link: Link) -> Self {
-        Self { link, broken: false, moved: Vec::new(), chain: None }
+        Self {
+            link,
+            broken: false,
+            moved: Vec::new(),
+            chain: None,
+            epoch: None,
+            met: Vec::new(),
+            bundle: Bundle::default(),
+            ledger: Ledger::default(),
+        }
     }
 
     pub(crate) async fn reader(engine: &Engine) -> Result<Self> {
@@ -30,6 +49,49 @@ impl Conn {
             return Err(Error::Broken);
         }
         self.link.wire()
+    }
+
+    /// Runs what was left for later, so that what follows sees it.
+    pub(crate) async fn settle_first(&mut self) -> Result<()> {
+        if self.bundle.is_empty() && self.ledger.is_empty() { Ok(()) } else { Box::pin(self.settle()).await }
+    }
+
+    async fn settle(&mut self) -> Result<()> {
+        self.link.open().await?;
+        let ledger = std::mem::take(&mut self.ledger);
+        let mut bundle = std::mem::take(&mut self.bundle);
+        bundle.set_apart();
+        ledger.close(&self.link, &mut bundle);
+        let rows = bundle.rows();
+        let ran = bundle.run(self.wire()?).await;
+        let changed = self.outcome(ran)?;
+        if changed < rows {
+            self.broken = true;
+            return Err(Error::Corrupt("an event names something that is not there".to_owned()));
+        }
+        Ok(())
+    }
+
+    /// Leaves a statement for later, with what else was left.
+    pub(crate) async fn leave_for_later<const N: usize>(
+        &mut self,
+        sql: &'static str,
+        rows: u64,
+        values: [Value; N],
+    ) -> Result<()> {
+        if self.bundle.is_full() {
+            self.settle_first().await?;
+        }
+        self.bundle.add(sql, rows, values);
+        Ok(())
+    }
+
+    /// The book of one organization's own rows; another one's is closed first.
+    pub(crate) async fn ledger(&mut self, org: OrgId) -> Result<&mut Ledger> {
+        if self.ledger.is_of_another(org) {
+            self.settle_first().await?;
+        }
+        Ok(self.ledger.of(org))
     }
 
     /// Notes a failure, and says what it means.

@@ -1,5 +1,8 @@
 //! The two engines: the only place, besides the migrations, that knows which one it talks to.
 
+mod bundle;
+mod each;
+mod gauge;
 pub(crate) mod pair;
 mod postgres;
 mod readers;
@@ -7,6 +10,9 @@ mod sqlite;
 mod watch;
 mod writer;
 
+pub(crate) use bundle::{Bundle, Value, in_one_go};
+pub(crate) use each::fetch_each;
+pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;
@@ -14,7 +20,7 @@ pub(crate) use writer::Seat;
 use crate::error::{Constraint, Error, Result};
 use guildhall_domain::id::OrgId;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, SqliteConnection, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, SqliteConnection, Transaction};
 use std::sync::Arc;
 
 /// An open database.
@@ -102,6 +108,28 @@ impl Link {
         }
     }
 
+    /// A statement's text; the first one takes along what begins the transaction.
+    pub(crate) fn opened(&mut self, sql: &'static str) -> Result<SqlStr> {
+        let opening = self.opening()?;
+        Ok(opening.map_or_else(|| sql.into_sql_str(), |opening| in_one_go(opening, sql)))
+    }
+
+    /// What begins the transaction, for whoever takes it along at once.
+    pub(crate) fn opening(&mut self) -> Result<Option<&'static str>> {
+        match self {
+            Self::SqliteWriter(seat) => seat.opening(),
+            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => Ok(None),
+        }
+    }
+
+    /// Begins the transaction by itself, if nothing has begun it.
+    pub(crate) async fn open(&mut self) -> Result<()> {
+        match self {
+            Self::SqliteWriter(seat) => seat.open().await,
+            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => Ok(()),
+        }
+    }
+
     /// Whether a failure here spoils what was done before it.
     pub(crate) fn is_transaction(&self) -> bool {
         matches!(self, Self::SqliteWriter(_) | Self::PostgresWriter(_))
@@ -154,12 +182,14 @@ fn unique(rule: &str) -> Constraint {
 macro_rules! fetch {
     (@run $method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {{
         let conn: &mut crate::conn::Conn = $conn;
+        conn.settle_first().await?;
+        let sql = conn.link.opened($sql)?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => {
-                sqlx::query_as::<sqlx::Sqlite, $row>($sql)$(.bind($bind))*.$method(wire).await
+                sqlx::query_as::<sqlx::Sqlite, $row>(sql)$(.bind($bind))*.$method(wire).await
             }
             crate::engine::Wire::Postgres(wire) => {
-                sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*.$method(wire).await
+                sqlx::query_as::<sqlx::Postgres, $row>(sql)$(.bind($bind))*.$method(wire).await
             }
         };
         conn.outcome(result)
@@ -177,6 +207,8 @@ pub(crate) use fetch;
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let conn: &mut crate::conn::Conn = $conn;
+        conn.settle_first().await?;
+        conn.link.open().await?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*
                 .execute(wire)
@@ -197,6 +229,16 @@ macro_rules! execute {
     }};
 }
 pub(crate) use execute;
+
+/// Leaves a statement to run with others in one go, before anything is read or committed: `later!(conn, SQL, rows, values…)`. So
+/// many rows must change by it. It must keep the rules of a bundle.
+macro_rules! later {
+    ($conn:expr, $sql:expr, $rows:expr, $($value:expr),+ $(,)?) => {{
+        let conn: &mut crate::conn::Conn = $conn;
+        conn.leave_for_later($sql, $rows, [$(crate::engine::Value::from($value)),+]).await
+    }};
+}
+pub(crate) use later;
 
 /// The statements of a script.
 pub(crate) fn parts(script: &'static str) -> impl Iterator<Item = &'static str> {

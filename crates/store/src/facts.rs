@@ -1,12 +1,12 @@
-//! Loading [`Facts`]: the bounded slice that one decision depends on, in two statements.
+//! Loading [`Facts`]: the bounded slice that one decision depends on, in two statements; about an address, in one.
 
+use crate::audit;
 use crate::conn::Conn;
 use crate::engine::fetch;
 use crate::error::{Error, Result};
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
 use guildhall_domain::command::About;
-use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Actor, Facts, Invitation, Membership, Organization, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
 use guildhall_domain::name::{OrgName, Slug};
@@ -42,7 +42,7 @@ macro_rules! inviter_joins {
 
 statements! {
     ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending,
-            a.name, a.email, a.verified, m.id, m.role, m.status
+            o.audit_seq, o.audit_hash, o.epoch, a.name, a.email, a.verified, m.id, m.role, m.status
         from organization o
         left join account a on a.id = $2
         left join member m on m.org_id = o.id and m.account_id = a.id
@@ -56,20 +56,17 @@ statements! {
         where m.org_id = $1 and m.id = $2";
     INVITATION = concat!("select ", invitation_columns!(), " from invitation i ", inviter_joins!(),
         " where i.org_id = $1 and i.id = $2");
-    ADDRESS = concat!("select exists (
-            select 1 from account a join member m on m.account_id = a.id and m.org_id = o.id
-            where a.email_key = $2 and a.verified is not null) as is_member, ",
-        invitation_columns!(), " from organization o
-        left join invitation i on i.org_id = o.id and i.email_key = $2 and i.state = 'pending' ",
-        inviter_joins!(), " where o.id = $1");
 }
 
-type OrganizationAndActor = (
+pub(crate) type OrganizationAndActor = (
     String,
     String,
     String,
     i64,
     i64,
+    i64,
+    i64,
+    Vec<u8>,
     i64,
     Option<String>,
     Option<String>,
@@ -79,21 +76,7 @@ type OrganizationAndActor = (
     Option<String>,
 );
 
-type AddressRow = (
-    bool,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<Uuid>,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-    Option<String>,
-);
-
-type InvitationRow = (
+pub(crate) type InvitationRow = (
     Uuid,
     String,
     String,
@@ -123,11 +106,34 @@ impl Conn {
             Asker::Account(account) => Some(account.0),
             Asker::LinkHolder { .. } => None,
         };
-        let row = fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
-        let Some(row) = row else { return Ok(None) };
+        let (row, subject) = match about {
+            About::Address(email) => match self.address(org, account, email).await? {
+                Some((row, subject)) => (row, Some(subject)),
+                None => return Ok(None),
+            },
+            About::Nothing | About::Slug(_) | About::Member(_) | About::Invitation(_) => {
+                let row =
+                    fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
+                let Some(row) = row else { return Ok(None) };
+                (row, None)
+            }
+        };
+        self.note_ends(org, &row);
         let (pack, organization, actor) = organization_and_actor(packs, org, actor, row)?;
-        let subject = self.subject(org, about).await?;
+        let subject = match subject {
+            Some(subject) => subject,
+            None => self.subject(org, about).await?,
+        };
         Ok(Some(Facts { now, pack, organization, actor, subject }))
+    }
+
+    /// Inside a transaction nobody else moves the end of the history and the epoch, so that they need not be read again.
+    pub(crate) fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
+        if self.link.is_transaction() {
+            let (.., seq, hash, epoch, _, _, _, _, _, _) = row;
+            self.chain = Some(audit::Link::read(org, *seq, hash));
+            self.epoch = Some((org, *epoch));
+        }
     }
 
     /// The facts for founding an organization, which does not exist yet.
@@ -165,7 +171,10 @@ impl Conn {
             }
             About::Member(member) => self.member_subject(org, member).await,
             About::Invitation(invitation) => self.invitation_subject(org, invitation).await,
-            About::Address(email) => self.address_subject(org, email).await,
+            About::Address(email) => {
+                let found = self.address(org, None, email).await?;
+                Ok(found.map_or(Subject::None, |(_, subject)| subject))
+            }
         }
     }
 
@@ -178,31 +187,31 @@ impl Conn {
         let row = fetch!(optional, self, InvitationRow, INVITATION, org.0, id.0)?;
         Ok(row.map(invitation).transpose()?.map_or(Subject::None, Subject::Invitation))
     }
-
-    async fn address_subject(&mut self, org: OrgId, email: &EmailAddress) -> Result<Subject> {
-        let key = email.key();
-        let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, key.as_str())?;
-        let Some((member, id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status)) = row
-        else {
-            return Ok(Subject::Address { key, member: false, invitation: None });
-        };
-        let waiting = match (id, email, role, state, expires) {
-            (Some(id), Some(email), Some(role), Some(state), Some(expires)) => Some(invitation((
-                id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status,
-            ))?),
-            _ => None,
-        };
-        Ok(Subject::Address { key, member, invitation: waiting })
-    }
 }
 
-fn organization_and_actor(
+pub(crate) fn organization_and_actor(
     packs: &Packs,
     org: OrgId,
     asker: &Asker<'_>,
     row: OrganizationAndActor,
 ) -> Result<(Arc<Pack>, Organization, Actor)> {
-    let (name, slug, pack, owners, members, pending, own_name, email, verified, member, role, status) = row;
+    let (
+        name,
+        slug,
+        pack,
+        owners,
+        members,
+        pending,
+        _,
+        _,
+        _,
+        own_name,
+        email,
+        verified,
+        member,
+        role,
+        status,
+    ) = row;
     let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
     let organization = Organization {
         id: org,
@@ -236,7 +245,7 @@ fn person(
     Ok(Actor { account, name, verified_email, membership })
 }
 
-fn invitation(row: InvitationRow) -> Result<Invitation> {
+pub(crate) fn invitation(row: InvitationRow) -> Result<Invitation> {
     let (id, email, role, state, expires, v_id, v_account, v_name, v_role, v_status) = row;
     Ok(Invitation {
         id: InvitationId(id),

@@ -40,23 +40,6 @@ statements! {
             order by id desc limit $3) i ", invited_sql!(joins), " order by i.id desc");
     ONE = concat!("select ", invited_sql!(columns), " from invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = $2");
-    COUNTS = "select state, expires <= $2 as past, count(*) from invitation where org_id = $1
-        group by state, expires <= $2";
-}
-
-/// How many invitations there are in each state, expiry included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct InvitationCounts {
-    /// Waiting for an answer.
-    pub pending: u32,
-    /// Accepted.
-    pub accepted: u32,
-    /// Declined.
-    pub declined: u32,
-    /// Taken back.
-    pub revoked: u32,
-    /// Past their time.
-    pub expired: u32,
 }
 
 /// What is read of an invitation for the people who manage it; the last column is its label in lists.
@@ -110,25 +93,6 @@ impl Conn {
     ) -> Result<Option<Invited>> {
         let row = fetch!(optional, self, InvitedRow, ONE, org.0, id.0)?;
         row.map(|row| invited(row, now)).transpose()
-    }
-
-    /// How many invitations an organization has in each state.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn invitation_counts(&mut self, org: OrgId, now: Timestamp) -> Result<InvitationCounts> {
-        let mut counts = InvitationCounts::default();
-        for (state, past, n) in fetch!(all, self, (String, bool, i64), COUNTS, org.0, now.0)? {
-            let n = row::count(n)?;
-            match (row::invitation_state(&state)?, past) {
-                (InvitationState::Pending, false) => counts.pending += n,
-                (InvitationState::Pending, true) | (InvitationState::Expired, _) => counts.expired += n,
-                (InvitationState::Accepted, _) => counts.accepted += n,
-                (InvitationState::Declined, _) => counts.declined += n,
-                (InvitationState::Revoked, _) => counts.revoked += n,
-            }
-        }
-        Ok(counts)
     }
 }
 

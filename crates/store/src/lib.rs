@@ -4,6 +4,7 @@
 //! Everything about one organization changes inside [`Store::write`], which orders its writers one after another.
 
 mod account;
+mod address;
 mod apply;
 mod audit;
 mod conn;
@@ -12,8 +13,10 @@ mod error;
 mod facts;
 mod feed;
 mod fold;
+mod freshness;
 mod installation;
 mod invitation;
+mod ledger;
 mod limit;
 mod link;
 mod migrate;
@@ -34,7 +37,7 @@ pub use audit::{AuditEntry, AuditRow, FirstBad, Verified};
 pub use conn::Conn;
 pub use error::{Constraint, Error, Result};
 pub use facts::Asker;
-pub use invitation::InvitationCounts;
+pub use freshness::Freshness;
 pub use link::TokenOwner;
 pub use migrate::SCHEMA;
 pub use notification::NewNotification;

@@ -115,11 +115,24 @@ impl Conn {
     /// # Errors
     /// When the database fails or there is no such organization.
     pub async fn bump_epoch(&mut self, org: OrgId) -> Result<i64> {
+        let epoch = match self.epoch.filter(|(known, _)| *known == org) {
+            Some((_, epoch)) => {
+                self.ledger(org).await?.move_on();
+                epoch + 1
+            }
+            None => self.bump_unknown_epoch(org).await?,
+        };
+        // A second move needs a line of its own in the book.
+        self.epoch = None;
+        self.moved.push((org, epoch));
+        Ok(epoch)
+    }
+
+    async fn bump_unknown_epoch(&mut self, org: OrgId) -> Result<i64> {
         let sql = pair::BUMP_EPOCH.of(&self.link);
         let row = fetch!(optional, self, (i64,), sql, org.0)?;
         let (epoch,) =
             row.ok_or_else(|| Error::Corrupt("an organization that does not exist changed".to_owned()))?;
-        self.moved.push((org, epoch));
         Ok(epoch)
     }
 

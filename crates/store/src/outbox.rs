@@ -1,7 +1,7 @@
 //! The outbox: mails written in the same transaction as what they tell of, claimed and sent afterwards.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, pair};
+use crate::engine::{execute, fetch, later, pair};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::id::{InvitationId, MailId, OrgId};
@@ -12,7 +12,8 @@ statements! {
     QUEUE = "insert into mail
             (id, org_id, invitation_id, recipient, subject, message, state, attempts, due, reason, created)
         values ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, '', $7)";
-    SENT = "update mail set state = 'sent', reason = '', message = case when $2 then message else '' end where id = $1";
+    SENT = "update mail set state = 'sent', reason = '', message = '' where id = $1";
+    SENT_AND_KEPT = "update mail set state = 'sent', reason = '' where id = $1";
     RETRY = "update mail set attempts = $2, due = $3, reason = $4 where id = $1 and state = 'queued'";
     GIVE_UP = "update mail set state = 'failed', attempts = $2, reason = $3, message = ''
         where id = $1 and state = 'queued'";
@@ -90,8 +91,8 @@ impl Conn {
     pub async fn queue_mail(&mut self, new: &NewMail) -> Result<()> {
         let NewMail { id, to, subject, message, at, org, invitation } = new;
         let (org, invitation) = (org.map(|id| id.0), invitation.map(|id| id.0));
-        execute!(self, QUEUE, id.0, org, invitation, to.as_str(), subject.as_str(), message.as_str(), at.0)
-            .map(|_| ())
+        let (to, subject, message) = (to.as_str(), subject.as_str(), message.as_str());
+        later!(self, QUEUE, 1, id.0, org, invitation, to, subject, message, at.0)
     }
 
     /// Takes up to `limit` mails that are due. Nobody else gets them until the lease ends.
@@ -124,7 +125,7 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn mail_sent(&mut self, id: MailId, keep_body: bool) -> Result<()> {
-        execute!(self, SENT, id.0, keep_body).map(|_| ())
+        later!(self, if keep_body { SENT_AND_KEPT } else { SENT }, 0, id.0)
     }
 
     /// Notes a failed try: again at `retry_at`, or never.
@@ -138,9 +139,10 @@ impl Conn {
         retry_at: Option<Timestamp>,
         reason: &str,
     ) -> Result<()> {
-        match retry_at {
-            Some(due) => execute!(self, RETRY, id.0, attempts, due.0, reason).map(|_| ()),
-            None => execute!(self, GIVE_UP, id.0, attempts, reason).map(|_| ()),
+        if let Some(due) = retry_at {
+            later!(self, RETRY, 0, id.0, attempts, due.0, reason)
+        } else {
+            later!(self, GIVE_UP, 0, id.0, attempts, reason)
         }
     }
 

@@ -15,11 +15,13 @@ pub(crate) use statements;
 /// The files that name statements.
 const FILES: &[&[(&str, &str)]] = &[
     crate::account::STATEMENTS,
+    crate::address::STATEMENTS,
     crate::apply::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::facts::STATEMENTS,
     crate::installation::STATEMENTS,
     crate::invitation::STATEMENTS,
+    crate::ledger::STATEMENTS,
     crate::limit::STATEMENTS,
     crate::link::STATEMENTS,
     crate::migrate::STATEMENTS,

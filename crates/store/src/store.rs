@@ -4,6 +4,7 @@ use crate::conn::Conn;
 use crate::engine::{self, Engine};
 use crate::error::Result;
 use crate::feed::Feed;
+use crate::freshness::{Freshness, Watermark};
 use crate::migrate;
 use crate::tx::Tx;
 use guildhall_domain::id::OrgId;
@@ -20,6 +21,7 @@ struct Inner {
     engine: Engine,
     feed: Arc<Feed>,
     watch: OnceLock<AbortHandle>,
+    watermark: Arc<Watermark>,
 }
 
 impl Store {
@@ -30,7 +32,8 @@ impl Store {
     /// [`Error::Unavailable`](crate::Error::Unavailable) when the server does not answer.
     pub async fn connect(url: &str) -> Result<Self> {
         let (engine, feed) = (Engine::open(url).await?, Arc::new(Feed::new()));
-        Ok(Self(Arc::new(Inner { engine, feed, watch: OnceLock::new() })))
+        let (watch, watermark) = (OnceLock::new(), Arc::default());
+        Ok(Self(Arc::new(Inner { engine, feed, watch, watermark })))
     }
 
     /// Brings the schema up to date. Several processes may do it at once.
@@ -70,7 +73,18 @@ impl Store {
         if let Some(watch) = self.0.watch.get() {
             watch.abort();
         }
+        self.0.watermark.close().await;
         self.0.engine.close().await;
+    }
+
+    /// Whether anything was committed, here or in any other process, since this was asked before: the same answer means that nothing was.
+    ///
+    /// The answer is about a moment after this call, and costs one small question that everybody shares who asks at the same time.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn freshness(&self) -> Result<Freshness> {
+        self.0.watermark.ask(&self.0).await
     }
 
     /// A connection for reading: each statement sees what was committed before it began.
@@ -105,6 +119,12 @@ impl Store {
         let receiver = self.0.feed.follow();
         self.0.watch.get_or_init(|| engine::watch(&self.0.engine, Arc::clone(&self.0.feed)));
         receiver
+    }
+}
+
+impl AsRef<Engine> for Inner {
+    fn as_ref(&self) -> &Engine {
+        &self.engine
     }
 }
 

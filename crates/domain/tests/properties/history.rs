@@ -44,12 +44,15 @@ fn take(world: &mut World, who: &str, command: &Command) {
             assert_eq!(decide(&world.acme.facts(who, command), command), Err(denied));
         }
         Ok(events) => {
+            let mut counted = facts.organization.clone();
             for event in &events {
+                counted.pending = counted.pending_after(event);
                 assert_survives_json(event);
                 assert_within_ceiling(&facts, event);
                 assert_names_its_target(command, event);
                 world.apply(event);
             }
+            assert_eq!(i64::from(counted.pending), world.counters.pending, "counted on after {command:?}");
         }
     }
     assert_eq!(world.counters, recount(&world.acme.hall), "after {command:?}");

@@ -9,9 +9,11 @@
 )]
 
 mod accounts;
+mod fresh;
 mod history;
 mod joining;
 mod main_job;
 mod outbox;
+mod rounds;
 mod secrecy;
 mod stage;

@@ -24,7 +24,15 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(store: Store) -> Self {
-        let clock = Arc::new(AtomicI64::new(1_795_946_400_000_000));
+        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)))
+    }
+
+    /// A second process on the same database, at the same time.
+    pub(crate) fn beside(&self, store: Store) -> Self {
+        Self::at(store, Arc::clone(&self.clock))
+    }
+
+    fn at(store: Store, clock: Arc<AtomicI64>) -> Self {
         let settings = Settings {
             base_url: "https://hall.example".to_owned(),
             sender: Correspondent::new(Some("Guildhall"), "hall@hall.example").unwrap(),
@@ -48,7 +56,7 @@ impl Stage {
     /// Sends what waits, and answers with all mails to an address so far, oldest first.
     pub(crate) async fn mails_to(&self, address: &str) -> Vec<Message> {
         let transport = Transport::Memory(self.mails.clone());
-        while outbox::deliver(&self.ctx, &transport).await.unwrap() > 0 {}
+        while Box::pin(outbox::deliver(&self.ctx, &transport)).await.unwrap() > 0 {}
         self.mails.sent().into_iter().filter(|mail| mail.to().address() == address).collect()
     }
 
@@ -71,7 +79,7 @@ impl Stage {
         let email = format!("{}@example.com", name.to_lowercase());
         let form =
             SignUp { name: name.to_owned(), email: email.clone(), password: PASSWORD.to_owned(), next: None };
-        accounts::sign_up(&self.ctx, &peer(), &form).await.unwrap();
+        Box::pin(accounts::sign_up(&self.ctx, &peer(), &form)).await.unwrap();
         let link = self.link(&email, "confirm").await;
         let signed_in = accounts::confirm(&self.ctx, &peer(), &link).await.unwrap();
         self.viewer(&signed_in.secret.reveal()).await.unwrap()
@@ -105,7 +113,7 @@ impl Stage {
         let address = viewer.me.email.to_string();
         assert_eq!(self.invite(by, &[&address], as_role).await, [None]);
         let link = self.link(&address, "join").await;
-        assert_eq!(joining::accept(&self.ctx, &viewer, &link).await.unwrap(), "acme");
+        assert_eq!(Box::pin(joining::accept(&self.ctx, &viewer, &link)).await.unwrap(), "acme");
         viewer
     }
 

@@ -38,6 +38,15 @@ pub(crate) const BUMP_EPOCH: Pair = Pair {
          select epoch from bumped, lateral (select pg_notify('guildhall', id::text)) as told",
 };
 
+/// The same together with an organization's counters and the end of its history.
+pub(crate) const ADVANCE_EPOCH: Pair = Pair {
+    sqlite: "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
+        audit_hash = coalesce($4, audit_hash), epoch = epoch + 1 where id = $1",
+    postgres: "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
+        audit_hash = coalesce($4, audit_hash), epoch = epoch + 1
+        from (select pg_notify('guildhall', cast(cast($1 as uuid) as text))) as told where id = $1",
+};
+
 /// Takes mails that are due, so that nobody else does until the lease ends.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
@@ -50,4 +59,5 @@ pub(crate) const CLAIM_MAILS: Pair = Pair {
 };
 
 /// All pairs, for the check that prepares every statement.
-pub(crate) const PAIRS: &[(&str, Pair)] = &[("BUMP_EPOCH", BUMP_EPOCH), ("CLAIM_MAILS", CLAIM_MAILS)];
+pub(crate) const PAIRS: &[(&str, Pair)] =
+    &[("BUMP_EPOCH", BUMP_EPOCH), ("ADVANCE_EPOCH", ADVANCE_EPOCH), ("CLAIM_MAILS", CLAIM_MAILS)];

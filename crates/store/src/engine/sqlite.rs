@@ -11,6 +11,13 @@ use std::time::Duration;
 /// How long a statement waits for another process to finish its change.
 const PATIENCE: Duration = Duration::from_secs(8);
 
+/// How many pages the log may hold before they are carried into the file: 16 MiB, since a page that changes often is then carried once.
+const LOG: &str = "4000";
+/// What a connection may keep of the file, in KiB (which a minus sign says).
+const READERS_CACHE: &str = "-4000";
+/// See [`READERS_CACHE`].
+const WRITERS_CACHE: &str = "-8000";
+
 /// An open database file.
 pub(crate) struct File {
     /// Connections that only read.
@@ -34,8 +41,12 @@ impl File {
             .statement_cache_capacity(200)
             .row_buffer_size(256);
         let options = sqlx::ConnectOptions::disable_statement_logging(options);
-        let writer = Writer::open(options.clone()).await.map_err(|error| explain(path, error))?;
-        let readers = Readers::new(options.clone().pragma("query_only", "on"), num_readers());
+        let writing = options.clone().pragma("wal_autocheckpoint", LOG).pragma("cache_size", WRITERS_CACHE);
+        let writer = Writer::open(writing).await.map_err(|error| explain(path, error))?;
+        let readers = Readers::new(
+            options.clone().pragma("query_only", "on").pragma("cache_size", READERS_CACHE),
+            num_readers(),
+        );
         Ok(Self { readers, writer, options })
     }
 

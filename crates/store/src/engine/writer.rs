@@ -1,7 +1,7 @@
 //! SQLite's one writing connection, shared fairly, and the commit that those in its queue share.
 //!
 //! Whoever takes the connection gets a [`Seat`]. The first of a batch begins the transaction; each later one works inside a savepoint
-//! of its own. Whoever finishes while others queue hands the connection on without committing and waits; the last one commits for all.
+//! of its own; either begins in one go with the first thing that is read. Whoever finishes while others queue hands the connection on without committing and waits; the last one commits for all.
 //! So 64 writers at once pay for one `fsync`, and a single writer pays for its own at once. Commits and rollbacks run in tasks of
 //! their own: a caller that goes away at any point leaves the connection usable and nobody waiting.
 
@@ -49,6 +49,8 @@ enum Depth {
 pub(crate) struct Seat {
     writer: Arc<Writer>,
     slot: Option<OwnedMutexGuard<Slot>>,
+    /// One's own part of the batch has begun.
+    begun: bool,
 }
 
 /// A place in the queue. Dropping it before its turn makes sure that a batch which counted on it is committed.
@@ -64,11 +66,11 @@ impl Writer {
         Ok(Arc::new(Self { slot, waiting, runtime: Handle::current() }))
     }
 
-    /// Waits for one's turn and begins.
+    /// Waits for one's turn. The transaction begins with what is run first.
     pub(super) async fn seat(self: Arc<Self>) -> Result<Seat> {
         let ticket = Ticket::take(&self);
         let slot = Arc::clone(&self.slot).lock_owned().await;
-        let mut seat = Seat { writer: self, slot: Some(slot) };
+        let mut seat = Seat { writer: self, slot: Some(slot), begun: false };
         ticket.give_back();
         seat.slot()?.enter().await?;
         Ok(seat)
@@ -114,6 +116,22 @@ impl Seat {
     /// The connection.
     pub(super) fn wire(&mut self) -> Result<&mut SqliteConnection> {
         self.slot()?.conn()
+    }
+
+    /// What must run before anything else, once: it begins one's part of the batch. Whoever takes it runs it at once.
+    pub(super) fn opening(&mut self) -> Result<Option<&'static str>> {
+        if std::mem::replace(&mut self.begun, true) {
+            return Ok(None);
+        }
+        self.slot().map(|slot| Some(slot.begin()))
+    }
+
+    /// Begins by itself, where what comes first cannot take the beginning along.
+    pub(super) async fn open(&mut self) -> Result<()> {
+        match self.opening()? {
+            Some(opening) => self.slot()?.run(opening).await,
+            None => Ok(()),
+        }
     }
 
     /// Makes the changes last: returns when they are on the disk.
@@ -179,7 +197,7 @@ impl Slot {
         ran.map(|_| ()).map_err(Error::from)
     }
 
-    /// Begins the batch, or one's own part of it.
+    /// Makes the connection ready for the next one.
     async fn enter(&mut self) -> Result<()> {
         if self.inside {
             self.undo().await;
@@ -187,14 +205,19 @@ impl Slot {
         if self.conn.is_none() && !self.closed {
             self.conn = Some(connect(&self.options).await?);
         }
-        // Noted before it is done: were this future dropped here, the next one would undo what may have been done.
+        self.conn().map(|_| ())
+    }
+
+    /// What begins the batch, or one's own part of it.
+    fn begin(&mut self) -> &'static str {
+        // Noted before it is done: if whoever runs it goes away, the next one undoes what may have been done.
         self.inside = true;
         if self.depth == Depth::Idle {
             self.depth = Depth::Begun;
-            self.run("begin immediate").await
+            "begin immediate"
         } else {
             self.depth = Depth::Saved;
-            self.run("savepoint seat").await
+            "savepoint seat"
         }
     }
 
@@ -213,10 +236,8 @@ impl Slot {
 
     /// Makes the batch last, and tells everybody in it.
     async fn commit(&mut self) {
-        if self.depth == Depth::Idle {
-            return;
-        }
-        match self.run("commit").await {
+        let committed = if self.depth == Depth::Idle { Ok(()) } else { self.run("commit").await };
+        match committed {
             Ok(()) => {
                 self.depth = Depth::Idle;
                 for done in self.batch.drain(..) {

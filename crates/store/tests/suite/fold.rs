@@ -59,6 +59,10 @@ async fn facts_agree(store: &Store, hall: &Hall, people: &[Person], now: Timesta
         let loaded = conn.facts(now, &packs(), hall.id, &Asker::Account(who.account), about).await.unwrap();
         assert_eq!(loaded.unwrap(), hall.facts(now, &who, people, about));
     }
+    let asked: Vec<_> = people.iter().map(|person| (who.account, &person.email)).collect();
+    let loaded = conn.facts_about_each(now, &packs(), hall.id, &asked).await.unwrap();
+    let folded = people.iter().map(|person| hall.facts(now, &who, people, About::Address(&person.email)));
+    assert_eq!(loaded, folded.collect::<Vec<_>>());
 }
 
 /// The counters are what counting would give, and the lists show everybody.

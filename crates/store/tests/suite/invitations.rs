@@ -43,8 +43,6 @@ both_engines! {
         let state = Some(InvitationState::Revoked);
         let (revoked, _) = conn.invitations(org, state, None, 3, NOW).await.unwrap();
         assert_eq!(revoked.iter().map(|row| row.id).collect::<Vec<_>>(), [ids[1]]);
-        let counts = conn.invitation_counts(org, NOW).await.unwrap();
-        assert_eq!((counts.pending, counts.revoked, counts.expired), (4, 1, 0));
     }
 
     async fn what_is_past_its_time_is_expired_without_anything_running(store: Store) {
@@ -57,14 +55,14 @@ both_engines! {
         let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), None, 9, late).await.unwrap();
         assert_eq!((pending.len(), expired.len()), (0, 1));
         assert_eq!(expired[0].state, InvitationState::Expired);
-        assert_eq!(conn.invitation_counts(org, late).await.unwrap().expired, 1);
         drop(conn);
         let email = email("guest@example.com");
         let new = Command::Invite { invitation: new_invitation(), email, role: role("admin") };
         execute(&store, org, &ada, late, &new).await.unwrap();
         let mut conn = store.read().await.unwrap();
-        let counts = conn.invitation_counts(org, late).await.unwrap();
-        assert_eq!((counts.pending, counts.expired), (1, 1));
+        let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), None, 9, late).await.unwrap();
+        let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), None, 9, late).await.unwrap();
+        assert_eq!((pending.len(), expired.len()), (1, 1));
         assert_eq!(conn.invitation(org, old, NOW).await.unwrap().unwrap().state, InvitationState::Expired);
     }
 

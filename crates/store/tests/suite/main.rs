@@ -12,6 +12,7 @@ mod audit;
 mod cast;
 mod changes;
 mod fold;
+mod freshness;
 mod invitations;
 mod outbox;
 mod race;

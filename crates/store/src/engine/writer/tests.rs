@@ -24,15 +24,19 @@ async fn writer() -> (TempDir, Arc<Writer>) {
 }
 
 async fn run(seat: &mut Seat, sql: &'static str) {
+    seat.open().await.unwrap();
     sqlx::query(sql).execute(seat.wire().unwrap()).await.unwrap();
 }
 
 async fn seat(writer: &Arc<Writer>) -> Seat {
-    Arc::clone(writer).seat().await.unwrap()
+    let mut seat = Arc::clone(writer).seat().await.unwrap();
+    seat.open().await.unwrap();
+    seat
 }
 
 async fn insert(writer: Arc<Writer>, id: i64) -> Result<()> {
     let mut seat = writer.seat().await?;
+    seat.open().await?;
     sqlx::query("insert into a values ($1)").bind(id).execute(seat.wire()?).await?;
     seat.commit().await
 }

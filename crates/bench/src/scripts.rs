@@ -1,0 +1,42 @@
+//! Requests that differ from one another, in the load generator's own language.
+
+/// Each request invites an address that nobody invited before.
+pub(crate) fn invitations(address: &str, round: &str) -> String {
+    format!(
+        r#"
+local count = 0
+wrk.method = "POST"
+wrk.headers["content-type"] = "application/json"
+wrk.headers["origin"] = "http://{address}"
+request = function()
+  count = count + 1
+  return wrk.format(nil, nil, nil, '{{"addresses":["guest' .. count .. '@{round}.example"],"role":"member"}}')
+end
+"#
+    )
+}
+
+/// Each request searches for another term, so that no answer can be kept from the one before: the beginnings of the crowd's numbers
+/// (each is that of 11 people), written in one mixture of small and capital letters after the other.
+pub(crate) fn search(members: &str, size: u32) -> String {
+    let (least, count) = (size / 100, size * 9 / 100);
+    format!(
+        r#"
+local count = 0
+local letters = {{"n", "u", "m", "b", "e", "r"}}
+local mixture = function(pass)
+  local word = ""
+  for place, letter in ipairs(letters) do
+    local capital = math.floor(pass / 2 ^ (place - 1)) % 2 == 1
+    word = word .. (capital and letter:upper() or letter)
+  end
+  return word
+end
+request = function()
+  local term = mixture(math.floor(count / {count})) .. ({least} + count % {count})
+  count = count + 1
+  return wrk.format("GET", "{members}&search=" .. term)
+end
+"#
+    )
+}
