@@ -94,7 +94,23 @@ impl Rounds {
     }
 }
 
+/// The work for one organization. Given up in the middle, it leaves nobody waiting: whoever comes next begins anew.
+struct Shift<'a> {
+    rounds: &'a Rounds,
+    org: OrgId,
+    over: bool,
+}
+
+impl Drop for Shift<'_> {
+    fn drop(&mut self) {
+        if !self.over {
+            self.rounds.0.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.org);
+        }
+    }
+}
+
 async fn work(ctx: Context, org: OrgId) {
+    let mut shift = Shift { rounds: &ctx.rounds, org, over: false };
     // Whoever is about to ask as well may join the first round.
     tokio::task::yield_now().await;
     while let Some(round) = ctx.rounds.next(org) {
@@ -106,6 +122,7 @@ async fn work(ctx: Context, org: OrgId) {
             let _gone = tell.send(verdict);
         }
     }
+    shift.over = true;
 }
 
 /// One error must not fail its neighbours: after it, each is tried by itself.
