@@ -20,9 +20,9 @@ statements! {
     END_OF_CHAIN = "select audit_seq, audit_hash from organization where id = $1";
     APPEND = "insert into audit (org_id, seq, at, actor, actor_name, entry, hash) values ($1, $2, $3, $4, $5, $6, $7)";
     PAGE = "select seq, at, actor, actor_name, entry, hash from audit
-        where org_id = $1 and seq < $2 order by seq desc limit $3";
+        where org_id = $1 and seq < $2 order by seq desc limit $3 + 0";
     FORWARD = "select seq, at, actor, actor_name, entry, hash from audit
-        where org_id = $1 and seq > $2 order by seq limit $3";
+        where org_id = $1 and seq > $2 order by seq limit $3 + 0";
 }
 
 /// An entry to append.

@@ -28,16 +28,16 @@ pub(crate) use invited_sql;
 
 statements! {
     LIST = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 order by id desc limit $3) i ", invited_sql!(joins), " order by i.id desc");
+            where org_id = $1 and id < $2 order by id desc limit $3 + 0) i ", invited_sql!(joins), " order by i.id desc");
     LIST_OF_STATE = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and state = $4 order by id desc limit $3) i ",
+            where org_id = $1 and id < $2 and state = $4 order by id desc limit $3 + 0) i ",
         invited_sql!(joins), " order by i.id desc");
     LIST_PENDING = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and state = 'pending' and expires > $4 order by id desc limit $3) i ",
+            where org_id = $1 and id < $2 and state = 'pending' and expires > $4 order by id desc limit $3 + 0) i ",
         invited_sql!(joins), " order by i.id desc");
     LIST_EXPIRED = concat!("select ", invited_sql!(columns), " from (select * from invitation
             where org_id = $1 and id < $2 and (state = 'expired' or (state = 'pending' and expires <= $4))
-            order by id desc limit $3) i ", invited_sql!(joins), " order by i.id desc");
+            order by id desc limit $3 + 0) i ", invited_sql!(joins), " order by i.id desc");
     ONE = concat!("select ", invited_sql!(columns), " from invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = $2");
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 statements! {
     ADD = "insert into notification (account_id, id, at, text, href, read) values ($1, $2, $3, $4, $5, false)";
-    LIST = "select id, at, text, href, read from notification where account_id = $1 order by id desc limit $2";
+    LIST = "select id, at, text, href, read from notification where account_id = $1 order by id desc limit $2 + 0";
     READ = "update notification set read = true where account_id = $1 and not read";
 }
 

@@ -19,7 +19,7 @@ statements! {
         where id = $1 and state = 'queued'";
     WITHDRAW = "update mail set state = 'withdrawn', message = ''
         where org_id = $1 and invitation_id = $2 and state = 'queued'";
-    MAILBOX = "select id, created, message from mail where message <> '' order by created desc, id desc limit $1";
+    MAILBOX = "select id, created, message from mail where message <> '' order by created desc, id desc limit $1 + 0";
     DEAD = "select id, recipient, subject, reason, attempts, created from mail
         where state = 'failed' order by created desc, id desc limit 200";
     NEXT_DUE = "select min(due) from mail where state = 'queued'";

@@ -24,7 +24,7 @@ macro_rules! members {
             $columns,
             " from (select * from member where org_id = $1 and (label, id) > ($2, $3)",
             $where,
-            " order by label, id limit $4) m join account a on a.id = m.account_id order by m.label, m.id"
+            " order by label, id limit $4 + 0) m join account a on a.id = m.account_id order by m.label, m.id"
         )
     };
 }
@@ -44,7 +44,7 @@ macro_rules! members_found {
                     and x.kind in ", $kinds, " and x.word >= $10 and x.word < $11))
                 and ($12 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
                     and x.kind in ", $kinds, " and x.word >= $12 and x.word < $13))
-            order by w.label, w.member_id limit $4) f
+            order by w.label, w.member_id limit $4 + 0) f
         cross join member m cross join account a
         where m.org_id = $1 and m.id = f.member_id and a.id = m.account_id order by f.label, f.member_id")
     };
@@ -58,7 +58,7 @@ macro_rules! pending {
             " from (select * from invitation
             where org_id = $1 and state = 'pending' and (email_key, id) > ($2, $3)",
             $where,
-            " order by email_key, id limit $4) i ",
+            " order by email_key, id limit $4 + 0) i ",
             invited_sql!(joins),
             " order by i.email_key, i.id"
         )
@@ -86,7 +86,7 @@ statements! {
                     where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $10 and x.word < $11))
                 and ($12 = '' or exists (select 1 from invitation_word x
                     where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $12 and x.word < $13))
-            order by w.label, w.invitation_id limit $4) f
+            order by w.label, w.invitation_id limit $4 + 0) f
         cross join invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = f.invitation_id order by f.label, f.invitation_id");
 }

@@ -50,10 +50,10 @@ pub(crate) const ADVANCE_EPOCH: Pair = Pair {
 /// Takes mails that are due, so that nobody else does until the lease ends.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
-             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3)
+             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3 + 0)
          returning id, message, attempts",
     postgres: "update mail set due = $2 where id in (
-             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3
+             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3 + 0
              for update skip locked)
          returning id, message, attempts",
 };
