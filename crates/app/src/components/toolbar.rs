@@ -54,7 +54,7 @@ pub fn SearchField(
     view! {
         <Form method="GET" action noscroll=true replace=true attr:class="search" attr:role="search" attr:id=form>
             <Icon glyph=Glyph::Search />
-            <input class="input" type="search" id=id name=name value=first placeholder=label.clone() aria-label=label
+            <input class="input" type="search" id=id name=name value=first placeholder=label aria-label=label
                 autocomplete="off" node_ref=node on:input=typed />
             {move || keep.get().into_iter().map(hidden).collect_view()}
         </Form>
