@@ -144,3 +144,42 @@ test('an address that has an account is not told to whoever signs up with it', a
   expect(said[0]).toBe(said[1]);
   await hall.mailTo(olivia.email, /^You already have a Guildhall account$/);
 });
+
+test('an address changes once the new one is confirmed, and the present one is told', async ({ person, hall }) => {
+  const olivia = await person('Olivia Owens');
+  const { page } = olivia;
+  const moved = 'olivia.owens@elsewhere.example';
+  await olivia.open('/account');
+  await page.getByLabel('New address').fill(moved);
+  await page.getByLabel('Your password').fill(olivia.password);
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Until then your present address stays.' })).toBeVisible();
+  await expect(page.getByRole('main')).toContainText(`Signed in as ${olivia.email}`);
+  expect((await hall.mailTo(olivia.email, /^A new address was asked for/)).text).not.toContain(moved);
+
+  await olivia.open((await hall.mailTo(moved, /^Confirm your new address/)).links[0]);
+  await page.getByRole('button', { name: 'Confirm and sign in' }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(HOME);
+  await hall.mailTo(olivia.email, /address was changed$/);
+  await olivia.open('/account');
+  await expect(page.getByRole('main')).toContainText(`Signed in as ${moved}`);
+});
+
+test('where two people signed up with one address, its owner chooses the password', async ({ arrive, hall }) => {
+  const eve = await arrive('Eve Evans');
+  const email = 'paula@example.org';
+  for (const password of ['the stranger knows this', 'the owner chose this']) {
+    await eve.open('/sign-up');
+    await eve.page.getByLabel('Your name').fill('Paula');
+    await eve.page.getByLabel('E-mail').fill(email);
+    await eve.page.getByLabel('Password').fill(password);
+    await eve.page.getByRole('button', { name: 'Sign up' }).click();
+    await expect(eve.page.getByRole('heading', { level: 1 })).toContainText('mail');
+  }
+  await eve.open((await hall.mailTo(email, /^Confirm/)).links[0]);
+  await eve.page.getByRole('button', { name: 'Confirm and sign in' }).click();
+  await expect(eve.page).toHaveURL(/\/reset\//);
+  await eve.page.getByLabel('New password').fill('chosen from the mailbox');
+  await eve.page.getByRole('button', { name: 'Set the password' }).click();
+  await expect(eve.page.getByRole('heading', { level: 1 })).toHaveText(HOME);
+});

@@ -93,7 +93,7 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
 /// Lets the database finish what it does after much was written.
 async fn settle(store: &Store) -> Result<()> {
     store.migrate(Timestamp(0)).await?;
-    tokio::time::sleep(Duration::from_secs(3)).await;
+    tokio::time::sleep(Duration::from_secs(5)).await;
     Ok(())
 }
 

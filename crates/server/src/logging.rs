@@ -28,5 +28,8 @@ pub(crate) fn begin(filter: &str) -> Result<(), Trouble> {
 fn is_no_level(part: &str) -> bool {
     const LEVELS: [&str; 6] = ["off", "error", "warn", "info", "debug", "trace"];
     let part = part.trim();
-    !part.contains('=') && !part.contains('[') && !LEVELS.contains(&part.to_ascii_lowercase().as_str())
+    !part.is_empty()
+        && !part.contains('=')
+        && !part.contains('[')
+        && !LEVELS.contains(&part.to_ascii_lowercase().as_str())
 }

@@ -10,8 +10,8 @@ use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::OnceCell;
 
-/// What one answer costs beside its own size: the key, the cell and their places.
-const OVERHEAD: usize = 300;
+/// What one answer costs beside its own size: the key (whose texts are bounded by whoever asks), the cell and their places.
+const OVERHEAD: usize = 600;
 
 /// Answers of one kind, all of one mark. When they weigh too much, all are forgotten: they are quickly read again.
 pub(crate) struct Kept<K, V> {
@@ -42,46 +42,48 @@ impl<K: Eq + Hash, V: Keepable> Kept<K, V> {
     }
 
     /// What is kept for a key, if it is as fresh as `asked` and `still` holds for it; else what `read` finds. It begins to read here, after
-    /// the mark was asked for, so it finds nothing older.
+    /// the mark was asked for, so it finds nothing older. `read` is told the mark under which its answer will be kept, which may be later than
+    /// `asked`: what it takes from other shelves must be as fresh as that.
     pub(crate) async fn get<F: Future<Output = Result<V>>>(
         &self,
         asked: Freshness,
         key: K,
         still: impl Fn(&V) -> bool,
-        read: impl FnOnce() -> F,
+        read: impl FnOnce(Freshness) -> F,
     ) -> Result<Arc<V>> {
-        let cell = self.cell(asked, key, still);
+        let (mark, cell) = self.cell(asked, key, still);
         let found = cell.get_or_try_init(|| async {
             // Reading takes a good deal of room; what is kept takes none of it.
-            let found = Box::pin(read()).await?;
-            self.weigh(asked, found.weight());
+            let found = Box::pin(read(mark)).await?;
+            self.weigh(mark, found.weight());
             Ok(Arc::new(found))
         });
         found.await.map(Arc::clone)
     }
 
-    fn cell(&self, asked: Freshness, key: K, still: impl Fn(&V) -> bool) -> Cell<V> {
+    fn cell(&self, asked: Freshness, key: K, still: impl Fn(&V) -> bool) -> (Freshness, Cell<V>) {
         let mut answers = self.answers();
         if asked > answers.mark {
             answers.mark = asked;
             answers.forget();
         }
+        let mark = answers.mark;
         if answers.weight > self.most {
             answers.forget();
         }
         if let Some(cell) = answers.cells.get(&key).filter(|cell| cell.get().is_none_or(|found| still(found)))
         {
-            return Arc::clone(cell);
+            return (mark, Arc::clone(cell));
         }
         let cell = Cell::default();
         answers.weight += OVERHEAD;
         answers.cells.insert(key, Arc::clone(&cell));
-        cell
+        (mark, cell)
     }
 
-    fn weigh(&self, asked: Freshness, weight: usize) {
+    fn weigh(&self, mark: Freshness, weight: usize) {
         let mut answers = self.answers();
-        if asked == answers.mark {
+        if mark == answers.mark {
             answers.weight += weight;
         }
     }
@@ -112,7 +114,7 @@ mod tests {
     }
 
     async fn get(kept: &Kept<u8, Word>, key: u8, found: &'static str) -> &'static str {
-        kept.get(Freshness::default(), key, |word| word.0 != "stale", || async { Ok(Word(found)) })
+        kept.get(Freshness::default(), key, |word| word.0 != "stale", |_| async { Ok(Word(found)) })
             .await
             .unwrap()
             .0
@@ -136,7 +138,7 @@ mod tests {
     #[tokio::test]
     async fn a_failure_is_not_kept() {
         let kept = Kept::new(10_000);
-        let failing = || async { Err(crate::error::Error::SignedOut) };
+        let failing = |_| async { Err(crate::error::Error::SignedOut) };
         assert!(kept.get(Freshness::default(), 1, |_: &Word| true, failing).await.is_err());
         assert_eq!(get(&kept, 1, "found").await, "found");
     }

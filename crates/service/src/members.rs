@@ -21,10 +21,11 @@ use guildhall_store::{Cursor, Freshness, RosterFilter};
 /// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for members who may not see the list,
 /// [`Error::Unusable`] for a cursor or a limit that makes no sense.
 pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
+    bounded(query)?;
     let asked = ctx.store.freshness().await?;
     let now = ctx.now();
     let key = (viewer.account(), slug.to_owned(), query.clone());
-    let read = || read(ctx, asked, viewer, slug, query);
+    let read = |mark| read(ctx, mark, viewer, slug, query);
     let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;
     let mut page = shown.page.clone();
     page.facts.now = page.facts.now.max(now);
@@ -34,19 +35,32 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuer
 /// Reads the page, from what is kept as far as that goes.
 async fn read(
     ctx: &Context,
-    asked: Freshness,
+    mark: Freshness,
     viewer: &Viewer,
     slug: &str,
     query: &RosterQuery,
 ) -> Result<Shown> {
-    let facts = organizations::standing(ctx, asked, viewer, slug).await?;
+    let facts = organizations::standing(ctx, mark, viewer, slug).await?;
     facts.needs(Permission::MEMBER_READ)?;
     let (org, contacts) = (facts.organization.id, sees_contacts(&facts));
-    let count = || async { Ok(ctx.store.read().await?.tally(org, contacts).await?) };
-    let mut tally = ctx.shelves.tallies.get(asked, (org, contacts), |_| true, count).await?.as_ref().clone();
+    let count = |_| async { Ok(ctx.store.read().await?.tally(org, contacts).await?) };
+    let mut tally = ctx.shelves.tallies.get(mark, (org, contacts), |_| true, count).await?.as_ref().clone();
     tally.by_role.sort_by_key(|(role, _)| facts.pack.rank(role));
     let roster = roster(ctx, &facts, query, contacts).await?;
     Ok(Shown::new(MembersPage { facts: organizations::redacted(facts), roster, tally }))
+}
+
+/// Nobody searches for more than a line, and no cursor of ours is longer.
+fn bounded(query: &RosterQuery) -> Result<()> {
+    let too_long = |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.len() > most);
+    let unusable = |field, why: &str| Err(Error::Unusable { field, why: why.to_owned() });
+    if too_long(&query.search, 200) {
+        return unusable("search", "Search for at most 200 letters.");
+    }
+    if too_long(&query.after, 1_000) {
+        return unusable("after", "This is not a cursor that an earlier page gave.");
+    }
+    Ok(())
 }
 
 /// Addresses and pending invitations are for those who may read the one and manage the other.

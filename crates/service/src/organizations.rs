@@ -189,7 +189,9 @@ pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
 /// # Errors
 /// As [`facts`].
 pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &str) -> Result<Facts> {
-    let read = || async {
+    // What is no slug names nothing, and takes no room.
+    Slug::parse(slug).map_err(|_| Denied::Hidden)?;
+    let read = |_| async {
         let mut conn = ctx.store.read().await?;
         facts(ctx, &mut conn, viewer, slug, About::Nothing).await
     };

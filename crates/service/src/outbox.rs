@@ -11,7 +11,7 @@ use std::time::Duration;
 /// How long a claimed mail is this process's alone.
 const LEASE: Span = Span::minutes(5);
 /// How many mails are claimed at a time.
-const BATCH: u32 = 100;
+const BATCH: u32 = 20;
 /// How long what became of a mail may wait to be noted together with what became of the next ones. A process that dies meanwhile
 /// sends them again.
 const TOGETHER: Span = Span(100_000);

@@ -130,6 +130,10 @@ async fn all(ctx: &Context, org: OrgId, invites: &[Invite]) -> Vec<Result<Verdic
     match together(ctx, org, invites).await {
         Ok(verdicts) => return verdicts.into_iter().map(Ok).collect(),
         Err(error) if invites.len() == 1 => return vec![Err(error)],
+        // Trying each alone would make each wait as long again.
+        Err(Error::Unavailable(cause)) => {
+            return invites.iter().map(|_| Err(Error::Unavailable(cause.again()))).collect();
+        }
         Err(error) => tracing::debug!(%error, "a round of invitations is tried one by one"),
     }
     let mut verdicts = Vec::with_capacity(invites.len());

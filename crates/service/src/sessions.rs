@@ -80,6 +80,7 @@ pub async fn sign_in_by_link(ctx: &Context, peer: &Peer, link: &str) -> Result<S
     if account.verified.is_none() {
         tx.set_password(account.id, None).await?;
         tx.verify_email(account.id, now).await?;
+        tx.drop_tokens(account.id, Purpose::ConfirmEmail).await?;
     }
     let signed_in = open(ctx, &mut tx, account.id, peer).await?;
     tx.commit().await?;
@@ -111,7 +112,7 @@ pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
     let Some(secret) = Secret::parse(cookie) else { return Ok(None) };
     let (hash, now) = (secret.hash(), ctx.now());
     let asked = ctx.store.freshness().await?;
-    let read = || holder(ctx, hash, now);
+    let read = |_| holder(ctx, hash, now);
     let held = ctx.shelves.sessions.get(asked, hash, |held| now < held.until, read).await?;
     Ok(held.viewer.clone())
 }
@@ -120,10 +121,11 @@ pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
 async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
     let found = ctx.store.read().await?.session(hash, now).await?;
     let Some(session) = found else { return Ok(Held { viewer: None, until: Timestamp(i64::MAX) }) };
-    if session.seen.plus(SEEN) < now {
-        let mut tx = ctx.store.write_unscoped().await?;
-        tx.touch_session(session.id, now).await?;
-        tx.commit().await?;
+    if session.seen.plus(SEEN) < now
+        && let Err(error) = touch(ctx, session.id, now).await
+    {
+        // Reading goes on where nothing can be written.
+        tracing::warn!(error = &error as &dyn std::error::Error, "the use of a session was not noted");
     }
     let account = session.account;
     let me = Me {
@@ -135,6 +137,13 @@ async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
     };
     let until = session.expires.min(session.seen.plus(SEEN));
     Ok(Held { viewer: Some(Viewer { me, session: session.id }), until })
+}
+
+async fn touch(ctx: &Context, session: SessionId, now: Timestamp) -> Result<()> {
+    let mut tx = ctx.store.write_unscoped().await?;
+    tx.touch_session(session, now).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// The viewer's own sessions, the one in use first.

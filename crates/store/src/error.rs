@@ -67,7 +67,8 @@ pub enum Constraint {
 
 impl Error {
     /// The same error for a second person: what a whole batch is told when its commit fails.
-    pub(crate) fn again(&self) -> Self {
+    #[must_use]
+    pub fn again(&self) -> Self {
         match self {
             Self::ReadOnly(why) => Self::ReadOnly(why.clone()),
             Self::Full(why) => Self::Full(why.clone()),

@@ -3,7 +3,12 @@
 use crate::engine::{Engine, Gauge, Version};
 use crate::error::{Error, Result};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
+
+/// How long a connection may stay silent: everybody waits behind this one question.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often the whole database has changed, as far as this process asked.
 ///
@@ -97,7 +102,7 @@ impl Mark {
     /// Asks the connection; one that died while nobody asked is replaced once.
     async fn read(&mut self, engine: &Engine) -> Result<Freshness> {
         if let Some(gauge) = &mut self.gauge
-            && let Ok(version) = gauge.version().await
+            && let Ok(Ok(version)) = timeout(PATIENCE, gauge.version()).await
         {
             return Ok(self.note(version));
         }
@@ -106,8 +111,14 @@ impl Mark {
         if self.closed {
             return Err(Error::Unavailable("the database is closed".to_owned()));
         }
-        let gauge = self.gauge.insert(Gauge::open(engine).await?);
-        let version = gauge.version().await?;
+        let open = async {
+            let mut gauge = Gauge::open(engine).await?;
+            let version = gauge.version().await?;
+            Ok((gauge, version))
+        };
+        let silent = |_| Err(Error::Unavailable("the database does not answer".to_owned()));
+        let (gauge, version) = timeout(PATIENCE, open).await.unwrap_or_else(silent)?;
+        self.gauge = Some(gauge);
         Ok(self.note(version))
     }
 

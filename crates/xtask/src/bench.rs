@@ -12,7 +12,7 @@ pub(crate) fn bench() -> Result<()> {
     }
     site::build(Size::Small)?;
     let server = run::build_server(true)?;
-    let database = postgres::start()?;
+    let database = postgres::start(postgres::For::Measuring)?;
     let mut decisions = process::command("cargo");
     decisions.args(["bench", "--quiet", "--package", "guildhall-domain", "--bench", "decide"]);
     print!("{}", process::output(&mut decisions)?);

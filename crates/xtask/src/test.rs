@@ -77,7 +77,7 @@ fn running(tally: &mut Tally, unit: bool, end_to_end: bool) {
     if tally.check("compile everything", "server and tests, in one go", cargo::compile_all).is_none() {
         return;
     }
-    let Some(postgres) = tally.set_up(postgres::start()) else { return };
+    let Some(postgres) = tally.set_up(postgres::start(postgres::For::Tests)) else { return };
     if unit {
         tally.check("tests", "unit, property and both-engine tests", || cargo::tests(&postgres));
         tally.check("examples in docs", "what the documentation shows must compile", cargo::doc_tests);

@@ -156,13 +156,19 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
 
 /// Asks again for facts, switcher and bell whenever something may have changed.
 fn keep_fresh(here: Here, own: RwSignal<Vec<OwnOrganization>>) {
-    let session = use_session();
+    let (session, turn) = (use_session(), StoredValue::new(0_u64));
     Effect::new(move |before: Option<u64>| {
         let now = here.live.changes();
         if before.is_some() {
             session.refresh();
+            turn.set_value(now);
             spawn_local(async move {
-                match call(&Open { slug: here.slug() }).await {
+                let answer = call(&Open { slug: here.slug() }).await;
+                // An answer to an earlier question says nothing after a later one; and the page may be gone.
+                if turn.try_get_value() != Some(now) {
+                    return;
+                }
+                match answer {
                     Ok((facts, organizations)) => {
                         here.facts.set(facts);
                         own.set(organizations);

@@ -31,7 +31,7 @@ pub async fn sign_up(
 pub async fn confirm(link: String, next: Option<String>) -> Result<Onward, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/confirm/{link}"));
-    let signed_in = accounts::confirm(&door.ctx, &door.peer, &link).await;
+    let signed_in = accounts::confirm(&door.ctx, &door.peer, door.viewer.as_ref(), &link).await;
     back.settle_onward(door::welcomed(&door, signed_in, next))
 }
 

@@ -71,7 +71,7 @@ impl Stage {
         };
         accounts::sign_up(&self.ctx, &self.peer, &form).await?;
         let link = self.mailed(email, "/confirm/").await?;
-        let signed_in = accounts::confirm(&self.ctx, &self.peer, &link).await?;
+        let signed_in = accounts::confirm(&self.ctx, &self.peer, None, &link).await?;
         self.person(&signed_in).await
     }
 

@@ -68,7 +68,7 @@ pub(crate) async fn signed_up(ctx: &Context, name: &str, email: &str) -> String 
         SignUp { name: name.to_owned(), email: email.to_owned(), password: PASSWORD.to_owned(), next: None };
     accounts::sign_up(ctx, &peer(), &form).await.unwrap();
     let link = mailed(ctx, email, "/confirm/").await;
-    let signed_in = accounts::confirm(ctx, &peer(), &link).await.unwrap();
+    let signed_in = accounts::confirm(ctx, &peer(), None, &link).await.unwrap();
     signed_in.secret.reveal()
 }
 

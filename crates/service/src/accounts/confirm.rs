@@ -6,27 +6,32 @@ use crate::error::{Error, Result};
 use crate::notices;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
-use crate::viewer::Peer;
+use crate::viewer::{Peer, Viewer};
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 
 /// Confirms an address with the link from the mail, and signs its owner in. Where no password counts, because several people chose one
-/// for this address, the owner goes on to choose theirs.
+/// for this address, the owner goes on to choose theirs. An account moves to another address only at the hands of whoever is signed in to it: the
+/// address may have been mistyped, and its owner must not come by the account with one press.
 ///
 /// # Errors
-/// [`Error::DeadLink`] for a link that was used, replaced or has run out.
-pub async fn confirm(ctx: &Context, peer: &Peer, link: &str) -> Result<SignedIn> {
+/// [`Error::DeadLink`] for a link that was used, replaced or has run out; [`Error::OtherAccount`], and the link stays good.
+pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: &str) -> Result<SignedIn> {
     let link = Secret::parse(link).ok_or(Error::DeadLink)?;
     let now = ctx.now();
     let mut tx = ctx.store.write_unscoped().await?;
     let (account, email) =
         tx.take_token(link.hash(), Purpose::ConfirmEmail, now).await?.ok_or(Error::DeadLink)?;
     let account = tx.account(account).await?.ok_or(Error::DeadLink)?;
-    if account.email.key() == email.key() {
-        tx.verify_email(account.id, now).await?;
-    } else {
+    let moves = account.email.key() != email.key();
+    if moves && viewer.is_none_or(|viewer| viewer.account() != account.id) {
+        return Err(Error::OtherAccount);
+    }
+    if moves {
         move_to(ctx, &mut tx, &account, &email).await?;
+    } else {
+        tx.verify_email(account.id, now).await?;
     }
     tx.drop_tokens(account.id, Purpose::ConfirmEmail).await?;
     let mut signed_in = sessions::open(ctx, &mut tx, account.id, peer).await?;

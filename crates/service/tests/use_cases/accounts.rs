@@ -30,7 +30,7 @@ both_engines! {
         accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", PASSWORD)).await.unwrap();
         let own = stage.link("ada@example.com", "confirm").await;
         for link in [&own, &squatted] {
-            let Ok(signed_in) = accounts::confirm(&stage.ctx, &peer(), link).await else { continue };
+            let Ok(signed_in) = accounts::confirm(&stage.ctx, &peer(), None, link).await else { continue };
             let choose = signed_in.first.unwrap();
             assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", "the squatter's password").await.is_err());
             assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.is_err(), "nobody can tell whose it is");
@@ -45,11 +45,11 @@ both_engines! {
         accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", PASSWORD)).await.unwrap();
         let first = stage.link("ada@example.com", "confirm").await;
         accounts::sign_up(&stage.ctx, &peer(), &form("ada@example.com", PASSWORD)).await.unwrap();
-        let signed_in = accounts::confirm(&stage.ctx, &peer(), &first).await.unwrap();
+        let signed_in = accounts::confirm(&stage.ctx, &peer(), None, &first).await.unwrap();
         assert_eq!(signed_in.first, None);
         sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
         let second = stage.link("ada@example.com", "confirm").await;
-        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), &second).await, Err(Error::DeadLink)));
+        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), None, &second).await, Err(Error::DeadLink)));
     }
 
     async fn a_confirmation_link_works_once_and_for_a_day(store: Store) {
@@ -60,7 +60,7 @@ both_engines! {
         let link_again = stage.link("ada@example.com", "confirm").await;
         assert_ne!(link, link_again);
         stage.later(Span::hours(24));
-        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), &link_again).await, Err(Error::DeadLink)));
+        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), None, &link_again).await, Err(Error::DeadLink)));
     }
 
     async fn a_mailed_link_signs_in_once(store: Store) {
@@ -117,7 +117,12 @@ both_engines! {
         assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@elsewhere.example", PASSWORD).await.is_err());
         sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
         let link = stage.link("ada@elsewhere.example", "confirm").await;
-        accounts::confirm(&stage.ctx, &peer(), &link).await.unwrap();
+        let ben = stage.person("Ben").await;
+        for stranger in [None, Some(&ben)] {
+            let refused = accounts::confirm(&stage.ctx, &peer(), stranger, &link).await;
+            assert!(matches!(refused, Err(Error::OtherAccount)), "a mistyped address gives no account away");
+        }
+        accounts::confirm(&stage.ctx, &peer(), Some(&ada), &link).await.unwrap();
         sessions::sign_in(&stage.ctx, &peer(), "ada@elsewhere.example", PASSWORD).await.unwrap();
         assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.is_err());
         assert!(stage.mails_to("ada@example.com").await.last().unwrap().subject().contains("was changed"));
@@ -130,7 +135,7 @@ both_engines! {
         let own = stage.link("ada@elsewhere.example", "confirm").await;
         accounts::sign_up(&stage.ctx, &peer(), &form("ada@elsewhere.example", "the stranger's password")).await.unwrap();
         sessions::sign_in(&stage.ctx, &peer(), "ada@example.com", PASSWORD).await.unwrap();
-        accounts::confirm(&stage.ctx, &peer(), &own).await.unwrap();
+        accounts::confirm(&stage.ctx, &peer(), Some(&ada), &own).await.unwrap();
         sessions::sign_in(&stage.ctx, &peer(), "ada@elsewhere.example", PASSWORD).await.unwrap();
         assert!(sessions::sign_in(&stage.ctx, &peer(), "ada@elsewhere.example", "the stranger's password").await.is_err());
     }
@@ -149,7 +154,7 @@ both_engines! {
         accounts::change_address(&stage.ctx, &ada, "thief@elsewhere.example", PASSWORD).await.unwrap();
         let link = stage.link("thief@elsewhere.example", "confirm").await;
         accounts::change_password(&stage.ctx, &peer(), &ada, PASSWORD, "known to Ada alone").await.unwrap();
-        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), &link).await, Err(Error::DeadLink)));
+        assert!(matches!(accounts::confirm(&stage.ctx, &peer(), Some(&ada), &link).await, Err(Error::DeadLink)));
     }
 
     async fn one_sees_and_ends_ones_sessions(store: Store) {

@@ -118,7 +118,7 @@ both_engines! {
         let joined = joining::sign_up_and_join(&stage.ctx, &peer(), &copied, "Ben", PASSWORD).await.unwrap();
         assert!(matches!(joined, Joined::ConfirmFirst));
         let link = stage.link("ben@example.com", "confirm").await;
-        let session = guildhall_service::accounts::confirm(&stage.ctx, &peer(), &link).await.unwrap();
+        let session = guildhall_service::accounts::confirm(&stage.ctx, &peer(), None, &link).await.unwrap();
         let ben = stage.viewer(&session.secret.reveal()).await.unwrap();
         joining::accept(&stage.ctx, &ben, &copied).await.unwrap();
     }

@@ -81,7 +81,7 @@ impl Stage {
             SignUp { name: name.to_owned(), email: email.clone(), password: PASSWORD.to_owned(), next: None };
         Box::pin(accounts::sign_up(&self.ctx, &peer(), &form)).await.unwrap();
         let link = self.link(&email, "confirm").await;
-        let signed_in = accounts::confirm(&self.ctx, &peer(), &link).await.unwrap();
+        let signed_in = accounts::confirm(&self.ctx, &peer(), None, &link).await.unwrap();
         self.viewer(&signed_in.secret.reveal()).await.unwrap()
     }
 

@@ -4,7 +4,7 @@ use super::pair;
 use crate::error::{Error, Result};
 use guildhall_domain::id::OrgId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{AssertSqlSafe, PgPool, Postgres, Transaction};
+use sqlx::{PgPool, Postgres, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -24,21 +24,18 @@ pub(super) async fn open(url: &str) -> Result<PgPool> {
     Ok(pool)
 }
 
-/// Begins a transaction, with the organization's row locked first, in one message: its writers come one after another.
+/// Begins a transaction, with the organization's row locked first: its writers come one after another. The lock is a statement of its own:
+/// whoever goes away while waiting for it leaves a transaction that the driver knows of, and rolls back.
 pub(super) async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Transaction<'static, Postgres>> {
-    let text = || match org {
-        // The number of an organization is hexadecimal digits, whoever chose it.
-        Some(org) => AssertSqlSafe(format!(
-            "begin; {}",
-            pair::LOCK_ORGANIZATION.replace("$1", &format!("'{}'", org.0))
-        )),
-        None => AssertSqlSafe("begin".to_owned()),
-    };
-    match pool.begin_with(text()).await {
+    let mut transaction = match pool.begin_with("begin").await {
         // A connection that died while it lay in the pool says so here: one more try takes a new one.
-        Err(sqlx::Error::Io(_)) => Ok(pool.begin_with(text()).await?),
-        other => Ok(other?),
+        Err(sqlx::Error::Io(_)) => pool.begin_with("begin").await?,
+        other => other?,
+    };
+    if let Some(org) = org {
+        sqlx::query(pair::LOCK_ORGANIZATION).bind(org.0).execute(&mut *transaction).await?;
     }
+    Ok(transaction)
 }
 
 /// What an SQLSTATE means.

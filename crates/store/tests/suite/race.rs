@@ -25,6 +25,22 @@ async fn place(store: &Store, org: OrgId, who: &Person) -> MemberId {
 }
 
 both_engines! {
+    async fn a_writer_who_goes_away_while_waiting_leaves_the_organization_free(store: Store) {
+        let ada = person(&store, "Ada", "ada@example.com").await;
+        let (org, _) = found(&store, &ada, "acme").await;
+        let first = store.write(org).await.unwrap();
+        for _ in 0..5 {
+            let waiting = tokio::spawn({ let store = store.clone(); async move { store.write(org).await.map(drop) } });
+            tokio::time::sleep(std::time::Duration::from_millis(30)).await;
+            waiting.abort();
+        }
+        drop(first);
+        for _ in 0..20 {
+            let next = tokio::time::timeout(std::time::Duration::from_secs(30), store.write(org)).await;
+            next.unwrap().unwrap().commit().await.unwrap();
+        }
+    }
+
     async fn two_owners_who_demote_each_other_never_leave_it_ownerless(database: Database) {
         let (one, two) = (database.store().await, database.store().await);
         let ada = person(&one, "Ada", "ada@example.com").await;

@@ -1,4 +1,4 @@
-//! A PostgreSQL of our own for the tests: in a temporary folder, on a free port, gone at the end.
+//! A PostgreSQL of our own for tests and measurements: in a temporary folder, on a free port, gone at the end.
 
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -16,15 +16,26 @@ pub(crate) const URL: &str = "TEST_POSTGRES_URL";
 /// How long a fresh server may take to answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// Settings for speed: what these tests write may be lost in a power cut.
-const SETTINGS: [&str; 6] = [
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=300",
-    "autovacuum=off",
-    "listen_addresses=127.0.0.1",
-];
+/// Settings in any case.
+const SETTINGS: [&str; 2] = ["max_connections=300", "listen_addresses=127.0.0.1"];
+
+/// What the server is for.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum For {
+    /// Tests: what they write may be lost in a power cut.
+    Tests,
+    /// Measurements: as careful as a real one, which has long looked at its tables when it is asked.
+    Measuring,
+}
+
+impl For {
+    fn settings(self) -> &'static [&'static str] {
+        match self {
+            Self::Tests => &["fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"],
+            Self::Measuring => &["autovacuum_naptime=1s"],
+        }
+    }
+}
 
 /// A PostgreSQL for the tests. One that was started here stops, and its folder goes, when this is dropped.
 pub(crate) struct Postgres {
@@ -53,7 +64,7 @@ impl Drop for Postgres {
 }
 
 /// Takes the server that `TEST_POSTGRES_URL` names, or starts one, installing PostgreSQL if it is missing.
-pub(crate) fn start() -> Result<Postgres> {
+pub(crate) fn start(what_for: For) -> Result<Postgres> {
     if let Ok(url) = std::env::var(URL) {
         return Ok(Postgres { url, own: None });
     }
@@ -63,10 +74,10 @@ pub(crate) fn start() -> Result<Postgres> {
         })?;
     }
     let programs = programs().ok_or_else(missing)?;
-    step("start PostgreSQL", "half of the tests need it; a temporary one", || begin(&programs))
+    step("start PostgreSQL", "half of the tests need it; a temporary one", || begin(&programs, what_for))
 }
 
-fn begin(programs: &Path) -> Result<Postgres> {
+fn begin(programs: &Path, what_for: For) -> Result<Postgres> {
     let folder = std::env::temp_dir().join(format!("guildhall-postgres-{}", std::process::id()));
     std::fs::create_dir_all(&folder).map_err(Error::at(&folder))?;
     if process::is_root() {
@@ -80,7 +91,7 @@ fn begin(programs: &Path) -> Result<Postgres> {
     let port = free_port()?;
     let mut server = unprivileged(&programs.join("postgres"));
     server.current_dir(&folder).arg("-D").arg(&data).args(["-p", &port.to_string(), "-k"]).arg(&folder);
-    for setting in SETTINGS {
+    for setting in SETTINGS.iter().chain(what_for.settings()) {
         server.args(["-c", setting]);
     }
     let log = process::log_path("postgres")?;
