@@ -157,7 +157,14 @@ test('an address changes once the new one is confirmed, and the present one is t
   await expect(page.getByRole('main')).toContainText(`Signed in as ${olivia.email}`);
   expect((await hall.mailTo(olivia.email, /^A new address was asked for/)).text).not.toContain(moved);
 
-  await olivia.open((await hall.mailTo(moved, /^Confirm your new address/)).links[0]);
+  const [link] = (await hall.mailTo(moved, /^Confirm your new address/)).links;
+  await olivia.context.clearCookies();
+  olivia.watch.expectStatus(403);
+  await olivia.open(link);
+  await page.getByRole('button', { name: 'Confirm and sign in' }).click();
+  await expect(page.getByRole('alert')).toContainText('an account that you are not signed in to');
+  await page.getByRole('link', { name: 'Sign in' }).click();
+  await signIn(olivia);
   await page.getByRole('button', { name: 'Confirm and sign in' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(HOME);
   await hall.mailTo(olivia.email, /address was changed$/);

@@ -1,4 +1,5 @@
 // Another person's open page follows what happens, with the rights that person now has.
+import { signIn } from '../harness/account';
 import { Members, refusalOf } from '../harness/members';
 import { ask, scene } from '../harness/scene';
 import { expect as patient, test } from '../harness/test';
@@ -73,4 +74,20 @@ test('a removed person’s open page says so', async ({ person }) => {
   await expect(bens.row(cara.name)).toHaveCount(0);
   const mail = await olivia.hall.mailTo(ben.email, /removed you from Acme$/);
   expect(mail.text).toContain('no longer a member of Acme');
+});
+
+test('someone signed out in another window is told so, and comes back', async ({ person, hall }) => {
+  const olivia = await person('Olivia Owens');
+  await scene(olivia);
+  const desk = new Members(olivia);
+  await desk.open();
+  olivia.watch.expectStatus(401, 404);
+
+  await olivia.page.request.delete(`${hall.url}/api/session`, { headers: { origin: hall.url } });
+
+  await expect(olivia.page.getByRole('heading', { level: 1 })).toHaveText('You are signed out');
+  await expect(olivia.page.getByRole('main')).not.toContainText('no longer a member');
+  await olivia.page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await signIn(olivia);
+  await patient(desk.row(olivia.name)).toContainText('You');
 });

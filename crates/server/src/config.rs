@@ -13,7 +13,7 @@ use crate::trouble::Trouble;
 use guildhall_mail::{Correspondent, Smtp, Transport};
 use guildhall_service::MailMode;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 /// Where Guildhall listens when nothing else is said.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
@@ -140,7 +140,7 @@ pub fn prepare_folder(database: &str) -> Result<(), Trouble> {
             folder.display()
         ))
     };
-    std::fs::create_dir_all(&folder).map_err(trouble)?;
+    std::fs::create_dir_all(folder).map_err(trouble)?;
     let probe = folder.join(format!(".guildhall-probe-{}", std::process::id()));
     std::fs::write(&probe, b"").map_err(trouble)?;
     std::fs::remove_file(&probe).map_err(trouble)
@@ -151,20 +151,20 @@ pub fn prepare_folder(database: &str) -> Result<(), Trouble> {
 /// # Errors
 /// Names the file that is missing.
 pub fn find_file(database: &str) -> Result<(), Trouble> {
-    let Some(path) = database.strip_prefix("sqlite:") else { return Ok(()) };
-    let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-    if path.is_file() {
-        return Ok(());
-    }
+    let Some(path) = database_file(database).filter(|path| !path.is_file()) else { return Ok(()) };
     Err(Trouble::new(format!(
         "There is no database at {}: name its folder with --data, or its address with --database.",
         path.display()
     )))
 }
 
-/// The folder that a database file stands in; none for a database server.
-fn database_folder(database: &str) -> Option<PathBuf> {
+/// The file of a database; none for a database server.
+fn database_file(database: &str) -> Option<&Path> {
     let path = database.strip_prefix("sqlite:")?;
-    let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).map(Path::to_path_buf)
+    Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
+}
+
+/// The folder that a database file stands in, if it is named.
+fn database_folder(database: &str) -> Option<&Path> {
+    database_file(database)?.parent().filter(|folder| !folder.as_os_str().is_empty())
 }

@@ -33,3 +33,15 @@ fn is_no_level(part: &str) -> bool {
         && !part.contains('[')
         && !LEVELS.contains(&part.to_ascii_lowercase().as_str())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::is_no_level;
+
+    #[test]
+    fn what_names_neither_a_level_nor_a_place_is_noticed() {
+        let check = |filter: &str| filter.split(',').any(is_no_level);
+        assert!(check("verbose!!") && check("info,loud"));
+        assert!(!check("info") && !check("INFO, guildhall_server=debug,") && !check("off"));
+    }
+}

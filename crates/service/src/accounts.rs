@@ -89,8 +89,9 @@ pub(crate) async fn mail_confirmation(
     write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
 }
 
-/// The query of a mailed link that carries on to another page, if that is inside the console.
-pub(crate) fn onward(next: Option<&str>) -> String {
+/// The query of a link that carries on to another page, if that is inside the console.
+#[must_use]
+pub fn onward(next: Option<&str>) -> String {
     next.filter(|next| is_internal(next)).map(|next| format!("?next={next}")).unwrap_or_default()
 }
 

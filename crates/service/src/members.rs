@@ -10,6 +10,7 @@ use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
+use guildhall_domain::name::Slug;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery};
@@ -22,10 +23,11 @@ use guildhall_store::{Cursor, Freshness, RosterFilter};
 /// [`Error::Unusable`] for a cursor or a limit that makes no sense.
 pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
     bounded(query)?;
+    let slug = organizations::named(slug)?;
     let asked = ctx.store.freshness().await?;
     let now = ctx.now();
-    let key = (viewer.account(), slug.to_owned(), query.clone());
-    let read = |mark| read(ctx, mark, viewer, slug, query);
+    let key = (viewer.account(), slug.clone(), query.clone());
+    let read = |mark| read(ctx, mark, viewer, &slug, query);
     let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;
     let mut page = shown.page.clone();
     page.facts.now = page.facts.now.max(now);
@@ -37,7 +39,7 @@ async fn read(
     ctx: &Context,
     mark: Freshness,
     viewer: &Viewer,
-    slug: &str,
+    slug: &Slug,
     query: &RosterQuery,
 ) -> Result<Shown> {
     let facts = organizations::standing(ctx, mark, viewer, slug).await?;

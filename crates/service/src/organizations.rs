@@ -180,22 +180,25 @@ async fn find(ctx: &Context, conn: &mut Conn, slug: &str) -> Result<OrgId> {
 /// # Errors
 /// [`Denied::Hidden`] for strangers, as for an organization that does not exist.
 pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
-    let asked = ctx.store.freshness().await?;
-    Ok(redacted(standing(ctx, asked, viewer, slug).await?))
+    let (slug, asked) = (named(slug)?, ctx.store.freshness().await?);
+    Ok(redacted(standing(ctx, asked, viewer, &slug).await?))
+}
+
+/// What a path names as a slug; what cannot be one names nothing.
+pub(crate) fn named(slug: &str) -> Result<Slug> {
+    Slug::parse(slug).map_err(|_| Denied::Hidden.into())
 }
 
 /// The viewer's facts in the organization of that slug, at least as fresh as asked, and of this moment.
 ///
 /// # Errors
 /// As [`facts`].
-pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &str) -> Result<Facts> {
-    // What is no slug names nothing, and takes no room.
-    Slug::parse(slug).map_err(|_| Denied::Hidden)?;
+pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &Slug) -> Result<Facts> {
     let read = |_| async {
         let mut conn = ctx.store.read().await?;
-        facts(ctx, &mut conn, viewer, slug, About::Nothing).await
+        facts(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
     };
-    let key = (viewer.account(), slug.to_owned());
+    let key = (viewer.account(), slug.clone());
     let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;
     Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })
 }

@@ -40,18 +40,8 @@ struct Waiting {
 impl Invite {
     /// An order to invite; another command is none.
     pub(crate) fn new(account: AccountId, order: Order) -> Option<Self> {
-        match &order.command {
-            Command::Invite { email, .. } => Some(Self { account, email: email.clone(), order }),
-            Command::Found { .. }
-            | Command::Resend { .. }
-            | Command::CopyLink { .. }
-            | Command::Revoke { .. }
-            | Command::Accept { .. }
-            | Command::Decline { .. }
-            | Command::ChangeRole { .. }
-            | Command::Remove { .. }
-            | Command::Leave => None,
-        }
+        let Command::Invite { email, .. } = &order.command else { return None };
+        Some(Self { account, email: email.clone(), order })
     }
 }
 

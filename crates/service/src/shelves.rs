@@ -4,6 +4,7 @@ use crate::kept::{Keepable, Kept};
 use crate::viewer::Viewer;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::{AccountId, OrgId};
+use guildhall_domain::name::Slug;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery, Tally};
 use std::collections::HashMap;
@@ -17,11 +18,11 @@ pub(crate) struct Shelves {
     /// Who holds a session, by the hash of their cookie.
     pub(crate) sessions: Kept<[u8; 32], Held>,
     /// What someone is in the organization of a slug.
-    pub(crate) standings: Kept<(AccountId, String), Facts>,
+    pub(crate) standings: Kept<(AccountId, Slug), Facts>,
     /// The counts on the filters, with or without pending invitations.
     pub(crate) tallies: Kept<(OrgId, bool), Tally>,
     /// Members pages, each for one viewer.
-    pub(crate) pages: Kept<(AccountId, String, RosterQuery), Shown>,
+    pub(crate) pages: Kept<(AccountId, Slug, RosterQuery), Shown>,
     /// Which organization a slug names: for good, since neither ever changes.
     slugs: Mutex<HashMap<String, OrgId>>,
 }

@@ -39,21 +39,8 @@ pub(crate) struct Met {
 
 #[derive(sqlx::FromRow)]
 struct AddressRow {
-    name: String,
-    slug: String,
-    pack: String,
-    owners: i64,
-    members: i64,
-    pending: i64,
-    audit_seq: i64,
-    audit_hash: Vec<u8>,
-    epoch: i64,
-    own_name: Option<String>,
-    own_email: Option<String>,
-    own_verified: Option<i64>,
-    own_place: Option<Uuid>,
-    own_role: Option<String>,
-    own_status: Option<String>,
+    #[sqlx(flatten)]
+    organization_and_actor: OrganizationAndActor,
     person: Option<Uuid>,
     person_name: Option<String>,
     person_place: Option<Uuid>,
@@ -123,8 +110,6 @@ impl Conn {
 
 /// Comes apart into what every command needs and what is known of the address.
 fn address(key: EmailKey, row: AddressRow) -> Result<(Met, OrganizationAndActor, Subject)> {
-    let AddressRow { name, slug, pack, owners, members, pending, audit_seq, audit_hash, epoch, .. } = row;
-    let AddressRow { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
     let AddressRow { person, person_name, person_place, .. } = row;
     let person = person.zip(person_name).map(|(id, name)| (AccountId(id), name));
     let met = Met { key: key.clone(), person };
@@ -145,22 +130,6 @@ fn address(key: EmailKey, row: AddressRow) -> Result<(Met, OrganizationAndActor,
         ))?),
         _ => None,
     };
-    let row = (
-        name,
-        slug,
-        pack,
-        owners,
-        members,
-        pending,
-        audit_seq,
-        audit_hash,
-        epoch,
-        own_name,
-        own_email,
-        own_verified,
-        own_place,
-        own_role,
-        own_status,
-    );
-    Ok((met, row, Subject::Address { key, member: person_place.is_some(), invitation: waiting }))
+    let subject = Subject::Address { key, member: person_place.is_some(), invitation: waiting };
+    Ok((met, row.organization_and_actor, subject))
 }

@@ -208,7 +208,7 @@ macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let conn: &mut crate::conn::Conn = $conn;
         conn.settle_first().await?;
-        conn.link.open().await?;
+        conn.begin().await?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*
                 .execute(wire)

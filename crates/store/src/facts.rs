@@ -42,7 +42,8 @@ macro_rules! inviter_joins {
 
 statements! {
     ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending,
-            o.audit_seq, o.audit_hash, o.epoch, a.name, a.email, a.verified, m.id, m.role, m.status
+            o.audit_seq, o.audit_hash, o.epoch, a.name as own_name, a.email as own_email, a.verified as own_verified,
+            m.id as own_place, m.role as own_role, m.status as own_status
         from organization o
         left join account a on a.id = $2
         left join member m on m.org_id = o.id and m.account_id = a.id
@@ -58,23 +59,25 @@ statements! {
         " where i.org_id = $1 and i.id = $2");
 }
 
-pub(crate) type OrganizationAndActor = (
-    String,
-    String,
-    String,
-    i64,
-    i64,
-    i64,
-    i64,
-    Vec<u8>,
-    i64,
-    Option<String>,
-    Option<String>,
-    Option<i64>,
-    Option<Uuid>,
-    Option<String>,
-    Option<String>,
-);
+/// What every command needs: the organization, where its history and its epoch stand, and the actor's account and place.
+#[derive(sqlx::FromRow)]
+pub(crate) struct OrganizationAndActor {
+    name: String,
+    slug: String,
+    pack: String,
+    owners: i64,
+    members: i64,
+    pending: i64,
+    audit_seq: i64,
+    audit_hash: Vec<u8>,
+    epoch: i64,
+    own_name: Option<String>,
+    own_email: Option<String>,
+    own_verified: Option<i64>,
+    own_place: Option<Uuid>,
+    own_role: Option<String>,
+    own_status: Option<String>,
+}
 
 pub(crate) type InvitationRow = (
     Uuid,
@@ -106,33 +109,42 @@ impl Conn {
             Asker::Account(account) => Some(account.0),
             Asker::LinkHolder { .. } => None,
         };
-        let (row, subject) = match about {
-            About::Address(email) => match self.address(org, account, email).await? {
-                Some((row, subject)) => (row, Some(subject)),
-                None => return Ok(None),
-            },
-            About::Nothing | About::Slug(_) | About::Member(_) | About::Invitation(_) => {
-                let row =
-                    fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, account)?;
-                let Some(row) = row else { return Ok(None) };
-                (row, None)
-            }
+        let Some((row, subject)) = self.organization_and_subject(org, account, about).await? else {
+            return Ok(None);
         };
         self.note_ends(org, &row);
         let (pack, organization, actor) = organization_and_actor(packs, org, actor, row)?;
-        let subject = match subject {
-            Some(subject) => subject,
-            None => self.subject(org, about).await?,
-        };
         Ok(Some(Facts { now, pack, organization, actor, subject }))
+    }
+
+    async fn organization_and_subject(
+        &mut self,
+        org: OrgId,
+        actor: Option<Uuid>,
+        about: About<'_>,
+    ) -> Result<Option<(OrganizationAndActor, Subject)>> {
+        if let About::Address(email) = about {
+            return self.address(org, actor, email).await;
+        }
+        let row = fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, actor)?;
+        let Some(row) = row else { return Ok(None) };
+        let subject = match about {
+            About::Nothing | About::Address(_) => Subject::None,
+            About::Slug(slug) => {
+                let (taken,) = fetch!(one, self, (bool,), SLUG_TAKEN, slug.as_str())?;
+                Subject::Slug { taken }
+            }
+            About::Member(member) => self.member_subject(org, member).await?,
+            About::Invitation(invitation) => self.invitation_subject(org, invitation).await?,
+        };
+        Ok(Some((row, subject)))
     }
 
     /// Inside a transaction nobody else moves the end of the history and the epoch, so that they need not be read again.
     pub(crate) fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
         if self.link.is_transaction() {
-            let (.., seq, hash, epoch, _, _, _, _, _, _) = row;
-            self.chain = Some(audit::Link::read(org, *seq, hash));
-            self.epoch = Some((org, *epoch));
+            self.chain = Some(audit::Link::read(org, row.audit_seq, &row.audit_hash));
+            self.epoch = Some((org, row.epoch));
         }
     }
 
@@ -162,22 +174,6 @@ impl Conn {
         Ok(Facts { now, pack, organization, actor, subject: Subject::Slug { taken } })
     }
 
-    async fn subject(&mut self, org: OrgId, about: About<'_>) -> Result<Subject> {
-        match about {
-            About::Nothing => Ok(Subject::None),
-            About::Slug(slug) => {
-                let (taken,) = fetch!(one, self, (bool,), SLUG_TAKEN, slug.as_str())?;
-                Ok(Subject::Slug { taken })
-            }
-            About::Member(member) => self.member_subject(org, member).await,
-            About::Invitation(invitation) => self.invitation_subject(org, invitation).await,
-            About::Address(email) => {
-                let found = self.address(org, None, email).await?;
-                Ok(found.map_or(Subject::None, |(_, subject)| subject))
-            }
-        }
-    }
-
     async fn member_subject(&mut self, org: OrgId, member: MemberId) -> Result<Subject> {
         let row = fetch!(optional, self, Place, MEMBER, org.0, member.0)?;
         Ok(row.map(row::membership).transpose()?.map_or(Subject::None, Subject::Member))
@@ -195,23 +191,8 @@ pub(crate) fn organization_and_actor(
     asker: &Asker<'_>,
     row: OrganizationAndActor,
 ) -> Result<(Arc<Pack>, Organization, Actor)> {
-    let (
-        name,
-        slug,
-        pack,
-        owners,
-        members,
-        pending,
-        _,
-        _,
-        _,
-        own_name,
-        email,
-        verified,
-        member,
-        role,
-        status,
-    ) = row;
+    let OrganizationAndActor { name, slug, pack, owners, members, pending, .. } = row;
+    let OrganizationAndActor { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
     let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
     let organization = Organization {
         id: org,
@@ -225,9 +206,10 @@ pub(crate) fn organization_and_actor(
         (Asker::LinkHolder { name }, _) => person(None, (*name).to_owned(), None, None, None)?,
         (Asker::Account(_), None) => person(None, String::new(), None, None, None)?,
         (Asker::Account(account), Some(own_name)) => {
-            let place: MaybePlace = (member, Some(account.0), Some(own_name.clone()), role, status);
+            let place: MaybePlace =
+                (own_place, Some(account.0), Some(own_name.clone()), own_role, own_status);
             let membership = row::maybe_membership(place)?;
-            person(Some(*account), own_name, email.as_deref(), verified, membership)?
+            person(Some(*account), own_name, own_email.as_deref(), own_verified, membership)?
         }
     };
     Ok((pack, organization, actor))

@@ -6,8 +6,7 @@ use guildhall_domain::id::OrgId;
 use guildhall_domain::role::RoleId;
 
 statements! {
-    ADVANCE = "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
-        audit_hash = coalesce($4, audit_hash) where id = $1";
+    ADVANCE = concat!(pair::advance!(), " where id = $1");
     COUNT_PENDING = "insert into role_tally (org_id, role, members, pending) values ($1, $2, 0, $3)
         on conflict (org_id, role) do update set pending = role_tally.pending + excluded.pending";
 }

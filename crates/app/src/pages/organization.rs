@@ -14,7 +14,6 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::view::OwnOrganization;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::{Outlet, Redirect};
 use leptos_router::hooks::{use_location, use_params_map};
 
@@ -110,9 +109,8 @@ fn Frame(facts: Facts, own: Vec<OwnOrganization>) -> impl IntoView {
         lost: RwSignal::new(None),
     };
     provide_context(here);
-    let own = RwSignal::new(own);
+    let own = keep_fresh(here, own);
     here.live.follow(&slug, Signal::derive(move || here.lost.get().is_none()));
-    keep_fresh(here, own);
     let current = OrganizationEntry { id, name: name.clone(), href: here.path("members") };
     let all = Signal::derive(move || own.get().into_iter().map(entry).collect::<Vec<_>>());
     let rail = move || {
@@ -154,31 +152,27 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
     vec![(String::new(), places)]
 }
 
-/// Asks again for facts, switcher and bell whenever something may have changed.
-fn keep_fresh(here: Here, own: RwSignal<Vec<OwnOrganization>>) {
-    let (session, turn) = (use_session(), StoredValue::new(0_u64));
+/// Asks again for facts, switcher and bell whenever something may have changed; gives the switcher's organizations.
+fn keep_fresh(here: Here, own: Vec<OwnOrganization>) -> RwSignal<Vec<OwnOrganization>> {
+    let (session, own) = (use_session(), RwSignal::new(own));
+    let begun = Ok((here.facts.get_untracked(), own.get_untracked()));
+    let opened = ask(Some(begun), move || here.live.changes(), move |_| call(&Open { slug: here.slug() }));
     Effect::new(move |before: Option<u64>| {
         let now = here.live.changes();
         if before.is_some() {
             session.refresh();
-            turn.set_value(now);
-            spawn_local(async move {
-                let answer = call(&Open { slug: here.slug() }).await;
-                // An answer to an earlier question says nothing after a later one; and the page may be gone.
-                if turn.try_get_value() != Some(now) {
-                    return;
-                }
-                match answer {
-                    Ok((facts, organizations)) => {
-                        here.facts.set(facts);
-                        own.set(organizations);
-                    }
-                    Err(error) => here.refused(&error),
-                }
-            });
         }
         now
     });
+    Effect::new(move |before: Option<()>| match opened.get() {
+        Some(Ok((facts, organizations))) if before.is_some() => {
+            here.facts.set(facts);
+            own.set(organizations);
+        }
+        Some(Err(error)) => here.refused(&error),
+        Some(Ok(_)) | None => {}
+    });
+    own
 }
 
 /// What stands where the page was.

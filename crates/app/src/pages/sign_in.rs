@@ -73,13 +73,16 @@ pub fn SignInByLinkPage() -> impl IntoView {
     }
 }
 
-/// Where to go when a mailed link is dead.
+/// Where to go when a mailed link was refused.
 #[component]
 pub(super) fn NextStep(
     refused: Signal<Option<crate::error::AppError>>,
-    href: &'static str,
+    /// The refusal that it helps with: usually that the link is dead.
+    #[prop(default = "dead_link")]
+    code: &'static str,
+    #[prop(into)] href: String,
     words: &'static str,
 ) -> impl IntoView {
-    let is_dead = move || refused.with(|error| error.as_ref().is_some_and(|error| error.code == "dead_link"));
-    view! { <Show when=is_dead><a class="btn btn-quiet btn-full" href=href>{words}</a></Show> }
+    let is_so = move || refused.with(|error| error.as_ref().is_some_and(|error| error.code == code));
+    view! { <Show when=is_so><a class="btn btn-quiet btn-full" href=href.clone()>{words}</a></Show> }
 }

@@ -1,6 +1,7 @@
 //! The right end of the top bar: bell and account menu, or the way in.
 
 use crate::act::{ActForm, act};
+use crate::asked::ask;
 use crate::components::*;
 use crate::rpc::call;
 use crate::rpc::notifications::Latest;
@@ -8,7 +9,6 @@ use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
 use guildhall_domain::view;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Bell and account menu of whoever is signed in.
 #[component]
@@ -28,20 +28,12 @@ const SHOWN: usize = 6;
 #[component]
 fn Notices() -> impl IntoView {
     let session = use_session();
-    let latest = RwSignal::new(Vec::<view::Notice>::new());
     let unread = Signal::derive(move || session.unread());
-    Effect::new(move |_| {
-        unread.track();
-        spawn_local(async move {
-            if let Ok(notices) = call(&Latest {}).await {
-                latest.set(notices);
-            }
-        });
-    });
+    let latest = ask(None, move || unread.get(), |_| call(&Latest {}));
     view! {
         <Bell unread action=|| view! { <a class="text-link" href="/notifications">"See all"</a> }>
             {move || {
-                let notices = latest.get();
+                let notices = latest.get().and_then(Result::ok).unwrap_or_default();
                 if notices.is_empty() {
                     view! { <NoNotices /> }.into_any()
                 } else {

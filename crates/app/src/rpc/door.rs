@@ -115,10 +115,7 @@ pub(super) fn internal(next: Option<String>) -> Option<String> {
 
 /// A page that carries on to another, if that is inside the console.
 pub(super) fn with_next(page: &str, next: Option<&str>) -> String {
-    match next.filter(|next| guildhall_service::accounts::is_internal(next)) {
-        Some(next) => format!("{page}?next={next}"),
-        None => page.to_owned(),
-    }
+    format!("{page}{}", guildhall_service::accounts::onward(next))
 }
 
 /// Signs the browser in with a session that was just opened, and says where the person goes from there.

@@ -40,6 +40,21 @@ fn an_unwritable_data_folder_is_said() {
 }
 
 #[test]
+fn a_history_that_is_not_there_is_not_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("typo");
+    gives_up(&["audit", "verify", "--data", data.to_str().unwrap()], &["There is no database at", "--data"]);
+    assert!(!data.exists(), "looking makes nothing");
+}
+
+#[test]
+fn a_brand_that_says_nothing_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().to_str().unwrap();
+    gives_up(&["serve", "--listen", "127.0.0.1:0", "--data", data, "--brand", " "], &["GUILDHALL_BRAND"]);
+}
+
+#[test]
 fn a_broken_configuration_is_said_with_its_line() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("guildhall.toml");

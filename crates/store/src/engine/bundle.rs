@@ -36,7 +36,8 @@ static SCRIPTS: Texts = LazyLock::new(Mutex::default);
 static STATEMENTS: Texts = LazyLock::new(Mutex::default);
 static OPENED: Texts = LazyLock::new(Mutex::default);
 
-/// Parts in the order in which they came, in paragraphs: a part that repeats its paragraph's first one begins the next.
+/// Parts in the order in which they came, in paragraphs: a part that its paragraph has already begins the next. So a paragraph is never longer
+/// than there are parts, and there are few texts however often each part comes.
 #[derive(Default)]
 pub(crate) struct Bundle {
     paragraphs: Vec<Paragraph>,
@@ -70,7 +71,7 @@ pub(crate) enum Value {
 impl Bundle {
     /// Adds a part, and how many rows must change by it.
     pub(crate) fn add<const N: usize>(&mut self, part: &'static str, rows: u64, values: [Value; N]) {
-        let begins = self.paragraphs.last().is_none_or(|last| last.parts.first() == Some(&part));
+        let begins = self.paragraphs.last().is_none_or(|last| last.parts.contains(&part));
         if begins {
             self.paragraphs.push(Paragraph::default());
         }
@@ -282,6 +283,8 @@ mod tests {
             bundle.add(PARTS[1], 1, [1_i64.into()]);
         }
         assert_eq!(bundle.paragraphs.len(), 3);
+        bundle.add(PARTS[1], 1, [1_i64.into()]);
+        assert_eq!(bundle.paragraphs.len(), 4, "whichever part repeats");
         assert!(bundle.paragraphs[0].is_like(&bundle.paragraphs[2]));
         assert_eq!([1, 2, 3, 7, 16, 40].map(portion), [1, 2, 2, 4, 16, 16]);
     }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
 
 /// SQLite counts, for each connection, the commits of all others that it has noticed. This one never commits anything itself.
-const FILE_VERSION: &str = "pragma data_version";
+pub(super) const FILE_VERSION: &str = "pragma data_version";
 /// Two statements with the same snapshot see the same rows. Read alone, this takes no transaction number, so asking moves nothing.
 const SERVER_VERSION: &str = "select cast(pg_current_snapshot() as text)";
 

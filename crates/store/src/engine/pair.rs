@@ -31,6 +31,15 @@ impl Pair {
     }
 }
 
+/// Writes an organization's counters and the end of its history.
+macro_rules! advance {
+    () => {
+        "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
+        audit_hash = coalesce($4, audit_hash)"
+    };
+}
+pub(crate) use advance;
+
 /// Moves an organization on to its next epoch; PostgreSQL tells every listening process when the transaction commits.
 pub(crate) const BUMP_EPOCH: Pair = Pair {
     sqlite: "update organization set epoch = epoch + 1 where id = $1 returning epoch",
@@ -40,11 +49,12 @@ pub(crate) const BUMP_EPOCH: Pair = Pair {
 
 /// The same together with an organization's counters and the end of its history.
 pub(crate) const ADVANCE_EPOCH: Pair = Pair {
-    sqlite: "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
-        audit_hash = coalesce($4, audit_hash), epoch = epoch + 1 where id = $1",
-    postgres: "update organization set pending = pending + $2, audit_seq = coalesce($3, audit_seq),
-        audit_hash = coalesce($4, audit_hash), epoch = epoch + 1
-        from (select pg_notify('guildhall', cast(cast($1 as uuid) as text))) as told where id = $1",
+    sqlite: concat!(advance!(), ", epoch = epoch + 1 where id = $1"),
+    postgres: concat!(
+        advance!(),
+        ", epoch = epoch + 1
+        from (select pg_notify('guildhall', cast(cast($1 as uuid) as text))) as told where id = $1"
+    ),
 };
 
 /// Takes mails that are due, so that nobody else does until the lease ends.

@@ -1,6 +1,7 @@
 //! Following what other processes change: PostgreSQL notifies, SQLite is asked ten times a second.
 
 use super::Engine;
+use super::gauge::FILE_VERSION;
 use crate::error::Result;
 use crate::feed::Feed;
 use guildhall_domain::id::OrgId;
@@ -19,7 +20,6 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// Every organization and its epoch.
 pub(crate) const EPOCHS: &str = "select id, epoch from organization";
-const DATA_VERSION: &str = "pragma data_version";
 
 /// Begins to follow, until the handle is aborted.
 pub(crate) fn watch(engine: &Engine, feed: Arc<Feed>) -> AbortHandle {
@@ -43,7 +43,7 @@ async fn watch_connection(options: &SqliteConnectOptions, feed: &Feed, first: &m
     let mut conn = options.clone().pragma("query_only", "on").connect().await?;
     let mut version = 0;
     loop {
-        let (now,): (i64,) = sqlx::query_as(DATA_VERSION).fetch_one(&mut conn).await?;
+        let (now,): (i64,) = sqlx::query_as(FILE_VERSION).fetch_one(&mut conn).await?;
         if now != version {
             version = now;
             let epochs = file_epochs(&mut conn).await?;
