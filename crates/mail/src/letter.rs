@@ -2,6 +2,7 @@
 
 use account::Account;
 use membership::Membership;
+use serde::{Deserialize, Serialize};
 use sheet::Sheet;
 
 mod account;
@@ -33,7 +34,8 @@ pub struct Rendered {
 
 /// What there is to say, and to whom it matters. Links are complete URLs under the base URL; `expires` is
 /// written out, such as `29 November 2026, 10:00 UTC`. Names may hold whatever a person typed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Letter {
     /// Someone signed up; the address is to be confirmed.
     ConfirmEmail {
@@ -171,6 +173,12 @@ impl Letter {
     #[must_use]
     pub fn render(&self, brand: &Brand) -> Rendered {
         self.sheet(brand).render(brand)
+    }
+
+    /// The subject line alone, as [`Letter::render`] words it.
+    #[must_use]
+    pub fn subject(&self, brand: &Brand) -> String {
+        self.sheet(brand).subject()
     }
 
     fn sheet(&self, brand: &Brand) -> Sheet {

@@ -1,14 +1,16 @@
 //! A message, its two parts, and the ways it leaves the house.
 //!
-//! [`Letter`] words what Guildhall has to say, [`Message`] is a letter with an addressee, ready to be kept in the
-//! outbox, and [`Transport`] takes it out of the house. Nothing here knows the database.
+//! [`Letter`] words what Guildhall has to say, a [`Draft`] is a letter with an addressee, ready to be kept in the outbox, a
+//! [`Message`] is a draft put into words, and [`Transport`] takes it out of the house. Nothing here knows the database.
 
 mod correspondent;
+mod draft;
 mod letter;
 mod message;
 mod transport;
 
 pub use correspondent::Correspondent;
+pub use draft::Draft;
 pub use letter::{Brand, Letter, Rendered};
 pub use message::{InvalidMessage, Message};
 pub use transport::{Encryption, Memory, SendError, Smtp, SmtpConfig, SmtpUrlError, Transport};

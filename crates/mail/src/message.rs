@@ -1,11 +1,10 @@
-//! A letter with an addressee and a fixed identity, as the outbox keeps it and a transport sends it.
+//! A letter with an addressee and a fixed identity, as a transport sends it.
 
 use std::time::{Duration, SystemTime};
 
 use lettre::address::Envelope;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{MultiPart, SinglePart};
-use serde::{Deserialize, Serialize};
 
 use crate::correspondent::Correspondent;
 use crate::letter::Rendered;
@@ -17,11 +16,7 @@ mod tests;
 const LAST_SECOND: u64 = 253_402_300_799;
 
 /// A mail, checked: one that exists can be sent, and nothing in it reaches past its own header.
-///
-/// The serialized form is flat data; reading it back runs the same checks, so that a row edited by hand
-/// cannot become a header of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Unchecked", into = "Unchecked")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Message {
     id: String,
     from: Correspondent,
@@ -140,32 +135,4 @@ fn is_message_id(id: &str) -> bool {
             && part.chars().all(|c| c.is_ascii_alphanumeric() || ".-_+=".contains(c))
     };
     id.len() <= 200 && id.split_once('@').is_some_and(|(local, host)| plain(local) && plain(host))
-}
-
-/// The stored form; reading it back checks it again.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Unchecked {
-    id: String,
-    from: Correspondent,
-    to: Correspondent,
-    subject: String,
-    text: String,
-    html: String,
-}
-
-impl TryFrom<Unchecked> for Message {
-    type Error = InvalidMessage;
-
-    fn try_from(stored: Unchecked) -> Result<Self, InvalidMessage> {
-        let Unchecked { id, from, to, subject, text, html } = stored;
-        Self::new(id, from, to, Rendered { subject, text, html })
-    }
-}
-
-impl From<Message> for Unchecked {
-    fn from(message: Message) -> Self {
-        let Message { id, from, to, subject, text, html } = message;
-        Self { id, from, to, subject, text, html }
-    }
 }

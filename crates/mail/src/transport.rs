@@ -40,7 +40,7 @@ impl Transport {
         match self {
             Self::Smtp(smtp) => smtp.send(message, now_unix_seconds).await,
             Self::File(folder) => folder::write(folder, message, now_unix_seconds).await,
-            Self::Memory(memory) => memory.take(message),
+            Self::Memory(memory) => memory.take(message).await,
             Self::Mailbox => Ok(()),
         }
     }

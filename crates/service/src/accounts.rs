@@ -72,7 +72,7 @@ pub(crate) async fn write_to(
     ctx: &Context,
     conn: &mut Conn,
     account: &Account,
-    letter: &Letter,
+    letter: Letter,
 ) -> Result<()> {
     notices::letter(ctx, conn, &account.email, Some(account.name.as_str()), letter).await
 }
@@ -86,7 +86,7 @@ pub(crate) async fn mail_confirmation(
 ) -> Result<()> {
     let (secret, expires) = one_time(ctx, conn, account.id, &account.email, Purpose::ConfirmEmail).await?;
     let url = ctx.url(&format!("/confirm/{}{}", secret.reveal(), onward(next)));
-    write_to(ctx, conn, account, &Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
+    write_to(ctx, conn, account, Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
 }
 
 /// The query of a link that carries on to another page, if that is inside the console.

@@ -1,10 +1,10 @@
 //! The built-in mailbox: where mails can be read when no mail server is configured.
 
 use crate::context::{Context, MailMode};
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::outbox::worded;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::view::MailboxMail;
-use guildhall_mail::Message;
 
 /// The latest mails, newest first.
 ///
@@ -16,7 +16,7 @@ pub async fn latest(ctx: &Context) -> Result<Vec<MailboxMail>> {
     }
     let rows = ctx.store.read().await?.mailbox(100).await?;
     let read = rows.into_iter().map(|row| {
-        let message: Message = serde_json::from_str(&row.message).map_err(Error::internal)?;
+        let message = worded(ctx, row.id, &row.message)?;
         Ok(MailboxMail {
             id: row.id.to_string(),
             to: message.to().address().to_owned(),

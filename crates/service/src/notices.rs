@@ -10,7 +10,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
-use guildhall_mail::{Correspondent, Letter, Message};
+use guildhall_mail::{Correspondent, Draft, Letter};
 use guildhall_store::{Conn, NewMail, NewNotification, Tx};
 
 /// Queues what an event has to say, in the event's own transaction.
@@ -51,7 +51,7 @@ pub(crate) async fn letter(
     conn: &mut Conn,
     to: &EmailAddress,
     name: Option<&str>,
-    letter: &Letter,
+    letter: Letter,
 ) -> Result<()> {
     queue(ctx, conn, (to, name), letter, None).await
 }
@@ -62,19 +62,17 @@ async fn queue(
     ctx: &Context,
     conn: &mut Conn,
     (to, name): (&EmailAddress, Option<&str>),
-    letter: &Letter,
+    letter: Letter,
     about: Option<About>,
 ) -> Result<()> {
     let id = ctx.id(MailId::from_parts)?;
     let addressee = Correspondent::new(name, to.as_str()).map_err(Error::internal)?;
-    let rendered = letter.render(&ctx.brand());
-    let message = Message::new(ctx.message_id(id), ctx.settings.sender.clone(), addressee, rendered)
-        .map_err(Error::internal)?;
+    let draft = Draft::new(addressee, letter);
     let mail = NewMail {
         id,
         to: to.as_str().to_owned(),
-        subject: message.subject().to_owned(),
-        message: serde_json::to_string(&message).map_err(Error::internal)?,
+        subject: draft.subject(&ctx.brand()),
+        message: serde_json::to_string(&draft).map_err(Error::internal)?,
         at: ctx.now(),
         org: about.map(|(org, _)| org),
         invitation: about.and_then(|(_, invitation)| invitation),
@@ -123,7 +121,7 @@ impl Post<'_> {
             expires: moment::in_words(expires),
             note_account_exists: person.is_some(),
         };
-        self.mail(email, person.as_ref().map(|(_, name)| name.as_str()), &letter, Some(id)).await?;
+        self.mail(email, person.as_ref().map(|(_, name)| name.as_str()), letter, Some(id)).await?;
         match person {
             Some((account, _)) => {
                 let text = format!("{} invited you to {}.", self.facts.actor.name, self.organization());
@@ -146,17 +144,17 @@ impl Post<'_> {
             self.organization(),
             self.facts.pack.title(role)
         );
-        self.tell_inviter(invitation, text, &letter).await
+        self.tell_inviter(invitation, text, letter).await
     }
 
     async fn declined(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
         let letter =
             Letter::InvitationDeclined { person: email.to_string(), organization: self.organization() };
         let text = format!("{email} declined the invitation to {}.", self.organization());
-        self.tell_inviter(invitation, text, &letter).await
+        self.tell_inviter(invitation, text, letter).await
     }
 
-    async fn tell_inviter(&mut self, invitation: InvitationId, text: String, letter: &Letter) -> Result<()> {
+    async fn tell_inviter(&mut self, invitation: InvitationId, text: String, letter: Letter) -> Result<()> {
         let Some(inviter) = self.tx.inviter_account(self.facts.organization.id, invitation).await? else {
             return Ok(());
         };
@@ -166,7 +164,7 @@ impl Post<'_> {
 
     async fn revoked(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
         self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
-        self.mail(email, None, &Letter::InvitationRevoked { organization: self.organization() }, None).await
+        self.mail(email, None, Letter::InvitationRevoked { organization: self.organization() }, None).await
     }
 
     async fn role_changed(&mut self, account: AccountId, from: &RoleId, to: &RoleId) -> Result<()> {
@@ -187,14 +185,14 @@ impl Post<'_> {
             to,
             url: self.ctx.url(&self.members_path()),
         };
-        self.mail_account(account, &letter).await
+        self.mail_account(account, letter).await
     }
 
     async fn removed(&mut self, account: AccountId) -> Result<()> {
         let text = format!("{} removed you from {}.", self.facts.actor.name, self.organization());
         self.tell(account, text, None).await?;
         let letter = Letter::Removed { organization: self.organization(), by: self.facts.actor.name.clone() };
-        self.mail_account(account, &letter).await
+        self.mail_account(account, letter).await
     }
 
     fn organization(&self) -> String {
@@ -209,14 +207,14 @@ impl Post<'_> {
         &mut self,
         to: &EmailAddress,
         name: Option<&str>,
-        letter: &Letter,
+        letter: Letter,
         invitation: Option<InvitationId>,
     ) -> Result<()> {
         let about = (self.facts.organization.id, invitation);
         queue(self.ctx, self.tx, (to, name), letter, Some(about)).await
     }
 
-    async fn mail_account(&mut self, account: AccountId, letter: &Letter) -> Result<()> {
+    async fn mail_account(&mut self, account: AccountId, letter: Letter) -> Result<()> {
         match self.tx.account(account).await? {
             Some(person) => self.mail(&person.email, Some(person.name.as_str()), letter, None).await,
             None => Ok(()),

@@ -3,8 +3,9 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::notices::keeps_bodies;
+use guildhall_domain::id::MailId;
 use guildhall_domain::time::{Span, Timestamp};
-use guildhall_mail::{Message, SendError, Transport};
+use guildhall_mail::{Draft, Message, SendError, Transport};
 use guildhall_store::{Claimed, Tx};
 use std::time::Duration;
 
@@ -43,7 +44,8 @@ pub async fn run(ctx: Context, transport: Transport) {
     }
 }
 
-/// Sends what waits now; answers with how many mails it took up.
+/// Sends what waits now; answers with how many mails it took up. With a slow mail server the last of them waits long for its turn, so
+/// each is looked at once more before it leaves: one that was withdrawn meanwhile stays.
 ///
 /// # Errors
 /// [`Error::Unavailable`] when the database is away. A mail server that refuses is no error here: it is written beside the mail.
@@ -54,7 +56,10 @@ pub async fn deliver(ctx: &Context, transport: &Transport) -> Result<usize> {
     tx.commit().await?;
     let (mut done, mut since) = (Vec::new(), now);
     for mail in &claimed {
-        done.push((mail, send(transport, mail, now).await));
+        if now.plus(TOGETHER) < ctx.now() && !ctx.store.read().await?.mail_waits(mail.id).await? {
+            continue;
+        }
+        done.push((mail, send(ctx, transport, mail, now).await));
         if since.plus(TOGETHER) < ctx.now() {
             Box::pin(settle(ctx, &mut done)).await?;
             since = ctx.now();
@@ -64,10 +69,20 @@ pub async fn deliver(ctx: &Context, transport: &Transport) -> Result<usize> {
     Ok(claimed.len())
 }
 
-async fn send(transport: &Transport, mail: &Claimed, now: Timestamp) -> Sent {
-    let message: Message =
-        serde_json::from_str(&mail.message).map_err(|error| SendError::permanent(error.to_string()))?;
+async fn send(ctx: &Context, transport: &Transport, mail: &Claimed, now: Timestamp) -> Sent {
+    let message =
+        worded(ctx, mail.id, &mail.message).map_err(|error| SendError::permanent(error.to_string()))?;
     transport.send(&message, now.0 / 1_000_000).await
+}
+
+/// A mail as the outbox keeps it, put into words. Its `Message-ID` stays the same however often that is done.
+///
+/// # Errors
+/// [`Error::Internal`] for a row that this program cannot have written.
+pub(crate) fn worded(ctx: &Context, id: MailId, kept: &str) -> Result<Message> {
+    let draft: Draft = serde_json::from_str(kept).map_err(Error::internal)?;
+    let sender = ctx.settings.sender.clone();
+    draft.message(ctx.message_id(id), sender, &ctx.brand()).map_err(Error::internal)
 }
 
 /// Notes what became of mails.

@@ -22,6 +22,7 @@ statements! {
     MAILBOX = "select id, created, message from mail where message <> '' order by created desc, id desc limit $1 + 0";
     DEAD = "select id, recipient, subject, reason, attempts, created from mail
         where state = 'failed' order by created desc, id desc limit 200";
+    WAITS = "select exists (select 1 from mail where id = $1 and state = 'queued')";
     NEXT_DUE = "select min(due) from mail where state = 'queued'";
 }
 
@@ -34,7 +35,7 @@ pub struct NewMail {
     pub to: String,
     /// Its subject.
     pub subject: String,
-    /// The rendered message, as JSON.
+    /// The mail, as JSON that this crate does not look into.
     pub message: String,
     /// When it is queued.
     pub at: Timestamp,
@@ -49,7 +50,7 @@ pub struct NewMail {
 pub struct Claimed {
     /// Its id.
     pub id: MailId,
-    /// The rendered message, as JSON.
+    /// The mail, as JSON that this crate does not look into.
     pub message: String,
     /// Failed tries so far.
     pub attempts: i64,
@@ -62,7 +63,7 @@ pub struct StoredMail {
     pub id: MailId,
     /// When it was queued.
     pub at: Timestamp,
-    /// The rendered message, as JSON.
+    /// The mail, as JSON that this crate does not look into.
     pub message: String,
 }
 
@@ -95,7 +96,7 @@ impl Conn {
         later!(self, QUEUE, 1, id.0, org, invitation, to, subject, message, at.0)
     }
 
-    /// Takes up to `limit` mails that are due. Nobody else gets them until the lease ends.
+    /// Takes up to `limit` mails that are due, oldest first. Nobody else gets them until the lease ends.
     ///
     /// # Errors
     /// When the database fails.
@@ -108,7 +109,19 @@ impl Conn {
         let sql = pair::CLAIM_MAILS.of(&self.link);
         let rows = fetch!(all, self, (Uuid, String, i64), sql, now.0, lease_until.0, i64::from(limit))?;
         let claimed = |(id, message, attempts)| Claimed { id: MailId(id), message, attempts };
-        Ok(rows.into_iter().map(claimed).collect())
+        let mut mails: Vec<Claimed> = rows.into_iter().map(claimed).collect();
+        // What an update gives back stands in no order, and identifiers follow the time.
+        mails.sort_by_key(|mail| mail.id.0);
+        Ok(mails)
+    }
+
+    /// Whether a mail still waits to be sent.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn mail_waits(&mut self, id: MailId) -> Result<bool> {
+        let (waits,) = fetch!(one, self, (bool,), WAITS, id.0)?;
+        Ok(waits)
     }
 
     /// When the next mail is due; none when no mail waits.

@@ -70,6 +70,11 @@ impl Sheet {
         self
     }
 
+    /// The subject line, made safe as in both parts.
+    pub(super) fn subject(&self) -> String {
+        unlinked(&self.subject)
+    }
+
     /// Prints both parts.
     pub(super) fn render(self, brand: &Brand) -> Rendered {
         let sheet = self.unlinked();

@@ -1,7 +1,9 @@
-//! A transport for tests: it keeps what it is given, and fails on request.
+//! A transport for tests: it keeps what it is given, and fails or dawdles on request.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::oneshot;
 
 use super::failure::SendError;
 use crate::message::Message;
@@ -16,6 +18,14 @@ pub struct Memory {
 struct State {
     sent: Vec<Message>,
     refusals: VecDeque<SendError>,
+    pauses: VecDeque<Pause>,
+}
+
+/// An attempt that tells when it has begun, and goes on when it is told to.
+#[derive(Debug)]
+struct Pause {
+    begun: oneshot::Sender<()>,
+    go_on: oneshot::Receiver<()>,
 }
 
 impl Memory {
@@ -30,7 +40,21 @@ impl Memory {
         self.lock().refusals.push_back(error);
     }
 
-    pub(super) fn take(&self, message: &Message) -> Result<(), SendError> {
+    /// Makes one coming attempt wait, as a slow server would: the first half hears when it has begun, the second lets it go on.
+    #[must_use]
+    pub fn pause_next(&self) -> (oneshot::Receiver<()>, oneshot::Sender<()>) {
+        let ((begun, hears), (lets, go_on)) = (oneshot::channel(), oneshot::channel());
+        self.lock().pauses.push_back(Pause { begun, go_on });
+        (hears, lets)
+    }
+
+    pub(super) async fn take(&self, message: &Message) -> Result<(), SendError> {
+        let pause = self.lock().pauses.pop_front();
+        if let Some(Pause { begun, go_on }) = pause {
+            // A test that does not listen any more has ended.
+            let _ = begun.send(());
+            let _ = go_on.await;
+        }
         let mut state = self.lock();
         if let Some(refusal) = state.refusals.pop_front() {
             return Err(refusal);

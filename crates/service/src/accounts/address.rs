@@ -28,11 +28,11 @@ pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, passwor
         new_address_masked: email.masked(),
         reset_url: ctx.url("/forgot"),
     };
-    write_to(ctx, &mut tx, &account, &letter).await?;
+    write_to(ctx, &mut tx, &account, letter).await?;
     match tx.account_by_email(&email.key()).await?.filter(|other| other.verified.is_some()) {
         Some(other) => {
             let letter = Letter::AddressTaken { name: other.name.clone(), sign_in_url: ctx.url("/sign-in") };
-            write_to(ctx, &mut tx, &other, &letter).await?;
+            write_to(ctx, &mut tx, &other, letter).await?;
         }
         None => ask_to_confirm(ctx, &mut tx, &account, &email).await?,
     }
@@ -47,5 +47,5 @@ async fn ask_to_confirm(ctx: &Context, tx: &mut Tx, account: &Account, email: &E
     let (secret, expires) = one_time(ctx, tx, account.id, email, Purpose::ConfirmEmail).await?;
     let url = ctx.url(&format!("/confirm/{}", secret.reveal()));
     let letter = Letter::ConfirmAddress { name: account.name.clone(), url, expires };
-    notices::letter(ctx, tx, email, Some(account.name.as_str()), &letter).await
+    notices::letter(ctx, tx, email, Some(account.name.as_str()), letter).await
 }

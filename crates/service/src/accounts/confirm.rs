@@ -57,5 +57,5 @@ async fn move_to(ctx: &Context, tx: &mut Tx, account: &Account, email: &EmailAdd
         tx.drop_tokens(account.id, purpose).await?;
     }
     let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked: email.masked() };
-    notices::letter(ctx, tx, &account.email, Some(account.name.as_str()), &letter).await
+    notices::letter(ctx, tx, &account.email, Some(account.name.as_str()), letter).await
 }

@@ -28,10 +28,10 @@ pub(crate) async fn ask(
     if let Some(account) = tx.account_by_email(&email.key()).await? {
         let (secret, expires) = one_time(ctx, &mut tx, account.id, &account.email, purpose).await?;
         let link = format!("{}{}", secret.reveal(), onward(next));
-        write_to(ctx, &mut tx, &account, &worded(ctx, &account, purpose, &link, expires)).await?;
+        write_to(ctx, &mut tx, &account, worded(ctx, &account, purpose, &link, expires)).await?;
     } else {
         let letter = Letter::NoAccount { sign_up_url: ctx.url("/sign-up") };
-        notices::letter(ctx, &mut tx, &email, None, &letter).await?;
+        notices::letter(ctx, &mut tx, &email, None, letter).await?;
     }
     tx.commit().await?;
     ctx.mail_waiting.notify_one();

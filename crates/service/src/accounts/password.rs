@@ -83,6 +83,6 @@ async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, has
         tx.drop_tokens(account.id, purpose).await?;
     }
     let letter = Letter::PasswordChanged { name: account.name.clone(), reset_url: ctx.url("/forgot") };
-    write_to(ctx, tx, account, &letter).await?;
+    write_to(ctx, tx, account, letter).await?;
     sessions::open(ctx, tx, account.id, peer).await
 }

@@ -47,7 +47,7 @@ pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
         Some(account) if account.verified.is_some() => {
             let letter =
                 Letter::AddressTaken { name: account.name.clone(), sign_in_url: ctx.url("/sign-in") };
-            write_to(ctx, &mut tx, &account, &letter).await?;
+            write_to(ctx, &mut tx, &account, letter).await?;
         }
         Some(account) => {
             // Nobody has proved the address yet, so no one's password can count while several were chosen: whoever opens the mail chooses

@@ -4,7 +4,7 @@ use crate::stage::Stage;
 use guildhall_domain::time::Span;
 use guildhall_domain::view::{Delivery, Entry};
 use guildhall_mail::{SendError, Transport};
-use guildhall_service::outbox;
+use guildhall_service::{invitations, outbox};
 use guildhall_testkit::both_engines;
 
 impl Stage {
@@ -42,6 +42,30 @@ both_engines! {
         stage.invite(&ada, &["ben@example.com"], "member").await;
         assert!(stage.mails_to("ben@example.com").await.is_empty());
         assert_eq!(stage.delivery(&ada).await, Delivery::Failed { reason: "550 no such mailbox".to_owned() });
+    }
+
+    async fn a_mail_withdrawn_while_others_are_being_sent_stays(store: Store) {
+        let stage = Stage::new(store);
+        let ada = stage.person("Ada").await;
+        stage.acme(&ada).await;
+        stage.invite(&ada, &["ben@example.com", "cleo@example.com"], "member").await;
+        let pending: Vec<_> = stage.entries(&ada).await.into_iter().filter_map(|entry| match entry {
+            Entry::Invitation(invited) => Some(invited.id),
+            Entry::Member(_) => None,
+        }).collect();
+        let ((begun, go_on), transport) = (stage.mails.pause_next(), Transport::Memory(stage.mails.clone()));
+        let sending = async { outbox::deliver(&stage.ctx, &transport).await.unwrap() };
+        let revoking = async {
+            begun.await.unwrap();
+            for invitation in pending {
+                invitations::revoke(&stage.ctx, &ada, "acme", invitation).await.unwrap();
+            }
+            stage.later(Span::seconds(1));
+            go_on.send(()).unwrap();
+        };
+        tokio::join!(sending, revoking);
+        let left = stage.mails.sent().iter().filter(|mail| mail.text().contains("/join/")).count();
+        assert_eq!(left, 1, "one was under way, the other was not");
     }
 
     async fn two_workers_send_a_mail_once(store: Store) {
