@@ -60,6 +60,7 @@ test('inviting by keyboard, and the focus comes back', async ({ person }) => {
   await isSeenAt(desk.invitePeople);
 
   await page.keyboard.press('Enter');
+  await expect(desk.dialog.getByLabel('E-mail addresses')).toBeFocused();
   await page.keyboard.type('cara.cole@example.org, dora.dale@example.org');
   const admin = desk.dialog.getByRole('radio', { name: 'Admin', exact: true });
   await tabTo(page, desk.dialog.getByRole('radio', { checked: true }));

@@ -1,7 +1,7 @@
 //! Loading the facts of commands about an address: organization, actor, address and its owner in one statement, several in one go.
 
 use crate::conn::Conn;
-use crate::engine::{fetch, fetch_each};
+use crate::engine::{fetch, fetch_each, named_row};
 use crate::error::Result;
 use crate::facts::{Asker, OrganizationAndActor, invitation, organization_and_actor};
 use crate::statement::statements;
@@ -37,10 +37,9 @@ pub(crate) struct Met {
     pub(crate) person: Option<(AccountId, String)>,
 }
 
-#[derive(sqlx::FromRow)]
+named_row! {
 struct AddressRow {
-    #[sqlx(flatten)]
-    organization_and_actor: OrganizationAndActor,
+    ..organization_and_actor: OrganizationAndActor,
     person: Option<Uuid>,
     person_name: Option<String>,
     person_place: Option<Uuid>,
@@ -54,6 +53,7 @@ struct AddressRow {
     inviter_name: Option<String>,
     inviter_role: Option<String>,
     inviter_status: Option<String>,
+}
 }
 
 impl Conn {

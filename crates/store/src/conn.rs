@@ -51,22 +51,12 @@ impl Conn {
         self.link.wire()
     }
 
-    /// Begins the transaction, if nothing has begun it. Where that fails, nothing may follow: it would stand outside of one.
-    pub(crate) async fn begin(&mut self) -> Result<()> {
-        let begun = self.link.open().await;
-        if begun.is_err() {
-            self.broken = true;
-        }
-        begun
-    }
-
     /// Runs what was left for later, so that what follows sees it.
     pub(crate) async fn settle_first(&mut self) -> Result<()> {
         if self.bundle.is_empty() && self.ledger.is_empty() { Ok(()) } else { Box::pin(self.settle()).await }
     }
 
     async fn settle(&mut self) -> Result<()> {
-        self.begin().await?;
         let ledger = std::mem::take(&mut self.ledger);
         let mut bundle = std::mem::take(&mut self.bundle);
         bundle.set_apart();
@@ -104,11 +94,11 @@ impl Conn {
     }
 
     /// Notes a failure, and says what it means.
-    pub(crate) fn outcome<T>(&mut self, result: std::result::Result<T, sqlx::Error>) -> Result<T> {
-        result.map_err(|error| {
+    pub(crate) fn outcome<T>(&mut self, result: Result<T>) -> Result<T> {
+        if result.is_err() {
             self.broken = self.link.is_transaction();
-            Error::from(error)
-        })
+        }
+        result
     }
 
     pub(crate) fn is_broken(&self) -> bool {

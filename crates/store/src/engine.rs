@@ -6,27 +6,30 @@ mod gauge;
 pub(crate) mod pair;
 mod postgres;
 mod readers;
+pub(crate) mod rows;
 mod sqlite;
 mod watch;
 mod writer;
 
-pub(crate) use bundle::{Bundle, Value, in_one_go};
+pub(crate) use bundle::{Bundle, Value};
 pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
+pub(crate) use rows::{FromFile, named_row};
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;
 
 use crate::error::{Constraint, Error, Result};
 use guildhall_domain::id::OrgId;
+use rusqlite::Connection;
 use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, SqlSafeStr, SqlStr, SqliteConnection, Transaction};
+use sqlx::{PgConnection, PgPool, Postgres, Transaction};
 use std::sync::Arc;
 
 /// An open database.
 pub(crate) enum Engine {
     /// One file: many readers, one writer whose commits are shared.
-    Sqlite(Box<sqlite::File>),
+    Sqlite(Arc<sqlite::File>),
     /// A server.
     Postgres(PgPool),
 }
@@ -46,7 +49,7 @@ pub(crate) enum Link {
 /// The connection itself.
 pub(crate) enum Wire<'a> {
     /// SQLite's.
-    Sqlite(&'a mut SqliteConnection),
+    Sqlite(&'a mut Connection),
     /// PostgreSQL's.
     Postgres(&'a mut PgConnection),
 }
@@ -55,7 +58,7 @@ impl Engine {
     /// Opens the database that an address names.
     pub(crate) async fn open(url: &str) -> Result<Self> {
         match url.split_once(':') {
-            Some(("sqlite", path)) => Ok(Self::Sqlite(Box::new(sqlite::File::open(path).await?))),
+            Some(("sqlite", path)) => Ok(Self::Sqlite(Arc::new(sqlite::File::open(path).await?))),
             Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres::open(url).await?)),
             Some(_) | None => Err(Error::Unusable(
                 "The database's address should begin with sqlite: or postgres://, for example sqlite:guildhall.db."
@@ -70,6 +73,11 @@ impl Engine {
             Self::Sqlite(_) => "SQLite",
             Self::Postgres(_) => "PostgreSQL",
         }
+    }
+
+    /// Whether a small question is answered at once, without a message to anybody.
+    pub(crate) fn answers_in_place(&self) -> bool {
+        matches!(self, Self::Sqlite(_))
     }
 
     /// A connection for reading.
@@ -108,28 +116,6 @@ impl Link {
         }
     }
 
-    /// A statement's text; the first one takes along what begins the transaction.
-    pub(crate) fn opened(&mut self, sql: &'static str) -> Result<SqlStr> {
-        let opening = self.opening()?;
-        Ok(opening.map_or_else(|| sql.into_sql_str(), |opening| in_one_go(opening, sql)))
-    }
-
-    /// What begins the transaction, for whoever takes it along at once.
-    pub(crate) fn opening(&mut self) -> Result<Option<&'static str>> {
-        match self {
-            Self::SqliteWriter(seat) => seat.opening(),
-            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => Ok(None),
-        }
-    }
-
-    /// Begins the transaction by itself, if nothing has begun it.
-    pub(crate) async fn open(&mut self) -> Result<()> {
-        match self {
-            Self::SqliteWriter(seat) => seat.open().await,
-            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresWriter(_) => Ok(()),
-        }
-    }
-
     /// Whether a failure here spoils what was done before it.
     pub(crate) fn is_transaction(&self) -> bool {
         matches!(self, Self::SqliteWriter(_) | Self::PostgresWriter(_))
@@ -145,8 +131,8 @@ impl Link {
     }
 }
 
-/// What a database's refusal means; none when it means nothing to anybody but a programmer.
-pub(crate) fn meaning(error: &dyn sqlx::error::DatabaseError) -> Option<Error> {
+/// What the server's refusal means; none when it means nothing to anybody but a programmer.
+pub(crate) fn server_meaning(error: &dyn sqlx::error::DatabaseError) -> Option<Error> {
     let text = error.message().to_owned();
     if error.is_unique_violation() {
         return Some(Error::Conflict(unique(error.constraint().unwrap_or(&text))));
@@ -154,12 +140,12 @@ pub(crate) fn meaning(error: &dyn sqlx::error::DatabaseError) -> Option<Error> {
     if error.is_foreign_key_violation() {
         return Some(Error::Conflict(Constraint::Reference));
     }
-    let code = error.code()?;
-    if error.try_downcast_ref::<sqlx::postgres::PgDatabaseError>().is_some() {
-        postgres::meaning(&code, text)
-    } else {
-        sqlite::meaning(&code, text)
-    }
+    postgres::meaning(&error.code()?, text)
+}
+
+/// The same of the file's.
+pub(crate) fn file_meaning(error: &rusqlite::Error) -> Option<Error> {
+    sqlite::meaning(error)
 }
 
 /// Which unique rule: PostgreSQL gives its name, SQLite the columns.
@@ -183,13 +169,14 @@ macro_rules! fetch {
     (@run $method:ident, $conn:expr, $row:ty, $sql:expr $(, $bind:expr)*) => {{
         let conn: &mut crate::conn::Conn = $conn;
         conn.settle_first().await?;
-        let sql = conn.link.opened($sql)?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => {
-                sqlx::query_as::<sqlx::Sqlite, $row>(sql)$(.bind($bind))*.$method(wire).await
+                let read = crate::engine::rows::$method::<$row>(wire, $sql, rusqlite::params![$($bind),*]);
+                read.map_err(crate::error::Error::from)
             }
             crate::engine::Wire::Postgres(wire) => {
-                sqlx::query_as::<sqlx::Postgres, $row>(sql)$(.bind($bind))*.$method(wire).await
+                let query = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*;
+                query.$method(wire).await.map_err(crate::error::Error::from)
             }
         };
         conn.outcome(result)
@@ -202,24 +189,25 @@ pub(crate) use fetch;
 
 /// Runs a script on whichever engine and gives the number of rows changed: `execute!(conn, SQL, binds…)`.
 ///
-/// A script is one or more statements, separated by a semicolon at the end of a line, that share their numbered arguments. SQLite
-/// runs it in one go, PostgreSQL one statement after another. Bound values are evaluated once for each: give references.
+/// A script is one or more statements, separated by a semicolon at the end of a line, that share their numbered arguments. They run
+/// one after another, and bound values are evaluated once for each: give references.
 macro_rules! execute {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let conn: &mut crate::conn::Conn = $conn;
         conn.settle_first().await?;
-        conn.begin().await?;
         let result = match conn.wire()? {
-            crate::engine::Wire::Sqlite(wire) => sqlx::query::<sqlx::Sqlite>($sql)$(.bind($bind))*
-                .execute(wire)
-                .await
-                .map(|done| done.rows_affected()),
+            crate::engine::Wire::Sqlite(wire) => {
+                let ran: rusqlite::Result<u64> = crate::engine::parts($sql)
+                    .map(|part| crate::engine::rows::execute(wire, part, rusqlite::params![$($bind),*]))
+                    .sum();
+                ran.map_err(crate::error::Error::from)
+            }
             crate::engine::Wire::Postgres(wire) => 'script: {
                 let mut changed = 0;
                 for part in crate::engine::parts($sql) {
                     match sqlx::query::<sqlx::Postgres>(part)$(.bind($bind))*.execute(&mut *wire).await {
                         Ok(done) => changed += done.rows_affected(),
-                        Err(error) => break 'script Err(error),
+                        Err(error) => break 'script Err(crate::error::Error::from(error)),
                     }
                 }
                 Ok(changed)

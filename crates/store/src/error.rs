@@ -45,7 +45,7 @@ pub enum Error {
     Broken,
     /// Anything else that the database said.
     #[error("the database refused a statement")]
-    Sql(#[source] sqlx::Error),
+    Sql(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 /// A rule of the database that a change would break.
@@ -93,7 +93,8 @@ impl From<Unusable> for Error {
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         if let sqlx::Error::Database(database) = &error {
-            return crate::engine::meaning(database.as_ref()).unwrap_or(Self::Sql(error));
+            return crate::engine::server_meaning(database.as_ref())
+                .unwrap_or_else(|| Self::Sql(error.into()));
         }
         let away = matches!(
             error,
@@ -101,7 +102,6 @@ impl From<sqlx::Error> for Error {
                 | sqlx::Error::Tls(_)
                 | sqlx::Error::PoolTimedOut
                 | sqlx::Error::PoolClosed
-                | sqlx::Error::WorkerCrashed
                 | sqlx::Error::Protocol(_)
         );
         if away {
@@ -110,6 +110,12 @@ impl From<sqlx::Error> for Error {
         if matches!(error, sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_)) {
             return Self::Corrupt(error.to_string());
         }
-        Self::Sql(error)
+        Self::Sql(error.into())
+    }
+}
+
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        crate::engine::file_meaning(&error).unwrap_or_else(|| Self::Sql(error.into()))
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::audit;
 use crate::conn::Conn;
-use crate::engine::fetch;
+use crate::engine::{fetch, named_row};
 use crate::error::{Error, Result};
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
@@ -59,8 +59,8 @@ statements! {
         " where i.org_id = $1 and i.id = $2");
 }
 
+named_row! {
 /// What every command needs: the organization, where its history and its epoch stand, and the actor's account and place.
-#[derive(sqlx::FromRow)]
 pub(crate) struct OrganizationAndActor {
     name: String,
     slug: String,
@@ -77,6 +77,7 @@ pub(crate) struct OrganizationAndActor {
     own_place: Option<Uuid>,
     own_role: Option<String>,
     own_status: Option<String>,
+}
 }
 
 pub(crate) type InvitationRow = (

@@ -42,8 +42,11 @@ pub(crate) async fn migrate(conn: &mut Conn, now: Timestamp) -> Result<()> {
     }
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
         let applied = match conn.wire()? {
-            Wire::Sqlite(wire) => sqlx::raw_sql(migration.sqlite).execute(wire).await.map(|_| ()),
-            Wire::Postgres(wire) => sqlx::raw_sql(migration.postgres).execute(wire).await.map(|_| ()),
+            Wire::Sqlite(wire) => wire.execute_batch(migration.sqlite).map_err(Error::from),
+            Wire::Postgres(wire) => {
+                let ran = sqlx::raw_sql(migration.postgres).execute(wire).await;
+                ran.map(|_| ()).map_err(Error::from)
+            }
         };
         conn.outcome(applied)?;
         execute!(conn, NOTE, migration.version, now.0)?;
@@ -56,7 +59,7 @@ pub(crate) async fn schema(conn: &mut Conn) -> Result<i64> {
     match fetch!(one, conn, (i64,), NEWEST) {
         Ok((newest,)) => Ok(newest),
         // There is no ledger: nothing was ever applied.
-        Err(Error::Sql(sqlx::Error::Database(_))) => Ok(0),
+        Err(Error::Sql(_)) => Ok(0),
         Err(error) => Err(error),
     }
 }

@@ -111,9 +111,9 @@ impl Database {
     /// # Panics
     /// When the database refuses.
     pub async fn meddle(&self, sql: &'static str) {
-        if self.0.url.starts_with("sqlite:") {
-            let mut connection = sqlx::SqliteConnection::connect(&self.0.url).await.expect("the file opens");
-            sqlx::raw_sql(sql).execute(&mut connection).await.expect("the statement runs");
+        if let Some(path) = self.0.url.strip_prefix("sqlite:") {
+            let connection = rusqlite::Connection::open(path).expect("the file opens");
+            connection.execute_batch(sql).expect("the statement runs");
         } else {
             let mut connection = PgConnection::connect(&self.0.url).await.expect("the server answers");
             sqlx::raw_sql(sql).execute(&mut connection).await.expect("the statement runs");

@@ -1,10 +1,12 @@
 //! Statements that nobody waits for: collected while a change is worked out, run in one go before anything reads or commits.
 //!
 //! A part says what it writes from values alone and how many rows must change by it; no part reads what another part of the bundle
-//! writes, and no two parts change the same row. So SQLite runs a bundle as one script, PostgreSQL as one statement.
+//! writes, and no two parts change the same row. So SQLite runs them one after another, and PostgreSQL all as one statement.
 
-use super::Wire;
-use sqlx::{AssertSqlSafe, PgConnection, Postgres, SqlSafeStr, SqlStr, Sqlite, SqliteConnection};
+use super::{Wire, rows};
+use crate::error::Result;
+use rusqlite::{Connection, ToSql};
+use sqlx::{AssertSqlSafe, PgConnection, Postgres};
 use std::collections::HashMap;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
@@ -32,9 +34,7 @@ pub(super) use bound;
 /// Texts by the places of their parts in the program: there are a few dozen.
 pub(super) type Texts = LazyLock<Mutex<HashMap<Vec<(usize, usize)>, Arc<str>>>>;
 
-static SCRIPTS: Texts = LazyLock::new(Mutex::default);
 static STATEMENTS: Texts = LazyLock::new(Mutex::default);
-static OPENED: Texts = LazyLock::new(Mutex::default);
 
 /// Parts in the order in which they came, in paragraphs: a part that its paragraph has already begins the next. So a paragraph is never longer
 /// than there are parts, and there are few texts however often each part comes.
@@ -106,7 +106,7 @@ impl Bundle {
     }
 
     /// Runs all parts: paragraphs that are alike sixteen, eight, four or two in one go, so that there are few different texts to prepare.
-    pub(crate) async fn run(self, mut wire: Wire<'_>) -> std::result::Result<u64, sqlx::Error> {
+    pub(crate) async fn run(self, mut wire: Wire<'_>) -> Result<u64> {
         let (mut changed, mut rest) = (0, self.paragraphs.into_iter().peekable());
         let mut waiting: Vec<Paragraph> = Vec::new();
         while let Some(next) = rest.next() {
@@ -144,42 +144,32 @@ impl Paragraph {
         all
     }
 
-    async fn run(self, wire: &mut Wire<'_>) -> std::result::Result<u64, sqlx::Error> {
+    async fn run(self, wire: &mut Wire<'_>) -> Result<u64> {
         if self.parts.is_empty() {
             return Ok(0);
         }
         match wire {
-            Wire::Sqlite(conn) => self.run_script(conn).await,
-            Wire::Postgres(conn) => self.run_statement(conn).await,
+            Wire::Sqlite(conn) => Ok(self.run_each(conn)?),
+            Wire::Postgres(conn) => Ok(self.run_as_one(conn).await?),
         }
     }
 
-    async fn run_script(self, conn: &mut SqliteConnection) -> std::result::Result<u64, sqlx::Error> {
-        let text = text(&SCRIPTS, &self.parts, || self.script());
-        let mut query = sqlx::query::<Sqlite>(AssertSqlSafe(text));
-        for value in self.values {
-            query = bound!(query, value);
+    fn run_each(&self, conn: &Connection) -> rusqlite::Result<u64> {
+        let values: Vec<&dyn ToSql> = self.values.iter().map(|value| value as &dyn ToSql).collect();
+        let mut changed = 0;
+        for (part, offset) in self.parts.iter().zip(&self.offsets) {
+            changed += rows::execute(conn, part, values.get(*offset..).unwrap_or_default())?;
         }
-        query.execute(conn).await.map(|done| done.rows_affected())
+        Ok(changed)
     }
 
-    async fn run_statement(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
+    async fn run_as_one(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
         let text = text(&STATEMENTS, &self.parts, || self.statement());
         let mut query = sqlx::query_scalar::<Postgres, i64>(AssertSqlSafe(text));
         for value in self.values {
             query = bound!(query, value);
         }
         query.fetch_one(conn).await.map(i64::unsigned_abs)
-    }
-
-    /// One statement after another.
-    fn script(&self) -> String {
-        let mut text = String::new();
-        for (part, offset) in self.parts.iter().zip(&self.offsets) {
-            renumber(&mut text, part, *offset);
-            text.push_str(";\n");
-        }
-        text
     }
 
     /// One statement of which each part is a clause; it gives the number of rows that changed.
@@ -194,11 +184,6 @@ impl Paragraph {
         }
         text + " select " + &sum
     }
-}
-
-/// Two statements as one script of the file's.
-pub(crate) fn in_one_go(first: &'static str, second: &'static str) -> SqlStr {
-    AssertSqlSafe(text(&OPENED, &[first, second], || format!("{first};\n{second}"))).into_sql_str()
 }
 
 /// The text for these parts, made once. All of it comes from the program's own statements, and nothing from anybody's input.
@@ -254,13 +239,6 @@ mod tests {
     }
 
     #[test]
-    fn a_file_runs_a_script() {
-        let expected =
-            "insert into a (x, y) values ($1, $2);\nupdate b set z = $4 where x = $3 and w = $3;\n";
-        assert_eq!(two().script(), expected);
-    }
-
-    #[test]
     fn a_server_runs_one_statement() {
         let expected = "with p0 as (insert into a (x, y) values ($1, $2) returning 1), \
             p1 as (update b set z = $4 where x = $3 and w = $3 returning 1) \
@@ -270,8 +248,8 @@ mod tests {
 
     #[test]
     fn the_text_is_made_once() {
-        let script = || text(&SCRIPTS, &two().parts, || two().script());
-        assert!(Arc::ptr_eq(&script(), &script()));
+        let statement = || text(&STATEMENTS, &two().parts, || two().statement());
+        assert!(Arc::ptr_eq(&statement(), &statement()));
     }
 
     #[test]

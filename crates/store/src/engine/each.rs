@@ -1,69 +1,56 @@
-//! The same question about several things in one go: each gives one row, in the order in which they were asked, or all give none.
+//! The same question about several things: each gives one row, in the order in which they were asked, or all give none.
 
 use super::bundle::{Texts, bound, portion, renumber, text};
-use super::{Value, Wire};
+use super::{FromFile, Value, Wire, rows};
 use crate::conn::Conn;
-use crate::error::Result;
+use crate::error::{Error, Result};
+use rusqlite::{Connection, ToSql};
 use sqlx::postgres::PgRow;
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, FromRow, Postgres, Sqlite};
+use sqlx::{AssertSqlSafe, FromRow, Postgres};
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 
-static SCRIPTS: Texts = LazyLock::new(Mutex::default);
 static UNIONS: Texts = LazyLock::new(Mutex::default);
 
-/// Asks a statement once for each set of values.
+/// Asks a statement once for each set of values; the server several in one go.
 pub(crate) async fn fetch_each<R, const N: usize>(
     conn: &mut Conn,
     sql: &'static str,
     mut questions: Vec<[Value; N]>,
 ) -> Result<Vec<R>>
 where
-    R: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin,
+    R: FromFile + for<'r> FromRow<'r, PgRow> + Send + Unpin,
 {
     conn.settle_first().await?;
     let mut rows = Vec::with_capacity(questions.len());
     while !questions.is_empty() {
         let left = questions.split_off(portion(questions.len()));
         let asked = std::mem::replace(&mut questions, left);
-        let opening = conn.link.opening()?;
-        let count = asked.len();
-        let values = asked.into_iter().flatten();
         let found = match conn.wire()? {
-            Wire::Sqlite(wire) => {
-                let text = script(opening, sql, count, N);
-                let mut query = sqlx::query_as::<Sqlite, R>(AssertSqlSafe(text));
-                for value in values {
-                    query = bound!(query, value);
-                }
-                query.fetch_all(wire).await
-            }
+            Wire::Sqlite(wire) => one_by_one(wire, sql, &asked).map_err(Error::from),
             Wire::Postgres(wire) => {
-                let mut query = sqlx::query_as::<Postgres, R>(AssertSqlSafe(union(sql, count, N)));
-                for value in values {
+                let mut query = sqlx::query_as::<Postgres, R>(AssertSqlSafe(union(sql, asked.len(), N)));
+                for value in asked.into_iter().flatten() {
                     query = bound!(query, value);
                 }
-                query.fetch_all(wire).await
+                query.fetch_all(wire).await.map_err(Error::from)
             }
         };
-        rows.extend(conn.outcome(found)?);
+        rows.append(&mut conn.outcome(found)?);
     }
     Ok(rows)
 }
 
-/// The file's: one statement after another, behind what begins the transaction.
-fn script(opening: Option<&'static str>, sql: &'static str, count: usize, values: usize) -> Arc<str> {
-    let mut parts: Vec<&'static str> = opening.into_iter().collect();
-    parts.extend(std::iter::repeat_n(sql, count));
-    text(&SCRIPTS, &parts, || {
-        let mut script = opening.map_or_else(String::new, |opening| format!("{opening};\n"));
-        for place in 0..count {
-            renumber(&mut script, sql, place * values);
-            script.push_str(";\n");
-        }
-        script
-    })
+fn one_by_one<R: FromFile, const N: usize>(
+    conn: &Connection,
+    sql: &str,
+    asked: &[[Value; N]],
+) -> rusqlite::Result<Vec<R>> {
+    let mut found = Vec::with_capacity(asked.len());
+    for values in asked {
+        found.extend(rows::fetch_optional(conn, sql, &values.each_ref().map(|value| value as &dyn ToSql))?);
+    }
+    Ok(found)
 }
 
 /// The server's: one statement.

@@ -1,18 +1,19 @@
 //! The one cheap question whether anything was committed: a connection of its own on each engine, and what it answers.
 
-use super::Engine;
-use crate::error::Result;
-use sqlx::{ConnectOptions, Connection, PgConnection, SqliteConnection};
+use super::{Engine, rows};
+use crate::error::{Error, Result};
+use rusqlite::Connection as FileConnection;
+use sqlx::{Connection, PgConnection};
 
 /// SQLite counts, for each connection, the commits of all others that it has noticed. This one never commits anything itself.
-pub(super) const FILE_VERSION: &str = "pragma data_version";
+const FILE_VERSION: &str = "pragma data_version";
 /// Two statements with the same snapshot see the same rows. Read alone, this takes no transaction number, so asking moves nothing.
 const SERVER_VERSION: &str = "select cast(pg_current_snapshot() as text)";
 
 /// A connection that is asked nothing else.
 pub(crate) enum Gauge {
     /// To the file.
-    Sqlite(SqliteConnection),
+    Sqlite(FileConnection),
     /// To the server.
     Postgres(PgConnection),
 }
@@ -30,10 +31,7 @@ impl Gauge {
     /// Connects.
     pub(crate) async fn open(engine: &Engine) -> Result<Self> {
         match engine {
-            Engine::Sqlite(file) => {
-                let options = file.options().clone().pragma("query_only", "on");
-                Ok(Self::Sqlite(options.connect().await?))
-            }
+            Engine::Sqlite(file) => Ok(Self::Sqlite(file.observer()?)),
             Engine::Postgres(pool) => {
                 let options = pool.connect_options();
                 Ok(Self::Postgres(PgConnection::connect_with(&options).await?))
@@ -44,10 +42,7 @@ impl Gauge {
     /// Asks.
     pub(crate) async fn version(&mut self) -> Result<Version> {
         match self {
-            Self::Sqlite(conn) => {
-                let (version,) = sqlx::query_as(FILE_VERSION).fetch_one(conn).await?;
-                Ok(Version::File(version))
-            }
+            Self::Sqlite(conn) => file_version(conn).map(Version::File),
             Self::Postgres(conn) => {
                 let (version,) = sqlx::query_as(SERVER_VERSION).fetch_one(conn).await?;
                 Ok(Version::Server(version))
@@ -57,10 +52,18 @@ impl Gauge {
 
     /// Ends the connection.
     pub(crate) async fn close(self) {
-        let closed = match self {
-            Self::Sqlite(conn) => conn.close().await,
-            Self::Postgres(conn) => conn.close().await,
-        };
-        tracing::debug!(?closed, "nobody asks any more whether anything changed");
+        match self {
+            Self::Sqlite(conn) => drop(conn),
+            Self::Postgres(conn) => {
+                let closed = conn.close().await;
+                tracing::debug!(?closed, "nobody asks any more whether anything changed");
+            }
+        }
     }
+}
+
+/// How many commits of others a connection to the file has noticed.
+pub(super) fn file_version(conn: &FileConnection) -> Result<i64> {
+    let (version,) = rows::fetch_one(conn, FILE_VERSION, &[]).map_err(Error::from)?;
+    Ok(version)
 }

@@ -1,32 +1,29 @@
 //! The file's reading connections: a handful, opened when first needed, handed out the most recently used first.
-//!
-//! The driver's own pool asks a connection whether it lives each time it comes back; a connection to a file does not die, and that
-//! question would cost as much as reading a page of members.
 
+use super::sqlite::{Place, Role};
 use crate::error::{Error, Result};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use rusqlite::Connection;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The connections that nobody uses at the moment, and how many there may be in all.
 pub(crate) struct Readers {
-    idle: Mutex<Vec<SqliteConnection>>,
+    idle: Mutex<Vec<Connection>>,
     permits: Arc<Semaphore>,
-    options: SqliteConnectOptions,
+    place: Place,
 }
 
 /// A reading connection, given back when it is dropped.
 pub(crate) struct Reader {
-    conn: Option<SqliteConnection>,
+    conn: Option<Connection>,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
 
 impl Readers {
     /// At most `most` connections.
-    pub(super) fn new(options: SqliteConnectOptions, most: usize) -> Arc<Self> {
-        Arc::new(Self { idle: Mutex::default(), permits: Arc::new(Semaphore::new(most)), options })
+    pub(super) fn new(place: Place, most: usize) -> Arc<Self> {
+        Arc::new(Self { idle: Mutex::default(), permits: Arc::new(Semaphore::new(most)), place })
     }
 
     /// Waits for a connection.
@@ -36,29 +33,25 @@ impl Readers {
         let idle = self.idle().pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => self.options.connect().await?,
+            None => self.place.connect(Role::Reader)?,
         };
         Ok(Reader { conn: Some(conn), readers: Arc::clone(self), _permit: permit })
     }
 
     /// Ends the connections; those in use end when they are given back.
-    pub(super) async fn close(&self) {
+    pub(super) fn close(&self) {
         self.permits.close();
-        let idle = std::mem::take(&mut *self.idle());
-        for conn in idle {
-            let closed = conn.close().await;
-            tracing::debug!(?closed, "a reading connection is closed");
-        }
+        self.idle().clear();
     }
 
-    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<SqliteConnection>> {
+    fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Connection>> {
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Reader {
     /// The connection.
-    pub(super) fn wire(&mut self) -> Result<&mut SqliteConnection> {
+    pub(super) fn wire(&mut self) -> Result<&mut Connection> {
         self.conn.as_mut().ok_or(Error::Broken)
     }
 }

@@ -3,20 +3,24 @@
 use super::readers::Readers;
 use super::writer::Writer;
 use crate::error::{Error, Result};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
-use std::path::Path;
+use rusqlite::Connection;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a statement waits for another process to finish its change.
+/// How long a reader waits where another process is tidying up the log.
 const PATIENCE: Duration = Duration::from_secs(8);
+/// How many statements a connection keeps prepared.
+const STATEMENTS: usize = 200;
 
-/// How many pages the log may hold before they are carried into the file: 16 MiB, since a page that changes often is then carried once.
-const LOG: &str = "4000";
-/// What a connection may keep of the file, in KiB (which a minus sign says).
-const READERS_CACHE: &str = "-4000";
-/// See [`READERS_CACHE`].
-const WRITERS_CACHE: &str = "-8000";
+/// How a connection to the file is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// The one that changes things. It never waits by itself: whoever holds it waits without holding a thread.
+    Writer,
+    /// One of several that read.
+    Reader,
+}
 
 /// An open database file.
 pub(crate) struct File {
@@ -24,41 +28,52 @@ pub(crate) struct File {
     pub(crate) readers: Arc<Readers>,
     /// The one connection that writes.
     pub(crate) writer: Arc<Writer>,
-    options: SqliteConnectOptions,
+    place: Place,
 }
+
+/// Where the file is.
+#[derive(Debug, Clone)]
+pub(super) struct Place(PathBuf);
 
 impl File {
     /// Opens the file, and makes it if it does not exist.
     pub(super) async fn open(path: &str) -> Result<Self> {
-        let path = Path::new(path.strip_prefix("//").unwrap_or(path));
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(true)
-            .busy_timeout(PATIENCE)
-            .foreign_keys(true)
-            .synchronous(SqliteSynchronous::Full)
-            .journal_mode(SqliteJournalMode::Wal)
-            .statement_cache_capacity(200)
-            .row_buffer_size(256);
-        let options = sqlx::ConnectOptions::disable_statement_logging(options);
-        let writing = options.clone().pragma("wal_autocheckpoint", LOG).pragma("cache_size", WRITERS_CACHE);
-        let writer = Writer::open(writing).await.map_err(|error| explain(path, error))?;
-        let readers = Readers::new(
-            options.clone().pragma("query_only", "on").pragma("cache_size", READERS_CACHE),
-            num_readers(),
-        );
-        Ok(Self { readers, writer, options })
+        let place = Place::new(path);
+        let writer = Writer::open(place.clone()).await.map_err(|error| explain(&place.0, error))?;
+        let readers = Readers::new(place.clone(), num_readers());
+        Ok(Self { readers, writer, place })
     }
 
-    /// A connection of its own, to watch what other processes do.
-    pub(super) fn options(&self) -> &SqliteConnectOptions {
-        &self.options
+    /// A connection beside those of readers and writer, to look at what happens.
+    pub(super) fn observer(&self) -> Result<Connection> {
+        self.place.connect(Role::Reader)
     }
 
     /// Ends the connections.
     pub(super) async fn close(&self) {
         self.writer.close().await;
-        self.readers.close().await;
+        self.readers.close();
+    }
+}
+
+impl Place {
+    /// From what follows `sqlite:` in an address.
+    pub(super) fn new(path: &str) -> Self {
+        Self(Path::new(path.strip_prefix("//").unwrap_or(path)).to_path_buf())
+    }
+
+    /// Connects. The log may grow to 16 MiB before it is carried into the file, since a page that changes often is then carried once.
+    pub(super) fn connect(&self, role: Role) -> Result<Connection> {
+        let conn = Connection::open(&self.0)?;
+        conn.set_prepared_statement_cache_capacity(STATEMENTS);
+        let settings = match role {
+            Role::Writer => "pragma cache_size = -8000; pragma wal_autocheckpoint = 4000",
+            Role::Reader => "pragma cache_size = -4000; pragma query_only = on",
+        };
+        conn.busy_timeout(if role == Role::Writer { Duration::ZERO } else { PATIENCE })?;
+        conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")?;
+        conn.execute_batch(settings)?;
+        Ok(conn)
     }
 }
 
@@ -81,9 +96,30 @@ fn explain(path: &Path, error: Error) -> Error {
     Error::Unusable(format!("The database file {} cannot be opened: {why}.", path.display()))
 }
 
+/// What an error means; none when it means nothing to anybody but a programmer.
+pub(super) fn meaning(error: &rusqlite::Error) -> Option<Error> {
+    if let rusqlite::Error::SqliteFailure(code, text) = error {
+        return failure(code.extended_code, text.clone().unwrap_or_else(|| code.to_string()));
+    }
+    let is_corrupt = matches!(
+        error,
+        rusqlite::Error::FromSqlConversionFailure(..)
+            | rusqlite::Error::IntegralValueOutOfRange(..)
+            | rusqlite::Error::InvalidColumnType(..)
+            | rusqlite::Error::Utf8Error(..)
+    );
+    is_corrupt.then(|| Error::Corrupt(error.to_string()))
+}
+
 /// What a result code means; extended codes carry the plain one in their low byte.
-pub(super) fn meaning(code: &str, text: String) -> Option<Error> {
-    match code.parse::<i32>().ok()? & 0xff {
+fn failure(code: i32, text: String) -> Option<Error> {
+    match code {
+        // a unique rule, a primary key
+        2067 | 1555 => return Some(Error::Conflict(super::unique(&text))),
+        787 => return Some(Error::Conflict(crate::error::Constraint::Reference)),
+        _ => {}
+    }
+    match code & 0xff {
         // busy, locked, input/output error, cannot open
         5 | 6 | 10 | 14 => Some(Error::Unavailable(text)),
         8 => Some(Error::ReadOnly(text)),
@@ -92,4 +128,9 @@ pub(super) fn meaning(code: &str, text: String) -> Option<Error> {
         11 | 26 => Some(Error::Corrupt(text)),
         _ => None,
     }
+}
+
+/// Whether another process is at it, so that trying again helps.
+pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(code, _) if matches!(code.extended_code & 0xff, 5 | 6))
 }

@@ -1,13 +1,14 @@
 //! Following what other processes change: PostgreSQL notifies, SQLite is asked ten times a second.
 
-use super::Engine;
-use super::gauge::FILE_VERSION;
+use super::gauge::file_version;
+use super::sqlite::File;
+use super::{Engine, rows};
 use crate::error::Result;
 use crate::feed::Feed;
 use guildhall_domain::id::OrgId;
+use rusqlite::Connection;
+use sqlx::PgPool;
 use sqlx::postgres::PgListener;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, PgPool, SqliteConnection};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::task::AbortHandle;
@@ -24,37 +25,37 @@ pub(crate) const EPOCHS: &str = "select id, epoch from organization";
 /// Begins to follow, until the handle is aborted.
 pub(crate) fn watch(engine: &Engine, feed: Arc<Feed>) -> AbortHandle {
     match engine {
-        Engine::Sqlite(file) => tokio::spawn(watch_file(file.options().clone(), feed)).abort_handle(),
+        Engine::Sqlite(file) => tokio::spawn(watch_file(Arc::clone(file), feed)).abort_handle(),
         Engine::Postgres(pool) => tokio::spawn(listen(pool.clone(), feed)).abort_handle(),
     }
 }
 
-async fn watch_file(options: SqliteConnectOptions, feed: Arc<Feed>) {
+async fn watch_file(file: Arc<File>, feed: Arc<Feed>) {
     let mut first = true;
     loop {
-        if let Err(error) = watch_connection(&options, &feed, &mut first).await {
+        if let Err(error) = watch_connection(&file, &feed, &mut first).await {
             tracing::warn!(%error, "following the database file was interrupted");
         }
         tokio::time::sleep(PAUSE).await;
     }
 }
 
-async fn watch_connection(options: &SqliteConnectOptions, feed: &Feed, first: &mut bool) -> Result<()> {
-    let mut conn = options.clone().pragma("query_only", "on").connect().await?;
+async fn watch_connection(file: &File, feed: &Feed, first: &mut bool) -> Result<()> {
+    let conn = file.observer()?;
     let mut version = 0;
     loop {
-        let (now,): (i64,) = sqlx::query_as(FILE_VERSION).fetch_one(&mut conn).await?;
+        let now = file_version(&conn)?;
         if now != version {
             version = now;
-            let epochs = file_epochs(&mut conn).await?;
+            let epochs = file_epochs(&conn)?;
             if std::mem::take(first) { feed.begin_with(&epochs) } else { feed.tell(&epochs) }
         }
         tokio::time::sleep(LOOK).await;
     }
 }
 
-async fn file_epochs(conn: &mut SqliteConnection) -> Result<Vec<(OrgId, i64)>> {
-    let rows: Vec<(Uuid, i64)> = sqlx::query_as(EPOCHS).fetch_all(conn).await?;
+fn file_epochs(conn: &Connection) -> Result<Vec<(OrgId, i64)>> {
+    let rows: Vec<(Uuid, i64)> = rows::fetch_all(conn, EPOCHS, &[])?;
     Ok(rows.into_iter().map(|(id, epoch)| (OrgId(id), epoch)).collect())
 }
 

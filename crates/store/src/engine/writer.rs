@@ -1,20 +1,27 @@
 //! SQLite's one writing connection, shared fairly, and the commit that those in its queue share.
 //!
 //! Whoever takes the connection gets a [`Seat`]. The first of a batch begins the transaction; each later one works inside a savepoint
-//! of its own; either begins in one go with the first thing that is read. Whoever finishes while others queue hands the connection on without committing and waits; the last one commits for all.
-//! So 64 writers at once pay for one `fsync`, and a single writer pays for its own at once. Commits and rollbacks run in tasks of
-//! their own: a caller that goes away at any point leaves the connection usable and nobody waiting.
+//! of its own. Whoever finishes while others queue hands the connection on without committing and waits; the last one commits for all.
+//! So 64 writers at once pay for one `fsync`, and a single writer pays for its own at once. Statements run in place; a commit, which
+//! waits for the disk, runs on a thread that may wait. A caller that goes away at any point leaves the connection usable and nobody waiting.
 
+use super::rows;
+use super::sqlite::{Place, Role, is_busy};
 use crate::error::{Error, Result};
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection};
+use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+use tokio::time::sleep;
 
 /// How many may share a commit: an upper bound on how long the first one waits for the rest.
 const BATCH: usize = 32;
+/// How long to wait for another process to finish its change.
+const PATIENCE: Duration = Duration::from_secs(8);
+/// The longest pause before looking again whether it has.
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// The connection and its queue.
 pub(crate) struct Writer {
@@ -24,8 +31,8 @@ pub(crate) struct Writer {
 }
 
 struct Slot {
-    conn: Option<SqliteConnection>,
-    options: SqliteConnectOptions,
+    conn: Option<Connection>,
+    place: Place,
     depth: Depth,
     /// Someone's changes are neither finished nor undone.
     inside: bool,
@@ -49,8 +56,6 @@ enum Depth {
 pub(crate) struct Seat {
     writer: Arc<Writer>,
     slot: Option<OwnedMutexGuard<Slot>>,
-    /// One's own part of the batch has begun.
-    begun: bool,
 }
 
 /// A place in the queue. Dropping it before its turn makes sure that a batch which counted on it is committed.
@@ -58,21 +63,21 @@ struct Ticket(Option<Arc<Writer>>);
 
 impl Writer {
     /// Opens the connection.
-    pub(super) async fn open(options: SqliteConnectOptions) -> Result<Arc<Self>> {
-        let conn = Some(connect(&options).await?);
+    pub(super) async fn open(place: Place) -> Result<Arc<Self>> {
+        let conn = Some(connect(&place).await?);
         let (depth, inside, batch, closed) = (Depth::Idle, false, Vec::new(), false);
-        let slot = Slot { conn, options, depth, inside, batch, closed };
+        let slot = Slot { conn, place, depth, inside, batch, closed };
         let (slot, waiting) = (Arc::new(Mutex::new(slot)), AtomicUsize::new(0));
         Ok(Arc::new(Self { slot, waiting, runtime: Handle::current() }))
     }
 
-    /// Waits for one's turn. The transaction begins with what is run first.
+    /// Waits for one's turn, and begins.
     pub(super) async fn seat(self: Arc<Self>) -> Result<Seat> {
         let ticket = Ticket::take(&self);
         let slot = Arc::clone(&self.slot).lock_owned().await;
-        let mut seat = Seat { writer: self, slot: Some(slot), begun: false };
+        let mut seat = Seat { writer: self, slot: Some(slot) };
         ticket.give_back();
-        seat.slot()?.enter().await?;
+        seat.slot()?.begin().await?;
         Ok(seat)
     }
 
@@ -81,13 +86,10 @@ impl Writer {
         let mut slot = self.slot.lock().await;
         slot.closed = true;
         if slot.inside {
-            slot.undo().await;
+            slot.undo();
         }
-        slot.commit().await;
-        if let Some(conn) = slot.conn.take() {
-            let closed = conn.close().await;
-            tracing::debug!(?closed, "the database file is closed");
-        }
+        slot.commit();
+        slot.conn = None;
     }
 
     fn others_wait(&self) -> bool {
@@ -95,54 +97,30 @@ impl Writer {
     }
 
     /// Undoes what was left unfinished, and commits the batch unless someone comes who will.
-    fn settle(self: Arc<Self>, slot: Option<OwnedMutexGuard<Slot>>) {
-        let runtime = self.runtime.clone();
-        runtime.spawn(async move {
-            let mut slot = match slot {
-                Some(slot) => slot,
-                None => Arc::clone(&self.slot).lock_owned().await,
-            };
-            if slot.inside {
-                slot.undo().await;
-            }
-            if !self.others_wait() {
-                slot.commit().await;
-            }
-        });
+    fn settle(self: Arc<Self>, mut slot: OwnedMutexGuard<Slot>) {
+        if slot.inside {
+            slot.undo();
+        }
+        if !slot.batch.is_empty() && !self.others_wait() {
+            self.runtime.spawn_blocking(move || slot.commit());
+        }
     }
 }
 
 impl Seat {
     /// The connection.
-    pub(super) fn wire(&mut self) -> Result<&mut SqliteConnection> {
+    pub(super) fn wire(&mut self) -> Result<&mut Connection> {
         self.slot()?.conn()
-    }
-
-    /// What must run before anything else, once: it begins one's part of the batch. Whoever takes it runs it at once.
-    pub(super) fn opening(&mut self) -> Result<Option<&'static str>> {
-        if std::mem::replace(&mut self.begun, true) {
-            return Ok(None);
-        }
-        self.slot().map(|slot| Some(slot.begin()))
-    }
-
-    /// Begins by itself, where what comes first cannot take the beginning along.
-    pub(super) async fn open(&mut self) -> Result<()> {
-        match self.opening()? {
-            Some(opening) => self.slot()?.run(opening).await,
-            None => Ok(()),
-        }
     }
 
     /// Makes the changes last: returns when they are on the disk.
     pub(crate) async fn commit(mut self) -> Result<()> {
         let Some(mut slot) = self.slot.take() else { return Err(Error::Broken) };
         let (done, told) = oneshot::channel();
-        let writer = Arc::clone(&self.writer);
         slot.inside = false;
         slot.batch.push(done);
-        if !writer.others_wait() || slot.batch.len() >= BATCH {
-            self.writer.runtime.spawn(async move { slot.commit().await });
+        if !self.writer.others_wait() || slot.batch.len() >= BATCH {
+            self.writer.runtime.spawn_blocking(move || slot.commit());
         } else {
             drop(slot);
         }
@@ -157,7 +135,7 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         if let Some(slot) = self.slot.take() {
-            Arc::clone(&self.writer).settle(Some(slot));
+            Arc::clone(&self.writer).settle(slot);
         }
     }
 }
@@ -179,64 +157,72 @@ impl Drop for Ticket {
     fn drop(&mut self) {
         if let Some(writer) = self.0.take() {
             writer.waiting.fetch_sub(1, Ordering::SeqCst);
-            writer.settle(None);
+            let runtime = writer.runtime.clone();
+            runtime.spawn(async move {
+                let slot = Arc::clone(&writer.slot).lock_owned().await;
+                writer.settle(slot);
+            });
         }
     }
 }
 
 impl Slot {
-    fn conn(&mut self) -> Result<&mut SqliteConnection> {
+    fn conn(&mut self) -> Result<&mut Connection> {
         self.conn.as_mut().ok_or_else(|| Error::Unavailable("the database file is closed".to_owned()))
     }
 
-    async fn run(&mut self, sql: &'static str) -> Result<()> {
-        let ran = sqlx::query(sql).execute(self.conn()?).await;
-        if matches!(ran, Err(sqlx::Error::WorkerCrashed)) {
-            self.conn = None;
-        }
-        ran.map(|_| ()).map_err(Error::from)
+    fn run(&mut self, sql: &'static str) -> Result<()> {
+        rows::execute(self.conn()?, sql, &[])?;
+        Ok(())
     }
 
-    /// Makes the connection ready for the next one.
-    async fn enter(&mut self) -> Result<()> {
+    /// Begins the batch, or one's own part of it.
+    async fn begin(&mut self) -> Result<()> {
         if self.inside {
-            self.undo().await;
+            self.undo();
         }
         if self.conn.is_none() && !self.closed {
-            self.conn = Some(connect(&self.options).await?);
+            self.conn = Some(connect(&self.place).await?);
         }
-        self.conn().map(|_| ())
+        if self.depth == Depth::Idle {
+            self.take_turn().await?;
+            self.depth = Depth::Begun;
+        } else {
+            self.run("savepoint seat")?;
+            self.depth = Depth::Saved;
+        }
+        self.inside = true;
+        Ok(())
     }
 
-    /// What begins the batch, or one's own part of it.
-    fn begin(&mut self) -> &'static str {
-        // Noted before it is done: if whoever runs it goes away, the next one undoes what may have been done.
-        self.inside = true;
-        if self.depth == Depth::Idle {
-            self.depth = Depth::Begun;
-            "begin immediate"
-        } else {
-            self.depth = Depth::Saved;
-            "savepoint seat"
+    /// Begins a transaction. Where another process is inside one, this waits without holding a thread.
+    async fn take_turn(&mut self) -> Result<()> {
+        let (begun, mut pause) = (Instant::now(), Duration::from_micros(500));
+        loop {
+            match rows::execute(self.conn()?, "begin immediate", &[]) {
+                Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => sleep(pause).await,
+                other => return other.map(|_| ()).map_err(Error::from),
+            }
+            pause = (pause * 2).min(PAUSE);
         }
     }
 
     /// Undoes the part of whoever was inside; if that fails, the whole batch.
-    async fn undo(&mut self) {
+    fn undo(&mut self) {
         self.inside = false;
         let undone = match self.depth {
             Depth::Idle => Ok(()),
             Depth::Begun => Err(Error::Broken),
-            Depth::Saved => self.run("rollback to seat").await,
+            Depth::Saved => self.run("rollback to seat"),
         };
         if let Err(error) = undone {
-            self.abandon(&error).await;
+            self.abandon(&error);
         }
     }
 
     /// Makes the batch last, and tells everybody in it.
-    async fn commit(&mut self) {
-        let committed = if self.depth == Depth::Idle { Ok(()) } else { self.run("commit").await };
+    fn commit(&mut self) {
+        let committed = if self.depth == Depth::Idle { Ok(()) } else { self.run("commit") };
         match committed {
             Ok(()) => {
                 self.depth = Depth::Idle;
@@ -245,16 +231,16 @@ impl Slot {
                     let _gone = done.send(Ok(()));
                 }
             }
-            Err(error) => self.abandon(&error).await,
+            Err(error) => self.abandon(&error),
         }
     }
 
     /// Rolls everything back, and tells everybody in the batch why.
-    async fn abandon(&mut self, error: &Error) {
+    fn abandon(&mut self, error: &Error) {
         self.depth = Depth::Idle;
         self.inside = false;
         // It fails when the database has rolled back by itself, as it does on a full disk: all the same.
-        let rolled_back = self.run("rollback").await;
+        let rolled_back = self.run("rollback");
         tracing::debug!(?rolled_back, %error, "a transaction was undone");
         for done in self.batch.drain(..) {
             let _gone = done.send(Err(error.again()));
@@ -262,14 +248,14 @@ impl Slot {
     }
 }
 
-/// Connects; turning to the write-ahead log does not wait for other processes by itself, so a busy file is tried again.
-async fn connect(options: &SqliteConnectOptions) -> Result<SqliteConnection> {
+/// Connects; turning to the write-ahead log needs the file for itself for a moment, so a busy one is tried again.
+async fn connect(place: &Place) -> Result<Connection> {
     let mut tries = 0;
     loop {
-        match options.connect().await.map_err(Error::from) {
+        match place.connect(Role::Writer) {
             Err(Error::Unavailable(why)) if why.contains("locked") && tries < 100 => {
                 tries += 1;
-                tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                sleep(Duration::from_millis(50)).await;
             }
             other => return other,
         }

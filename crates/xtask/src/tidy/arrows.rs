@@ -23,8 +23,9 @@ const ARROWS: [(&str, &[&str]); 10] = [
 ];
 
 /// Crates from elsewhere that only some crates may know.
-const GUARDED: [(&str, &[&str]); 4] = [
+const GUARDED: [(&str, &[&str]); 5] = [
     ("sqlx", &["store", "testkit"]),
+    ("rusqlite", &["store", "testkit"]),
     ("lettre", &["mail", "testkit"]),
     ("axum", &["server", "bench"]),
     ("leptos", &["app", "client", "server"]),

@@ -1,53 +1,42 @@
 //! The shared commit, tried with raw statements: who shares, who fails alone, who fails together, who goes away.
 
 use super::*;
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use std::time::Duration;
+use rusqlite::params;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 async fn writer() -> (TempDir, Arc<Writer>) {
     let folder = tempfile::tempdir().unwrap();
-    let options = SqliteConnectOptions::new()
-        .filename(folder.path().join("test.db"))
-        .create_if_missing(true)
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full);
-    let writer = Writer::open(options).await.unwrap();
-    let mut seat = Arc::clone(&writer).seat().await.unwrap();
-    run(&mut seat, "create table a (id integer primary key)").await;
-    run(&mut seat, "create table b (id integer references a (id) deferrable initially deferred)").await;
+    let place = Place::new(folder.path().join("test.db").to_str().unwrap());
+    let writer = Writer::open(place).await.unwrap();
+    let mut seat = seat(&writer).await;
+    run(&mut seat, "create table a (id integer primary key)");
+    run(&mut seat, "create table b (id integer references a (id) deferrable initially deferred)");
     seat.commit().await.unwrap();
     (folder, writer)
 }
 
-async fn run(seat: &mut Seat, sql: &'static str) {
-    seat.open().await.unwrap();
-    sqlx::query(sql).execute(seat.wire().unwrap()).await.unwrap();
+fn run(seat: &mut Seat, sql: &'static str) {
+    rows::execute(seat.wire().unwrap(), sql, &[]).unwrap();
 }
 
 async fn seat(writer: &Arc<Writer>) -> Seat {
-    let mut seat = Arc::clone(writer).seat().await.unwrap();
-    seat.open().await.unwrap();
-    seat
+    Arc::clone(writer).seat().await.unwrap()
 }
 
 async fn insert(writer: Arc<Writer>, id: i64) -> Result<()> {
     let mut seat = writer.seat().await?;
-    seat.open().await?;
-    sqlx::query("insert into a values ($1)").bind(id).execute(seat.wire()?).await?;
+    rows::execute(seat.wire()?, "insert into a values ($1)", params![id])?;
+    // Where a driver would hand the statement over, and the caller could go away.
+    tokio::task::yield_now().await;
     seat.commit().await
 }
 
 async fn count(writer: &Arc<Writer>) -> i64 {
     let look = async {
         let mut seat = seat(writer).await;
-        let (n,) = sqlx::query_as::<_, (i64,)>("select count(*) from a")
-            .fetch_one(seat.wire().unwrap())
-            .await
-            .unwrap();
+        let (n,) = rows::fetch_one(seat.wire().unwrap(), "select count(*) from a", &[]).unwrap();
         n
     };
     timeout(Duration::from_secs(10), look).await.expect("the connection is usable")
@@ -88,12 +77,12 @@ async fn those_who_queue_share_a_commit() {
 async fn who_drops_their_seat_undoes_their_own_part_alone() {
     let (_folder, writer) = writer().await;
     let mut first = seat(&writer).await;
-    run(&mut first, "insert into a values (1)").await;
+    run(&mut first, "insert into a values (1)");
     let second = tokio::spawn({
         let writer = Arc::clone(&writer);
         async move {
             let mut second = seat(&writer).await;
-            run(&mut second, "insert into a values (2)").await;
+            run(&mut second, "insert into a values (2)");
             drop(second);
         }
     });
@@ -110,7 +99,7 @@ async fn who_drops_their_seat_undoes_their_own_part_alone() {
 async fn the_first_to_drop_their_seat_takes_nobody_along() {
     let (_folder, writer) = writer().await;
     let mut first = seat(&writer).await;
-    run(&mut first, "insert into a values (1)").await;
+    run(&mut first, "insert into a values (1)");
     let second = tokio::spawn(insert(Arc::clone(&writer), 2));
     queue_of(&writer, 1).await;
     drop(first);
@@ -122,7 +111,7 @@ async fn the_first_to_drop_their_seat_takes_nobody_along() {
 async fn a_commit_that_counted_on_someone_who_went_away_happens() {
     let (_folder, writer) = writer().await;
     let mut first = seat(&writer).await;
-    run(&mut first, "insert into a values (1)").await;
+    run(&mut first, "insert into a values (1)");
     let gone = tokio::spawn(insert(Arc::clone(&writer), 2));
     queue_of(&writer, 1).await;
     let blocked = Arc::clone(&writer).seat();
@@ -158,7 +147,7 @@ async fn callers_that_are_cancelled_anywhere_leave_the_connection_usable() {
 async fn a_failing_commit_fails_for_the_whole_batch_and_for_nobody_later() {
     let (_folder, writer) = writer().await;
     let mut first = seat(&writer).await;
-    run(&mut first, "insert into b values (99)").await;
+    run(&mut first, "insert into b values (99)");
     let second = tokio::spawn(insert(Arc::clone(&writer), 2));
     queue_of(&writer, 1).await;
     assert!(matches!(first.commit().await, Err(Error::Conflict(_))));
@@ -172,4 +161,20 @@ async fn a_closed_writer_says_that_it_is_not_available() {
     let (_folder, writer) = writer().await;
     writer.close().await;
     assert!(matches!(insert(writer, 1).await, Err(Error::Unavailable(_))));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn another_process_is_waited_for_without_holding_a_thread() {
+    let (folder, writer) = writer().await;
+    let other = Connection::open(folder.path().join("test.db")).unwrap();
+    other.execute_batch("begin immediate").unwrap();
+    // More of them than there are threads: whoever else comes is still served.
+    let waiting: Vec<_> = (0..16).map(|id| tokio::spawn(insert(Arc::clone(&writer), id))).collect();
+    queue_of(&writer, 15).await;
+    tokio::spawn(async {}).await.unwrap();
+    other.execute_batch("commit").unwrap();
+    for done in waiting {
+        done.await.unwrap().unwrap();
+    }
+    assert_eq!(count(&writer).await, 16);
 }
