@@ -149,7 +149,10 @@ impl Round<'_> {
     /// The same data while someone else invites without a pause: first into another organization, then into this one.
     async fn reading_beside_writing(&mut self, crowd: &Crowd, other: &Crowd) -> Result<()> {
         for (written, wheres) in [(other, "another organization"), (crowd, "the same organization")] {
-            let script = scripts::invitations(&self.house.address, &format!("beside-{}", written.slug));
+            let script = scripts::invitations(
+                &self.house.address,
+                &format!("beside{}", written.slug.replace('-', "")),
+            );
             let url = self.at(&invitations(written));
             let writing = load(self.plan.time, 1, &url, &written.cookie, Some(script));
             let url = self.at(&members(crowd));
@@ -170,7 +173,7 @@ impl Round<'_> {
             }
             for (connections, aim) in [(1, "≥ 2,000/s"), (64, "≥ 8,000/s")] {
                 let script =
-                    scripts::invitations(&self.house.address, &format!("round-{before}-{connections}"));
+                    scripts::invitations(&self.house.address, &format!("round{before}x{connections}"));
                 let answer = self.load(connections, &url, &crowd.cookie, Some(script)).await?;
                 let what =
                     format!("single invitations, {connections} connections, {before} more pending before");

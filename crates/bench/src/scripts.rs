@@ -1,6 +1,6 @@
 //! Requests that differ from one another, in the load generator's own language.
 
-/// Each request invites an address that nobody invited before.
+/// Each request invites an address that nobody invited before, of three words as most are.
 pub(crate) fn invitations(address: &str, round: &str) -> String {
     format!(
         r#"

@@ -122,9 +122,9 @@ impl Pack {
     }
 }
 
-/// The packs that an installation offers, by id.
+/// The packs that an installation offers, by id; clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct Packs(BTreeMap<String, Arc<Pack>>);
+pub struct Packs(Arc<BTreeMap<String, Arc<Pack>>>);
 
 impl Packs {
     /// The packs that come with Guildhall.
@@ -149,7 +149,7 @@ impl Packs {
 
 impl FromIterator<Pack> for Packs {
     fn from_iter<I: IntoIterator<Item = Pack>>(packs: I) -> Self {
-        Self(packs.into_iter().map(|pack| (pack.id.clone(), Arc::new(pack))).collect())
+        Self(Arc::new(packs.into_iter().map(|pack| (pack.id.clone(), Arc::new(pack))).collect()))
     }
 }
 

@@ -4,12 +4,15 @@ use crate::cli::say;
 use crate::config::{self, Config, Settings};
 use crate::serve;
 use crate::trouble::Trouble;
-use guildhall_domain::time::Timestamp;
+use guildhall_domain::time::{Span, Timestamp};
 use guildhall_service::{Clock, MailMode};
 use guildhall_store::{SCHEMA, Store};
 
 /// 2025-01-01: a clock before it was never set.
 const PLAUSIBLE: Timestamp = Timestamp(1_735_689_600_000_000);
+
+/// How far two machines' clocks may stand apart: nothing that ends does so within seconds.
+const APART: Span = Span::seconds(5);
 
 /// What a check found: that all is well, or what to do.
 type Finding = Result<String, String>;
@@ -21,15 +24,16 @@ type Finding = Result<String, String>;
 pub(crate) async fn examine(settings: &Settings) -> Result<(), Trouble> {
     let listen = settings.listen();
     let config = Config::new(settings, listen);
+    let usable = config.as_ref().map(|_| "every setting can be used".to_owned()).map_err(ToString::to_string);
+    // The database lies in the folder, so that comes first.
+    let folder = folder(settings);
+    let (database, there) = database(settings).await;
     let mut checks = vec![
-        (
-            "configuration",
-            config.as_ref().map(|_| "every setting can be used".to_owned()).map_err(ToString::to_string),
-        ),
+        ("configuration", usable),
         ("role models", packs()),
-        ("clock", clock(Clock::System.now())),
-        ("data folder", folder(settings)),
-        ("database", database(settings).await),
+        ("data folder", folder),
+        ("database", database),
+        ("clock", clock(Clock::System.now(), there)),
     ];
     if let Ok(config) = &config {
         checks.push(("base URL", base_url(config)));
@@ -57,11 +61,20 @@ fn packs() -> Finding {
     Ok(titles.join(", "))
 }
 
-fn clock(now: Timestamp) -> Finding {
-    if now < PLAUSIBLE {
+/// Compares this machine's clock with a year that has passed, and with the database's machine, by which other processes stand too.
+fn clock(here: Timestamp, there: Option<Timestamp>) -> Finding {
+    if here < PLAUSIBLE {
         return Err("it stands before 2025, so links and sessions would end at the wrong time: set it, or run an NTP client".to_owned());
     }
-    Ok("it shows a year after 2024".to_owned())
+    let Some(there) = there else { return Ok("it shows a year after 2024".to_owned()) };
+    let apart = (here.0 - there.0).abs();
+    if apart > APART.0 {
+        let (seconds, way) = (apart / 1_000_000, if here > there { "ahead of" } else { "behind" });
+        return Err(format!(
+            "it is {seconds} seconds {way} the database server's, so links and sessions end at another time for each process: run an NTP client on both machines"
+        ));
+    }
+    Ok("it agrees with the database server's".to_owned())
 }
 
 fn folder(settings: &Settings) -> Finding {
@@ -73,13 +86,21 @@ fn folder(settings: &Settings) -> Finding {
     Ok("it can be written".to_owned())
 }
 
-async fn database(settings: &Settings) -> Finding {
-    let opened = Store::connect(&settings.database()).await;
-    let store = opened.map_err(|error| serve::unopened(&error).to_string())?;
-    let schema = store.schema().await.map_err(|error| serve::unopened(&error).to_string());
+/// The database, and what time its machine has.
+async fn database(settings: &Settings) -> (Finding, Option<Timestamp>) {
+    let store = match Store::connect(&settings.database()).await {
+        Ok(store) => store,
+        Err(error) => return (Err(serve::unopened(&error).to_string()), None),
+    };
+    let (schema, there) = (store.schema().await, store.clock().await);
     let name = store.engine_name();
     store.close().await;
-    match schema? {
+    let schema = schema.map_err(|error| serve::unopened(&error).to_string());
+    (schema.and_then(|schema| of_schema(name, schema)), there.ok().flatten())
+}
+
+fn of_schema(name: &str, schema: i64) -> Finding {
+    match schema {
         0 => Ok(format!("{name} answers; it is empty, and the first start prepares it")),
         newer if newer > SCHEMA => Err(format!(
             "{name} has schema {newer}, and this program knows schemas up to {SCHEMA}: start the newer program"
@@ -118,7 +139,14 @@ mod tests {
 
     #[test]
     fn a_clock_that_was_never_set_is_noticed() {
-        assert!(clock(Timestamp(0)).is_err());
-        assert!(clock(PLAUSIBLE).is_ok());
+        assert!(clock(Timestamp(0), None).is_err());
+        assert!(clock(PLAUSIBLE, None).is_ok());
+    }
+
+    #[test]
+    fn a_clock_that_differs_from_the_databases_is_noticed() {
+        let check = |there: Span| clock(PLAUSIBLE, Some(PLAUSIBLE.plus(there)));
+        assert!(check(Span::seconds(2)).is_ok());
+        assert!(check(Span::seconds(90)).unwrap_err().starts_with("it is 90 seconds behind"));
     }
 }

@@ -2,7 +2,9 @@
 
 use crate::trouble::Trouble;
 use std::io::IsTerminal;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
 
 /// Begins to log what the filter lets through.
 ///
@@ -17,10 +19,12 @@ pub(crate) fn begin(filter: &str) -> Result<(), Trouble> {
     if let Some(word) = filter.split(',').find(|part| is_no_level(part)) {
         return Err(unreadable(format!("{} is no level", word.trim())));
     }
-    let filter = EnvFilter::builder().parse(filter).map_err(|error| unreadable(error.to_string()))?;
+    let parts: Vec<&str> = filter.split(',').map(str::trim).filter(|part| !part.is_empty()).collect();
+    let filter: Targets = parts.join(",").parse().map_err(|error| unreadable(format!("{error}")))?;
+    let lines = tracing_subscriber::fmt::layer().with_ansi(std::io::stderr().is_terminal());
+    let lines = lines.with_writer(std::io::stderr);
     // A second call, as tests make it, changes nothing.
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(std::io::stderr().is_terminal());
-    let _begun = log.with_writer(std::io::stderr).try_init();
+    let _begun = tracing_subscriber::registry().with(lines).with(filter).try_init();
     Ok(())
 }
 

@@ -4,7 +4,6 @@ use crate::headers::page_policy;
 use crate::problem::Problem;
 use crate::site::{self, Assets};
 use axum::Router;
-use axum::body::Body;
 use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE};
 use axum::http::request::Parts;
@@ -12,13 +11,19 @@ use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodFilter, on};
+use futures::future::{BoxFuture, ready};
+use futures::stream::{BoxStream, StreamExt, once};
 use guildhall_app::components::Theme;
 use guildhall_app::rpc::First;
 use guildhall_app::rpc::door::Door;
 use guildhall_app::{App, ShellOptions, shell};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{IntoView, provide_context, use_context};
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list};
+use leptos::server_fn::axum::server_fn_paths;
+use leptos_axum::{
+    LeptosRoutes, ResponseOptions, generate_route_list, handle_response_inner, handle_server_fns_with_context,
+};
 
 /// The routes of the pages and of the server functions.
 pub(crate) fn routes() -> Router {
@@ -28,12 +33,33 @@ pub(crate) fn routes() -> Router {
             "the site was not built, so pages come without scripts and styles: run `cargo xtask run`"
         );
     }
-    let pages = generate_route_list(App);
-    Router::new()
-        .leptos_routes_with_context(&options, pages, hand_over, document)
+    let routes = Router::new().leptos_routes_with_handler(generate_route_list(App), rendered);
+    server_fn_paths()
+        .filter_map(|(path, method)| Some((path, MethodFilter::try_from(method).ok()?)))
+        .fold(routes, |routes, (path, method)| routes.route(path, on(method, called)))
         .route_layer(from_fn(ask_first))
         .fallback(elsewhere)
         .with_state(options)
+}
+
+/// A server function's answer.
+async fn called(request: Request) -> Response {
+    handle_server_fns_with_context(hand_over, request).await.into_response()
+}
+
+/// A page.
+async fn rendered(request: Request) -> Response {
+    handle_response_inner(hand_over, document, request, whole).await
+}
+
+/// Renders in one go. There is nothing that a page would have to wait for (decision 7), so it need not be made in pieces that can.
+fn whole<View: IntoView + 'static>(
+    page: View,
+    rest: Box<dyn FnOnce() -> BoxStream<'static, String> + Send>,
+    _out_of_order: bool,
+) -> BoxFuture<'static, BoxStream<'static, String>> {
+    let html = page.to_html();
+    Box::pin(ready(once(ready(html)).chain(rest()).boxed()))
 }
 
 /// Asks what a page asks first, before it is rendered.
@@ -88,15 +114,14 @@ fn theme() -> Option<String> {
 }
 
 /// A path that no route knows: a file, or the page that says so.
-async fn elsewhere(request: Request<Body>) -> Response {
+async fn elsewhere(request: Request) -> Response {
     if !is_read(request.method()) {
         return Problem::hidden().into_response();
     }
     if let Some(file) = site::file(request.uri().path(), request.headers()) {
         return file;
     }
-    let render = leptos_axum::render_app_async_with_context(hand_over, document);
-    let mut response = render(request).await;
+    let mut response = rendered(request).await;
     if response.status() == StatusCode::OK {
         *response.status_mut() = StatusCode::NOT_FOUND;
     }

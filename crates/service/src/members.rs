@@ -13,8 +13,9 @@ use guildhall_domain::id::MemberId;
 use guildhall_domain::name::Slug;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
-use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery};
+use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery, RosterStatus};
 use guildhall_store::{Cursor, Freshness, RosterFilter};
+use std::sync::Arc;
 
 /// The members page: list, counts, and the viewer's facts.
 ///
@@ -22,6 +23,21 @@ use guildhall_store::{Cursor, Freshness, RosterFilter};
 /// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for members who may not see the list,
 /// [`Error::Unusable`] for a cursor or a limit that makes no sense.
 pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
+    let mut page = listed(ctx, viewer, slug, query).await?.as_ref().clone();
+    page.facts.now = page.facts.now.max(ctx.now());
+    Ok(page)
+}
+
+/// The same as it was read, to be looked at without a copy: list and counts are of this moment, the facts' own moment may lie back.
+///
+/// # Errors
+/// As [`page`].
+pub async fn listed(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    query: &RosterQuery,
+) -> Result<Arc<MembersPage>> {
     bounded(query)?;
     let slug = organizations::named(slug)?;
     let asked = ctx.store.freshness().await?;
@@ -29,9 +45,7 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuer
     let key = (viewer.account(), slug.clone(), query.clone());
     let read = |mark| read(ctx, mark, viewer, &slug, query);
     let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;
-    let mut page = shown.page.clone();
-    page.facts.now = page.facts.now.max(now);
-    Ok(page)
+    Ok(Arc::clone(&shown.page))
 }
 
 /// Reads the page, from what is kept as far as that goes.
@@ -81,10 +95,12 @@ async fn roster(ctx: &Context, facts: &Facts, query: &RosterQuery, contacts: boo
     if !(1..=200).contains(&limit) {
         return Err(Error::Unusable { field: "limit", why: "Ask for 1 to 200 rows at a time.".to_owned() });
     }
+    // The organization counts its pending invitations: where there is none, none need be looked for.
+    let status = query.status.or_else(|| (facts.organization.pending == 0).then_some(RosterStatus::Verified));
     let filter = RosterFilter {
         search: query.search.as_deref(),
         role: query.role.as_ref(),
-        status: query.status,
+        status,
         after: after.as_ref(),
         limit,
     };

@@ -17,7 +17,7 @@ const BATCH: u32 = 20;
 /// sends them again.
 const TOGETHER: Span = Span(100_000);
 /// How long the worker lets mails gather once the first one waits: one write for many is kind to whoever writes beside it.
-const GATHER: Duration = Duration::from_millis(20);
+const GATHER: Duration = Duration::from_millis(50);
 /// After how many failed tries a mail is given up: about two days.
 const TRIES: i64 = 12;
 /// How long the worker sleeps when nothing wakes it.

@@ -8,7 +8,7 @@ use guildhall_domain::name::Slug;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery, Tally};
 use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// How many organizations' slugs are remembered.
 const SLUGS: usize = 10_000;
@@ -37,7 +37,7 @@ pub(crate) struct Held {
 
 /// A members page as it is between two moments.
 pub(crate) struct Shown {
-    pub(crate) page: MembersPage,
+    pub(crate) page: Arc<MembersPage>,
     until: Timestamp,
 }
 
@@ -77,7 +77,7 @@ impl Shown {
                 page.rows.iter().filter_map(expiry).filter(|expires| *expires > now).min()
             }
         };
-        Self { page, until: expiries.unwrap_or(Timestamp(i64::MAX)) }
+        Self { page: Arc::new(page), until: expiries.unwrap_or(Timestamp(i64::MAX)) }
     }
 
     /// Whether the page is the same at a moment. A clock that was set back makes expired invitations live again.

@@ -29,8 +29,8 @@ statements! {
     REPLACE_WORDS = "delete from member_word
         where kind = $2 and (org_id, member_id) in (select org_id, id from member where account_id = $1);
         insert into member_word (org_id, kind, word, label, member_id)
-        select m.org_id, cast($2 as bigint), w.word, m.label, m.id from member m, (select $3 as word union select $4
-            union select $5 union select $6 union select $7 union select $8 union select $9 union select $10) w
+        select m.org_id, cast($2 as bigint), w.word, m.label, m.id from member m, (select $3 as word union all select $4
+            union all select $5 union all select $6 union all select $7 union all select $8 union all select $9 union all select $10) w
         where m.account_id = $1 and w.word <> ''";
     DELETE = "delete from account where id = $1";
 }

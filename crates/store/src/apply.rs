@@ -23,7 +23,7 @@ statements! {
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8)";
     INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
         select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
-            union select $5 union select $6 union select $7 union select $8 union select $9) w
+            union all select $5 union all select $6 union all select $7 union all select $8 union all select $9) w
         where o.id = $1 and w.word <> ''";
     RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select a.name from member m
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
@@ -39,8 +39,8 @@ statements! {
         insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
         on conflict (org_id, role) do update set members = role_tally.members + 1";
     ADD_WORDS = "insert into member_word (org_id, kind, word, label, member_id)
-        select m.org_id, cast($3 as bigint), w.word, m.label, m.id from member m, (select $4 as word union select $5
-            union select $6 union select $7 union select $8 union select $9 union select $10 union select $11) w
+        select m.org_id, cast($3 as bigint), w.word, m.label, m.id from member m, (select $4 as word union all select $5
+            union all select $6 union all select $7 union all select $8 union all select $9 union all select $10 union all select $11) w
         where m.org_id = $1 and m.id = $2 and w.word <> ''";
     CHANGE_ROLE = "update organization set owners = owners + $5 * (select count(*) from member
             where org_id = $1 and id = $2 and status = 'active') where id = $1;

@@ -3,6 +3,7 @@
 mod bundle;
 mod each;
 mod gauge;
+mod log;
 pub(crate) mod pair;
 mod postgres;
 mod readers;
@@ -75,11 +76,6 @@ impl Engine {
         }
     }
 
-    /// Whether a small question is answered at once, without a message to anybody.
-    pub(crate) fn answers_in_place(&self) -> bool {
-        matches!(self, Self::Sqlite(_))
-    }
-
     /// A connection for reading.
     pub(crate) async fn reader(&self) -> Result<Link> {
         match self {
@@ -93,6 +89,14 @@ impl Engine {
         match self {
             Self::Sqlite(file) => Ok(Link::SqliteWriter(Arc::clone(&file.writer).seat().await?)),
             Self::Postgres(pool) => Ok(Link::PostgresWriter(postgres::begin(pool, org).await?)),
+        }
+    }
+
+    /// What time the server has, in microseconds since 1970; none for a file, which has no clock of its own.
+    pub(crate) async fn clock(&self) -> Result<Option<i64>> {
+        match self {
+            Self::Sqlite(_) => Ok(None),
+            Self::Postgres(pool) => postgres::clock(pool).await.map(Some),
         }
     }
 

@@ -23,6 +23,9 @@ pub struct Freshness(u64);
 pub(crate) struct Watermark {
     queue: Mutex<Queue>,
     mark: tokio::sync::Mutex<Mark>,
+    /// The same for what answers in place. Nobody is ever suspended while holding it: behind a lock that is handed to someone who
+    /// is not running, everybody would wait for that one's turn to run.
+    at_hand: Mutex<Mark>,
 }
 
 #[derive(Default)]
@@ -46,8 +49,8 @@ impl Watermark {
     where
         E: AsRef<Engine> + Send + Sync + 'static,
     {
-        if (**engine).as_ref().answers_in_place() {
-            return self.mark.lock().await.read((**engine).as_ref()).await;
+        if let Some(answer) = self.at_hand().read_at_hand((**engine).as_ref()) {
+            return answer;
         }
         let (tell, told) = oneshot::channel();
         if self.join(tell) {
@@ -58,6 +61,7 @@ impl Watermark {
 
     /// Ends the connection. Whoever asks later is told that the database is closed.
     pub(crate) async fn close(&self) {
+        *self.at_hand() = Mark { closed: true, ..Mark::default() };
         let mut mark = self.mark.lock().await;
         mark.closed = true;
         if let Some(gauge) = mark.gauge.take() {
@@ -97,12 +101,32 @@ impl Watermark {
         }
     }
 
+    fn at_hand(&self) -> MutexGuard<'_, Mark> {
+        self.at_hand.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn queue(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Mark {
+    /// Asks what answers in place; none where the answer must be waited for.
+    fn read_at_hand(&mut self, engine: &Engine) -> Option<Result<Freshness>> {
+        if self.gauge.is_none() {
+            let gauge = Gauge::at_hand(engine)?;
+            if self.closed {
+                return Some(Err(closed()));
+            }
+            match gauge {
+                Ok(gauge) => self.gauge = Some(gauge),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+        let version = self.gauge.as_ref()?.version_at_hand()?;
+        Some(version.map(|version| self.note(version)))
+    }
+
     /// Asks the connection; one that died while nobody asked is replaced once.
     async fn read(&mut self, engine: &Engine) -> Result<Freshness> {
         if let Some(gauge) = &mut self.gauge
@@ -113,7 +137,7 @@ impl Mark {
         // A new connection counts anew: what the old one said says nothing any more.
         (self.gauge, self.version) = (None, None);
         if self.closed {
-            return Err(Error::Unavailable("the database is closed".to_owned()));
+            return Err(closed());
         }
         let open = async {
             let mut gauge = Gauge::open(engine).await?;
@@ -133,4 +157,8 @@ impl Mark {
         }
         Freshness(self.freshness)
     }
+}
+
+fn closed() -> Error {
+    Error::Unavailable("the database is closed".to_owned())
 }

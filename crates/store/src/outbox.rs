@@ -19,7 +19,7 @@ statements! {
         where id = $1 and state = 'queued'";
     WITHDRAW = "update mail set state = 'withdrawn', message = ''
         where org_id = $1 and invitation_id = $2 and state = 'queued'";
-    MAILBOX = "select id, created, message from mail where message <> '' order by created desc, id desc limit $1 + 0";
+    MAILBOX = "select id, created, message from mail where message <> '' order by id desc limit $1 + 0";
     DEAD = "select id, recipient, subject, reason, attempts, created from mail
         where state = 'failed' order by created desc, id desc limit 200";
     WAITS = "select exists (select 1 from mail where id = $1 and state = 'queued')";

@@ -62,6 +62,14 @@ impl Store {
         self.read().await?.ping().await
     }
 
+    /// What time the database's own machine has; none for a file, which lies on this one.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn clock(&self) -> Result<Option<Timestamp>> {
+        Ok(self.0.engine.clock().await?.map(Timestamp))
+    }
+
     /// What the engine is called: SQLite or PostgreSQL.
     #[must_use]
     pub fn engine_name(&self) -> &'static str {

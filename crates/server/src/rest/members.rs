@@ -4,6 +4,7 @@ use crate::extract::{Caller, Json, Query, Within};
 use crate::problem::Problem;
 use axum::extract::Path;
 use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
 use guildhall_domain::id::MemberId;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{Roster, RosterQuery, RosterStatus, Tally};
@@ -23,10 +24,10 @@ pub(super) struct Wanted {
 
 /// The rows, and how many each filter would show. Which kind of rows they are depends on what the viewer may see.
 #[derive(Serialize)]
-pub(super) struct Listed {
+struct Listed<'a> {
     #[serde(flatten)]
-    roster: Roster,
-    tally: Tally,
+    roster: &'a Roster,
+    tally: &'a Tally,
 }
 
 /// A change of role: from the one that the caller saw, to another.
@@ -41,11 +42,11 @@ pub(super) async fn list(
     caller: Caller,
     Path(slug): Path<String>,
     Query(wanted): Query<Wanted>,
-) -> Result<Json<Listed>, Problem> {
+) -> Result<Response, Problem> {
     let Wanted { search, role, status, after, limit } = wanted;
     let query = RosterQuery { search, role, status, after, limit };
-    let page = members::page(&caller.door.ctx, &caller.viewer, &slug, &query).await?;
-    Ok(Json(Listed { roster: page.roster, tally: page.tally }))
+    let page = members::listed(&caller.door.ctx, &caller.viewer, &slug, &query).await?;
+    Ok(Json(Listed { roster: &page.roster, tally: &page.tally }).into_response())
 }
 
 pub(super) async fn change_role(

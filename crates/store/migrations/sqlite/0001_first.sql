@@ -108,7 +108,7 @@ create table invitation (
 ) without rowid;
 create unique index invitation_pending on invitation (org_id, email_key) where state = 'pending';
 create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
-create index invitation_state on invitation (org_id, state, expires);
+create index invitation_state on invitation (org_id, state, id);
 create index invitation_address on invitation (email_key) where state = 'pending';
 
 create table invitation_word (
@@ -127,11 +127,10 @@ create table invitation_token (
     invitation_id blob not null,
     mailed boolean not null,
     created bigint not null,
-    primary key (org_id, hash),
+    primary key (org_id, invitation_id, hash),
     constraint invitation_token_hash unique (hash),
     foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
 ) without rowid;
-create index invitation_token_invitation on invitation_token (org_id, invitation_id);
 
 create table audit (
     org_id blob not null references organization (id) on delete cascade,
@@ -157,10 +156,9 @@ create table mail (
     created bigint not null,
     message text not null,
     foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
-);
+) without rowid;
 create index mail_due on mail (due, id) where state = 'queued';
 create index mail_failed on mail (created, id) where state = 'failed';
-create index mail_created on mail (created, id);
 create index mail_invitation on mail (org_id, invitation_id, created, id);
 
 create table notification (

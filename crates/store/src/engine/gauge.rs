@@ -28,6 +28,14 @@ pub(crate) enum Version {
 }
 
 impl Gauge {
+    /// Connects to what answers in place; none to what must be waited for.
+    pub(crate) fn at_hand(engine: &Engine) -> Option<Result<Self>> {
+        match engine {
+            Engine::Sqlite(file) => Some(file.observer().map(Self::Sqlite)),
+            Engine::Postgres(_) => None,
+        }
+    }
+
     /// Connects.
     pub(crate) async fn open(engine: &Engine) -> Result<Self> {
         match engine {
@@ -36,6 +44,14 @@ impl Gauge {
                 let options = pool.connect_options();
                 Ok(Self::Postgres(PgConnection::connect_with(&options).await?))
             }
+        }
+    }
+
+    /// Asks what answers in place; none where the answer must be waited for.
+    pub(crate) fn version_at_hand(&self) -> Option<Result<Version>> {
+        match self {
+            Self::Sqlite(conn) => Some(file_version(conn).map(Version::File)),
+            Self::Postgres(_) => None,
         }
     }
 

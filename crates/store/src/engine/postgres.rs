@@ -8,6 +8,8 @@ use sqlx::{PgPool, Postgres, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
 
+const CLOCK: &str = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
+
 /// Opens a pool of connections to the server.
 pub(super) async fn open(url: &str) -> Result<PgPool> {
     let options = PgConnectOptions::from_str(url)
@@ -36,6 +38,12 @@ pub(super) async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Transacti
         sqlx::query(pair::LOCK_ORGANIZATION).bind(org.0).execute(&mut *transaction).await?;
     }
     Ok(transaction)
+}
+
+/// What time the server has, in microseconds since 1970.
+pub(super) async fn clock(pool: &PgPool) -> Result<i64> {
+    let (now,) = sqlx::query_as(CLOCK).fetch_one(pool).await?;
+    Ok(now)
 }
 
 /// What an SQLSTATE means.

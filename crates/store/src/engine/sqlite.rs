@@ -20,6 +20,8 @@ pub(super) enum Role {
     Writer,
     /// One of several that read.
     Reader,
+    /// The one that carries the log into the file.
+    Carrier,
 }
 
 /// An open database file.
@@ -62,16 +64,17 @@ impl Place {
         Self(Path::new(path.strip_prefix("//").unwrap_or(path)).to_path_buf())
     }
 
-    /// Connects. The log may grow to 16 MiB before it is carried into the file, since a page that changes often is then carried once.
+    /// Connects. The log is carried into the file beside the writer; it does so itself where the log has grown to 64 MiB all the same.
     pub(super) fn connect(&self, role: Role) -> Result<Connection> {
         let conn = Connection::open(&self.0)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         let settings = match role {
-            Role::Writer => "pragma cache_size = -8000; pragma wal_autocheckpoint = 4000",
+            Role::Writer => "pragma cache_size = -8000; pragma wal_autocheckpoint = 16000",
             Role::Reader => "pragma cache_size = -4000; pragma query_only = on",
+            Role::Carrier => "pragma cache_size = -100",
         };
         conn.busy_timeout(if role == Role::Writer { Duration::ZERO } else { PATIENCE })?;
-        conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on")?;
+        conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory")?;
         conn.execute_batch(settings)?;
         Ok(conn)
     }

@@ -2,9 +2,10 @@
 //!
 //! Whoever takes the connection gets a [`Seat`]. The first of a batch begins the transaction; each later one works inside a savepoint
 //! of its own. Whoever finishes while others queue hands the connection on without committing and waits; the last one commits for all.
-//! So 64 writers at once pay for one `fsync`, and a single writer pays for its own at once. Statements run in place; a commit, which
-//! waits for the disk, runs on a thread that may wait. A caller that goes away at any point leaves the connection usable and nobody waiting.
+//! So 64 writers at once pay for one `fsync`, and a single writer pays for its own at once. Statements run in place, and so does a commit, which
+//! waits for the disk: whatever else its thread had to do goes on elsewhere. A caller that goes away at any point leaves the connection usable and nobody waiting.
 
+use super::log::Log;
 use super::rows;
 use super::sqlite::{Place, Role, is_busy};
 use crate::error::{Error, Result};
@@ -27,6 +28,7 @@ const PAUSE: Duration = Duration::from_millis(20);
 pub(crate) struct Writer {
     slot: Arc<Mutex<Slot>>,
     waiting: AtomicUsize,
+    log: Arc<Log>,
     runtime: Handle,
 }
 
@@ -66,9 +68,10 @@ impl Writer {
     pub(super) async fn open(place: Place) -> Result<Arc<Self>> {
         let conn = Some(connect(&place).await?);
         let (depth, inside, batch, closed) = (Depth::Idle, false, Vec::new(), false);
+        let log = Log::new(place.clone());
         let slot = Slot { conn, place, depth, inside, batch, closed };
         let (slot, waiting) = (Arc::new(Mutex::new(slot)), AtomicUsize::new(0));
-        Ok(Arc::new(Self { slot, waiting, runtime: Handle::current() }))
+        Ok(Arc::new(Self { slot, waiting, log, runtime: Handle::current() }))
     }
 
     /// Waits for one's turn, and begins.
@@ -89,6 +92,7 @@ impl Writer {
             slot.undo();
         }
         slot.commit();
+        self.log.close();
         slot.conn = None;
     }
 
@@ -103,6 +107,14 @@ impl Writer {
         }
         if !slot.batch.is_empty() && !self.others_wait() {
             self.runtime.spawn_blocking(move || slot.commit());
+        }
+    }
+
+    /// Notes a commit, and has the log carried over from time to time.
+    fn committed(&self) {
+        if self.log.grew() {
+            let log = Arc::clone(&self.log);
+            self.runtime.spawn_blocking(move || log.carry());
         }
     }
 }
@@ -120,10 +132,12 @@ impl Seat {
         slot.inside = false;
         slot.batch.push(done);
         if !self.writer.others_wait() || slot.batch.len() >= BATCH {
-            self.writer.runtime.spawn_blocking(move || slot.commit());
-        } else {
-            drop(slot);
+            // The disk is waited for on this thread: another one takes over whatever else it had to do, and nobody need be woken for
+            // this to begin.
+            tokio::task::block_in_place(|| slot.commit());
+            self.writer.committed();
         }
+        drop(slot);
         told.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".to_owned())))
     }
 
