@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::load::{Answer, Load};
 use crate::plan::Plan;
 use crate::report::Report;
-use crate::scripts;
+use crate::scripts::{self, Order};
 use crate::trouble::Result;
 use guildhall_domain::time::Timestamp;
 use guildhall_store::Store;
@@ -152,6 +152,7 @@ impl Round<'_> {
             let script = scripts::invitations(
                 &self.house.address,
                 &format!("beside{}", written.slug.replace('-', "")),
+                Order::Rising,
             );
             let url = self.at(&invitations(written));
             let writing = load(self.plan.time, 1, &url, &written.cookie, Some(script));
@@ -171,13 +172,17 @@ impl Round<'_> {
                 crowd.invite(&self.store, before).await?;
                 settle(&self.store).await?;
             }
-            for (connections, aim) in [(1, "≥ 2,000/s"), (64, "≥ 8,000/s")] {
-                let script =
-                    scripts::invitations(&self.house.address, &format!("round{before}x{connections}"));
+            let loads =
+                [(1, Order::Rising, "≥ 2,000/s"), (64, Order::Rising, "≥ 8,000/s"), (64, Order::None, "")];
+            for (connections, order, aim) in loads {
+                let (kind, told) = if order == Order::Rising { ("", "") } else { ("x", " in no order") };
+                let round = format!("round{before}x{connections}{kind}");
+                let script = scripts::invitations(&self.house.address, &round, order);
                 let answer = self.load(connections, &url, &crowd.cookie, Some(script)).await?;
-                let what =
-                    format!("single invitations, {connections} connections, {before} more pending before");
-                self.line(&what, answer, if before > 0 { "no slower" } else { aim });
+                let what = format!(
+                    "single invitations{told}, {connections} connections, {before} more pending before"
+                );
+                self.line(&what, answer, if before > 0 && !aim.is_empty() { "no slower" } else { aim });
             }
             if self.plan.pending == 0 {
                 break;

@@ -1,7 +1,17 @@
 //! Requests that differ from one another, in the load generator's own language.
 
+/// In which order addresses come: one after another, or in none.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// As a list has them.
+    Rising,
+    /// As people come: every word goes to another place of each index.
+    None,
+}
+
 /// Each request invites an address that nobody invited before, of three words as most are.
-pub(crate) fn invitations(address: &str, round: &str) -> String {
+pub(crate) fn invitations(address: &str, round: &str, order: Order) -> String {
+    let number = if order == Order::Rising { "count" } else { "(count * 7919) % 1000003" };
     format!(
         r#"
 local count = 0
@@ -10,7 +20,7 @@ wrk.headers["content-type"] = "application/json"
 wrk.headers["origin"] = "http://{address}"
 request = function()
   count = count + 1
-  return wrk.format(nil, nil, nil, '{{"addresses":["guest' .. count .. '@{round}.example"],"role":"member"}}')
+  return wrk.format(nil, nil, nil, '{{"addresses":["guest' .. {number} .. '@{round}.example"],"role":"member"}}')
 end
 "#
     )

@@ -77,7 +77,9 @@ fn run(cli: Cli) -> Result<(), Trouble> {
     }
     let settings = cli.settings.over_file(cli.config.as_deref())?;
     logging::begin(settings.log())?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+    // One of them may be waiting for the disk: see `store::engine::writer`.
+    let threads = std::thread::available_parallelism().map_or(2, usize::from) + 1;
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
     let runtime =
         runtime.map_err(|error| Trouble::new(format!("The program cannot start its threads: {error}.")))?;
     runtime.block_on(async {

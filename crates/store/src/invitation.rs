@@ -30,7 +30,7 @@ statements! {
     LIST = concat!("select ", invited_sql!(columns), " from (select * from invitation
             where org_id = $1 and id < $2 order by id desc limit $3 + 0) i ", invited_sql!(joins), " order by i.id desc");
     LIST_OF_STATE = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and state = $4 order by id desc limit $3 + 0) i ",
+            where org_id = $1 and id < $2 and state = $4 and state <> 'pending' order by id desc limit $3 + 0) i ",
         invited_sql!(joins), " order by i.id desc");
     LIST_PENDING = concat!("select ", invited_sql!(columns), " from (select * from invitation
             where org_id = $1 and id < $2 and state = 'pending' and expires > $4 order by id desc limit $3 + 0) i ",

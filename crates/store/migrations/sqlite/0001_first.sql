@@ -108,7 +108,7 @@ create table invitation (
 ) without rowid;
 create unique index invitation_pending on invitation (org_id, email_key) where state = 'pending';
 create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
-create index invitation_state on invitation (org_id, state, id);
+create index invitation_state on invitation (org_id, state, id) where state <> 'pending';
 create index invitation_address on invitation (email_key) where state = 'pending';
 
 create table invitation_word (
