@@ -5,10 +5,10 @@
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc::{self, Answer, Onward};
+use crate::watch::effect;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
-use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::marker::PhantomData;
@@ -94,13 +94,13 @@ impl Sending {
             return;
         }
         self.busy.set(true);
-        spawn_local(async move {
-            let answer = rpc::send(self.path, fields).await;
+        let settle = move |answer| {
             // The page may be gone by now, and its signals with it.
             self.answer.try_set(Some(answer));
             self.busy.try_set(false);
             self.times.try_update(|times| *times += 1);
-        });
+        };
+        rpc::hear(self.path, Ok(fields), Box::new(settle));
     }
 
     /// Refuses on the spot, without asking the server.
@@ -175,7 +175,7 @@ impl Sending {
     }
 
     fn answered(self, act: impl Fn(String) + 'static) {
-        Effect::new(move |seen: Option<u32>| {
+        effect(move |seen: Option<u32>| {
             let now = self.times.get();
             if seen.is_some_and(|seen| seen < now)
                 && let Some(Ok(text)) = self.answer.get_untracked()

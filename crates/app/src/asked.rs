@@ -1,9 +1,10 @@
 //! Questions to the server. The first answer of each is there before the page is made: the server renders with it and hands it to
 //! the browser, so both make the same page, in one go. Later answers replace it when what the question is about changes.
 
-use crate::rpc::{Answer, First};
+use crate::rpc::{Answer, Call, First};
+use crate::watch::effect;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
+use serde::de::DeserializeOwned;
 
 /// What the page begins with, until each question has taken its answer.
 #[derive(Clone, Copy)]
@@ -32,26 +33,23 @@ impl<T: Send + Sync + 'static> Copy for Asked<T> {}
 
 /// Asks the server a question in the browser: at once if no answer is there yet, and again whenever what it is `about` changes.
 /// The answer to an earlier question never replaces that to a later one.
-pub fn ask<K, T, F>(
+pub fn ask<K, T>(
     first: Option<Answer<T>>,
     about: impl Fn() -> K + 'static,
-    question: impl Fn(K) -> F + 'static,
+    question: impl Fn(K) -> Call<T> + 'static,
 ) -> Asked<T>
 where
     K: PartialEq + Clone + 'static,
-    T: Send + Sync + 'static,
-    F: Future<Output = Answer<T>> + 'static,
+    T: DeserializeOwned + Send + Sync + 'static,
 {
     let (answer, turn) = (RwSignal::new(first), StoredValue::new(0_u32));
-    Effect::new(move |before: Option<K>| {
+    effect(move |before: Option<K>| {
         let now = about();
         let is_new = before.map_or_else(|| answer.with_untracked(Option::is_none), |before| before != now);
         if is_new {
             let mine = turn.get_value().wrapping_add(1);
             turn.set_value(mine);
-            let asked = question(now.clone());
-            spawn_local(async move {
-                let told = asked.await;
+            question(now.clone()).then(move |told| {
                 // The page may be gone by now, and its signals with it.
                 if turn.try_get_value() == Some(mine) {
                     answer.try_set(Some(told));

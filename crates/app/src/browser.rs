@@ -11,6 +11,8 @@ mod menus;
 mod server;
 #[cfg(feature = "hydrate")]
 mod stream;
+#[cfg(feature = "hydrate")]
+mod traps;
 
 #[cfg(feature = "hydrate")]
 pub use self::fetch::*;
@@ -20,6 +22,8 @@ pub use self::live::*;
 pub use self::server::*;
 #[cfg(feature = "hydrate")]
 pub use self::stream::*;
+#[cfg(feature = "hydrate")]
+pub use self::traps::*;
 
 /// What a bound text control should hold.
 #[derive(Clone, Debug)]

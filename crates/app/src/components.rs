@@ -27,6 +27,7 @@ mod notices;
 mod page;
 mod pager;
 mod person;
+mod rows;
 mod shell;
 mod table;
 mod theme;
@@ -57,6 +58,7 @@ pub use self::notices::*;
 pub use self::page::*;
 pub use self::pager::*;
 pub use self::person::*;
+pub use self::rows::*;
 pub use self::shell::*;
 pub use self::table::*;
 pub use self::theme::*;
@@ -64,12 +66,12 @@ pub use self::toast::*;
 pub use self::toolbar::*;
 pub use self::when::*;
 
-use leptos::prelude::*;
+use crate::watch::effect;
 
 /// Readies the console in the browser: toasts for everything below, arrow keys in menus, refusals that hold,
 /// dialogs in browsers without invoker commands. Call it once, at the application's root.
 pub fn begin() -> Toasts {
     let toasts = Toasts::provide();
-    Effect::new(|_| crate::browser::begin());
+    effect(|_| crate::browser::begin());
     toasts
 }

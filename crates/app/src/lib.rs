@@ -12,6 +12,7 @@ pub mod rpc;
 pub mod session;
 #[cfg(feature = "ssr")]
 mod shell;
+mod watch;
 
 #[cfg(feature = "ssr")]
 pub use shell::{ShellOptions, shell};

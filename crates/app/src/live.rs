@@ -1,6 +1,7 @@
 //! Live pages: the server says that an organization has moved on, and the page asks again for what it shows.
 
 use crate::browser::{self, News};
+use crate::watch::effect;
 use leptos::prelude::*;
 
 /// How long to wait before following again what the server has ended, in milliseconds.
@@ -32,7 +33,7 @@ impl Live {
     pub fn follow(self, slug: &str, wanted: Signal<bool>) {
         let address = format!("/events/{slug}");
         let tries = RwSignal::new(0_u32);
-        Effect::new(move |_| {
+        effect(move |_| {
             tries.track();
             if !wanted.get() {
                 return;

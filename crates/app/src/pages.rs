@@ -31,10 +31,10 @@ pub mod sign_in;
 pub mod sign_up;
 mod top_bar;
 
+pub(crate) use self::members::place::escape;
 use crate::session::Session;
-use crate::{act, asked, components, rpc};
+use crate::{act, asked, browser, components, rpc};
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -72,9 +72,9 @@ pub fn App() -> impl IntoView {
 
 /// Readies what every page stands on: the head, toasts, who is signed in, and the outcome of the form that led here.
 fn begin() {
-    provide_meta_context();
+    browser::begin_head();
     components::begin();
-    let visit = SharedValue::new(rpc::visit).into_inner();
+    let visit = SharedValue::<_, rpc::Travelling>::new_with_encoding(rpc::visit).into_inner();
     act::arrive(visit.flash);
     asked::begin(visit.first);
     Session::provide(visit.me, visit.mailbox);

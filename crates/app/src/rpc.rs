@@ -22,14 +22,17 @@ pub mod mailbox;
 pub mod members;
 pub mod notifications;
 pub mod organizations;
+mod read;
 pub mod sessions;
+mod write;
 
 use crate::act::Flash;
 use crate::error::AppError;
-pub use call::call;
-pub(crate) use call::{fields, read, send};
+pub use call::{Call, call};
+pub(crate) use call::{fields, hear, read};
 pub use first::First;
 use guildhall_domain::view::Me;
+pub(crate) use read::Travelling;
 use serde::{Deserialize, Serialize};
 
 /// What a question to the server comes to.

@@ -2,9 +2,9 @@
 
 use crate::rpc::call;
 use crate::rpc::sessions::Me;
+use crate::watch::memo;
 use guildhall_domain::view;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// Who is signed in. Copy it freely; get it with [`use_session`].
 #[derive(Clone, Copy)]
@@ -35,7 +35,7 @@ impl Session {
     /// Whether someone is signed in; follows nothing but that.
     #[must_use]
     pub fn is_open(self) -> Memo<bool> {
-        Memo::new(move |_| self.me.with(Option::is_some))
+        memo(move |_| self.me.with(Option::is_some))
     }
 
     /// How many notifications are unread.
@@ -46,8 +46,8 @@ impl Session {
 
     /// Asks the server again, in the browser.
     pub fn refresh(self) {
-        spawn_local(async move {
-            if let Ok(me) = call(&Me {}).await {
+        call(&Me {}).then(move |told| {
+            if let Ok(me) = told {
                 self.me.set(me);
             }
         });

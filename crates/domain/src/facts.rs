@@ -226,7 +226,7 @@ impl Facts {
         if self.rights().holds_all_of(self.pack.permissions(role)) {
             Ok(())
         } else {
-            Err(Denied::AboveYou { role: self.pack.role(role)?.with_article() })
+            Err(Denied::AboveYou { role: self.pack.role(role)?.with_article.clone() })
         }
     }
 
@@ -242,9 +242,9 @@ impl Facts {
         if self.could_grant(self.own_place()?, role) {
             Ok(())
         } else if role.owner {
-            Err(Denied::OnlyOwnersMakeOwners { owner: role.with_article() })
+            Err(Denied::OnlyOwnersMakeOwners { owner: role.with_article.clone() })
         } else {
-            Err(Denied::BeyondYou { role: role.with_article() })
+            Err(Denied::BeyondYou { role: role.with_article.clone() })
         }
     }
 

@@ -82,9 +82,9 @@ impl Slug {
     #[must_use]
     pub fn derive(name: &str) -> Option<Self> {
         let mut slug = String::new();
-        for c in name.chars().flat_map(char::to_lowercase) {
+        for c in name.chars() {
             if c.is_ascii_alphanumeric() {
-                slug.push(c);
+                slug.push(c.to_ascii_lowercase());
             } else if let Some(plain) = unaccented(c) {
                 slug.push_str(plain);
             } else if !slug.is_empty() && !slug.ends_with('-') {
@@ -96,21 +96,23 @@ impl Slug {
     }
 }
 
-/// The plain letters that stand for an accented one in an address.
+/// The plain letters that stand for an accented one in an address. Large and small stand side by side: lower case for all letters needs
+/// tables that the browser would have to download.
 fn unaccented(c: char) -> Option<&'static str> {
     Some(match c {
-        'à' | 'á' | 'â' | 'ã' | 'å' => "a",
-        'ä' | 'æ' => "ae",
-        'ç' => "c",
-        'è' | 'é' | 'ê' | 'ë' => "e",
-        'ì' | 'í' | 'î' | 'ï' => "i",
-        'ñ' => "n",
-        'ò' | 'ó' | 'ô' | 'õ' | 'ø' => "o",
-        'ö' | 'œ' => "oe",
-        'ù' | 'ú' | 'û' => "u",
-        'ü' => "ue",
-        'ý' | 'ÿ' => "y",
-        'ß' => "ss",
+        'à' | 'á' | 'â' | 'ã' | 'å' | 'À' | 'Á' | 'Â' | 'Ã' | 'Å' | '\u{212b}' => "a",
+        'ä' | 'æ' | 'Ä' | 'Æ' => "ae",
+        'ç' | 'Ç' => "c",
+        'è' | 'é' | 'ê' | 'ë' | 'È' | 'É' | 'Ê' | 'Ë' => "e",
+        'ì' | 'í' | 'î' | 'ï' | 'Ì' | 'Í' | 'Î' | 'Ï' | 'İ' => "i",
+        '\u{212a}' => "k",
+        'ñ' | 'Ñ' => "n",
+        'ò' | 'ó' | 'ô' | 'õ' | 'ø' | 'Ò' | 'Ó' | 'Ô' | 'Õ' | 'Ø' => "o",
+        'ö' | 'œ' | 'Ö' | 'Œ' => "oe",
+        'ù' | 'ú' | 'û' | 'Ù' | 'Ú' | 'Û' => "u",
+        'ü' | 'Ü' => "ue",
+        'ý' | 'ÿ' | 'Ý' | 'Ÿ' => "y",
+        'ß' | 'ẞ' => "ss",
         _ => return None,
     })
 }
@@ -199,6 +201,7 @@ mod tests {
         let derived = |name| Slug::derive(name).map(String::from);
         assert_eq!(derived("Acme"), Some("acme".to_owned()));
         assert_eq!(derived("  Müller & Söhne GmbH "), Some("mueller-soehne-gmbh".to_owned()));
+        assert_eq!(derived("ÉCOLE ŒUVRE ẞ"), Some("ecole-oeuvre-ss".to_owned()));
         assert_eq!(derived("東京"), None);
         assert_eq!(derived(&"long ".repeat(20)).map(|slug| slug.len() <= 40), Some(true));
     }

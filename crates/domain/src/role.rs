@@ -26,6 +26,9 @@ pub struct Role {
     pub title: String,
     /// Several of them: "admins".
     pub plural: String,
+    /// The title in the middle of a sentence, with its article: "an admin". It is kept, because lower case needs tables of letters that
+    /// the browser would have to download.
+    pub with_article: String,
     /// What it is for, in one sentence.
     pub description: String,
     /// What it allows.
@@ -34,12 +37,9 @@ pub struct Role {
     pub owner: bool,
 }
 
-impl Role {
-    /// The title in the middle of a sentence, with its article: "an admin".
-    #[must_use]
-    pub fn with_article(&self) -> String {
-        let title = self.title.to_lowercase();
-        let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-        format!("{article} {title}")
-    }
+/// A title in the middle of a sentence, with its article.
+pub(crate) fn with_article(title: &str) -> String {
+    let title = title.to_lowercase();
+    let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
+    format!("{article} {title}")
 }

@@ -1,5 +1,8 @@
 //! What a viewer is given to look at. Views for different viewers are different types: one that may not show an e-mail address has
 //! no place for one.
+//!
+//! What is flattened or carries its tag inside is so for whoever writes and reads the JSON anywhere but in the browser. The browser
+//! only reads, finds both by itself (`rpc::read` of the console), and would otherwise download a second way of reading everything.
 
 use crate::email::EmailAddress;
 use crate::facts::{Facts, InvitationState, MemberStatus};
@@ -38,7 +41,7 @@ pub struct Colleague {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {
     /// What everyone sees.
-    #[serde(flatten)]
+    #[cfg_attr(not(target_arch = "wasm32"), serde(flatten))]
     pub colleague: Colleague,
     /// The address the person can be reached at.
     pub email: EmailAddress,
@@ -67,7 +70,8 @@ pub struct Invited {
 
 /// What became of a mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "state"))]
 pub enum Delivery {
     /// It waits for its turn, or for a mail server that does not answer.
     Queued {
@@ -87,7 +91,8 @@ pub enum Delivery {
 
 /// A row of the list in which members and pending invitations stand together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "kind"))]
 pub enum Entry {
     /// *Verified*.
     Member(Contact),
@@ -97,7 +102,8 @@ pub enum Entry {
 
 /// The members page's list: which of the two types it is depends on what the viewer may see.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "view", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "view"))]
 pub enum Roster {
     /// Names alone, no invitations.
     Colleagues(Page<Colleague>),
@@ -174,7 +180,8 @@ pub struct OwnOrganization {
 
 /// What someone with an invitation's link is shown. Each state is a page with a next step of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "state"))]
 pub enum Welcome {
     /// No such link, or one that a newer mail replaced.
     Unknown,
@@ -202,7 +209,8 @@ pub enum Welcome {
 
 /// Who looks at an invitation.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "who", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(not(target_arch = "wasm32"), serde(tag = "who"))]
 pub enum Visitor {
     /// Signed out. Whether the address has an account is not said: whoever holds the link chooses between signing in and signing up.
     SignedOut {

@@ -56,7 +56,7 @@ impl Cast {
     }
 
     fn title(&self, id: &str) -> String {
-        self.acme.hall.pack.role(&role(id)).unwrap().with_article()
+        self.acme.hall.pack.role(&role(id)).unwrap().with_article.clone()
     }
 
     /// What each actor is answered.

@@ -2,8 +2,11 @@
 
 mod bindgen;
 mod client;
+mod names;
 mod publish;
+mod small;
 mod style;
+mod unused;
 
 use crate::error::Result;
 use crate::places;

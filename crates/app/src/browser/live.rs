@@ -2,13 +2,14 @@
 
 use std::{cell::Cell, time::Duration};
 
-use js_sys::{Array, Date, Intl::RelativeTimeFormat, Object, Reflect};
+use js_sys::{Array, Date, Intl::RelativeTimeFormat, JsString, Object, Reflect};
 use leptos::prelude::{document, set_timeout, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use web_sys::{HtmlDialogElement, HtmlDocument, HtmlFormElement};
 
 use super::{Moment, Wanted, menus};
+use crate::watch::effect;
 
 /// Readies the page, once: arrow keys in menus, refusals that hold, dialogs in browsers without invoker commands.
 /// From then on `<html data-awake>` says that the browser's half is at work.
@@ -21,6 +22,14 @@ pub fn begin() {
             let _ = root.set_attribute("data-awake", "");
         }
     }
+}
+
+/// Would ready the document's head: the server has written it.
+pub fn begin_head() {}
+
+/// Keeps the document's title as a text says.
+pub fn title(text: impl Fn() -> String + 'static) {
+    effect(move |_| document().set_title(&text()));
 }
 
 /// Opens the dialog with this id, if it is there and not open yet. One that the server rendered open becomes modal.
@@ -116,6 +125,12 @@ pub fn remember_theme(word: &str, data_theme: Option<&str>) {
 
 fn page() -> HtmlDocument {
     document().unchecked_into()
+}
+
+/// A letter in upper case, as the browser knows it: its tables need not be downloaded.
+#[must_use]
+pub fn upper_case(letter: char) -> String {
+    JsString::from(letter).to_upper_case().into()
 }
 
 const LANGUAGE: &str = "en-GB";

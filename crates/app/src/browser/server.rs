@@ -8,6 +8,16 @@ use super::{Moment, News, Wanted};
 /// Would ready the page; see the browser's half.
 pub fn begin() {}
 
+/// Readies the document's head.
+pub fn begin_head() {
+    leptos_meta::provide_meta_context();
+}
+
+/// Writes the document's title into its head; the view that comes with it shows nothing.
+pub fn title(text: impl Fn() -> String + Send + Sync + 'static) {
+    let _shows_nothing = leptos_meta::Title(leptos_meta::TitleProps::builder().text(text).build());
+}
+
 /// Would read the fields of the form that is being submitted.
 #[must_use]
 pub fn fields(_event: &SubmitEvent) -> Option<String> {
@@ -18,6 +28,12 @@ pub fn fields(_event: &SubmitEvent) -> Option<String> {
 #[allow(clippy::unused_async, reason = "the browser's half waits for the server")]
 pub async fn post(_path: &str, _fields: String) -> Option<(u16, String)> {
     None
+}
+
+/// A letter in upper case.
+#[must_use]
+pub fn upper_case(letter: char) -> String {
+    letter.to_uppercase().collect()
 }
 
 /// Would open a dialog.

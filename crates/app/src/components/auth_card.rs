@@ -24,9 +24,9 @@ pub fn AuthCard(
     children: Children,
 ) -> impl IntoView {
     let class = if wide { "desk-middle desk-wide" } else { "desk-middle" };
+    document_title(title);
     let about = move || Some(description.get()).filter(|text| !text.is_empty());
     view! {
-        {document_title(title)}
         <main class="desk" id="main">
             <div class=class>
                 <div class="desk-head">

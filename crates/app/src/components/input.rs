@@ -6,6 +6,7 @@ use leptos::{html, prelude::*};
 
 use super::{Field, described_by};
 use crate::browser;
+use crate::watch::effect;
 
 /// One line of text.
 #[component]
@@ -124,7 +125,7 @@ pub fn TextAreaField(
 /// Keeps a bound signal and its control the same. On the first run what was typed already wins; later the signal does.
 fn follow(bind: Option<RwSignal<String>>, keep: impl Fn(&browser::Wanted) -> Option<String> + 'static) {
     let Some(bound) = bind else { return };
-    Effect::new(move |ran: Option<()>| {
+    effect(move |ran: Option<()>| {
         let value = bound.get();
         if let Some(typed) = keep(&browser::Wanted { value, insist: ran.is_some() }) {
             bound.set(typed);

@@ -1,7 +1,7 @@
 //! The left rail: which organization, and where in it.
 
 use leptos::prelude::*;
-use leptos_router::components::A;
+use leptos_router::hooks::use_location;
 
 use super::{Avatar, AvatarShape, AvatarSize, Glyph, Icon, Menu, MenuItem, MenuRule};
 
@@ -61,7 +61,14 @@ fn place(place: Place) -> impl IntoView {
         (None, Some(count)) => view! { <span class="rail-link-end">{count.to_string()}</span> }.into_any(),
         (None, None) => ().into_any(),
     };
-    view! { <li><A href attr:class="rail-link"><Icon glyph /><span>{label}</span>{end}</A></li> }
+    let (open, here) = (use_location().pathname, href.clone());
+    let current = move || open.with(|path| leads_to(&here, path)).then_some("page");
+    view! { <li><a href=href aria-current=current class="rail-link"><Icon glyph /><span>{label}</span>{end}</a></li> }
+}
+
+/// Whether a page is the place itself or lies below it.
+fn leads_to(place: &str, page: &str) -> bool {
+    page.strip_prefix(place).is_some_and(|below| below.is_empty() || below.starts_with('/'))
 }
 
 /// One organization in the switcher.

@@ -1,7 +1,8 @@
 //! A page: one heading, one primary action, and sections below.
 
 use leptos::{children::ViewFnOnce, prelude::*};
-use leptos_meta::Title;
+
+use crate::browser;
 
 /// A page inside the shell. Also sets the document's title.
 #[component]
@@ -22,9 +23,9 @@ pub fn Page(
     children: Children,
 ) -> impl IntoView {
     let class = if narrow { "page page-narrow" } else { "page" };
+    document_title(title);
     let about = move || Some(description.get()).filter(|text| !text.is_empty());
     view! {
-        {document_title(title)}
         <div class=class>
             <header class="page-head">
                 <div>
@@ -40,10 +41,9 @@ pub fn Page(
 }
 
 /// The document's title. The server writes it after the page, when the page's signals may be gone: then it is what it was.
-pub(super) fn document_title(title: Signal<String>) -> impl IntoView {
+pub(super) fn document_title(title: Signal<String>) {
     let begun = title.get_untracked();
-    let text = move || format!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone()));
-    view! { <Title text /> }
+    browser::title(move || format!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone())));
 }
 
 /// A part of a page, under a smaller heading.

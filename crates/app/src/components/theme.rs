@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon};
 use crate::browser;
+use crate::watch::effect;
 
 /// Which theme a person has chosen.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,7 +52,7 @@ impl Theme {
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
     let current = RwSignal::new(None::<Theme>);
-    Effect::new(move |_| current.set(Some(Theme::from_cookies(&browser::cookies()))));
+    effect(move |_| current.set(Some(Theme::from_cookies(&browser::cookies()))));
     let segment = move |theme: Theme, glyph: Glyph, words: &'static str| {
         let choose = move |_| {
             current.set(Some(theme));

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::{Glyph, Icon};
+use super::{Glyph, Icon, rows};
 use crate::browser;
 
 /// How long good news stays, in milliseconds. Failures stay until they are put away.
@@ -76,15 +76,13 @@ pub fn ToastRegion() -> impl IntoView {
     let toasts = use_toasts();
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.list.get() key=|toast| toast.key let:toast>
-                {bubble(toasts, toast)}
-            </For>
+            {rows(move || toasts.list.get(), |toast| toast.key.to_string(), move |toast| bubble(toasts, toast.clone()))}
         </div>
     }
     .into_any()
 }
 
-fn bubble(toasts: Toasts, toast: Toast) -> impl IntoView {
+fn bubble(toasts: Toasts, toast: Toast) -> AnyView {
     let Toast { key, text, failed, undo } = toast;
     let (class, glyph) =
         if failed { ("toast toast-fail", Glyph::CrossCircle) } else { ("toast", Glyph::CheckCircle) };

@@ -1,10 +1,12 @@
 //! The line above a table: search, filters.
 
-use leptos::{html, prelude::*};
-use leptos_router::components::Form;
+use leptos::{ev::SubmitEvent, html, prelude::*};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
 
 use super::{Glyph, Icon};
 use crate::browser;
+use crate::watch::effect;
 
 /// The line above a table.
 #[component]
@@ -38,7 +40,7 @@ pub fn SearchField(
     name: String,
 ) -> impl IntoView {
     let node = NodeRef::<html::Input>::new();
-    Effect::new(move |_| {
+    effect(move |_| {
         let value = value.get();
         if let Some(input) = node.get() {
             browser::refill(&input, &value);
@@ -51,13 +53,26 @@ pub fn SearchField(
         let form = form.clone();
         move |_| browser::submit_soon(&form)
     };
+    let search = searching(action.clone());
     view! {
-        <Form method="GET" action noscroll=true replace=true attr:class="search" attr:role="search" attr:id=form>
+        <form method="GET" action=action class="search" role="search" id=form on:submit=search>
             <Icon glyph=Glyph::Search />
             <input class="input" type="search" id=id name=name value=first placeholder=label aria-label=label
                 autocomplete="off" node_ref=node on:input=typed />
             {move || keep.get().into_iter().map(hidden).collect_view()}
-        </Form>
+        </form>
     }
     .into_any()
+}
+
+/// Goes to the address that the form makes, in the place of the one before.
+fn searching(action: String) -> impl Fn(SubmitEvent) {
+    let navigate = use_navigate();
+    move |event| {
+        event.prevent_default();
+        if let Some(fields) = browser::fields(&event) {
+            let place = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+            navigate(&format!("{action}?{fields}"), place);
+        }
+    }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::watch::effect;
 
 /// A moment. The server writes "22 Nov 2026"; the browser, once hydrated, "3 days ago", exact on hover.
 #[component]
@@ -14,7 +15,7 @@ pub fn When(
     absolute: bool,
 ) -> impl IntoView {
     let better = RwSignal::new(None::<browser::Moment>);
-    Effect::new(move |_| better.set(browser::moment(at)));
+    effect(move |_| better.set(browser::moment(at)));
     let words = move || {
         better.with(|moment| match moment {
             Some(moment) if absolute => moment.exact.clone(),

@@ -9,10 +9,12 @@ use crate::components::*;
 use crate::rpc::call;
 use crate::rpc::organizations::{Found, Packs};
 use crate::session::use_session;
+use crate::watch::effect;
 use guildhall_domain::name::Slug;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::{CONSOLE, Entry};
 use leptos::prelude::*;
+use std::iter::once;
 
 /// Founding an organization.
 #[component]
@@ -63,7 +65,7 @@ fn Form(found: Act<Found>, packs: Vec<Pack>) -> impl IntoView {
 
 /// Lets the address follow the name while nobody has written one.
 fn suggest(name: RwSignal<String>, slug: RwSignal<String>) {
-    Effect::new(move |suggested: Option<String>| {
+    effect(move |suggested: Option<String>| {
         let derived = Slug::derive(&name.get()).map(|slug| slug.to_string()).unwrap_or_default();
         let written = slug.get_untracked();
         if written.is_empty() || suggested == Some(written) {
@@ -122,7 +124,8 @@ fn mark(yes: bool) -> impl IntoView {
     view! { <td>{picture}<span class="sr-only">{word}</span></td> }
 }
 
+/// A sentence of the catalogue, which begins with a plain letter.
 fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    letters.next().map(|first| once(first.to_ascii_uppercase()).chain(letters).collect()).unwrap_or_default()
 }

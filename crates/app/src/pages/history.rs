@@ -6,6 +6,7 @@ use super::organization::{Here, use_here};
 use crate::asked::{Asked, ask, first};
 use crate::components::*;
 use crate::rpc;
+use crate::watch::memo;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::view::{HistoryLine, Page as Rows};
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ type Answer = (Facts, Rows<HistoryLine>);
 #[component]
 pub fn HistoryPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
-    let after = Memo::new(move |_| rpc::history::after(&asked.read()));
+    let after = memo(move |_| rpc::history::after(&asked.read()));
     let answer = ask(
         first(|first| first.history.take()),
         move || (after.get(), here.live.changes()),
@@ -44,7 +45,7 @@ fn Board(here: Here, after: Memo<Option<String>>, answer: Asked<Answer>) -> impl
 /// The table and its pages.
 #[component]
 fn Chain(here: Here, after: Memo<Option<String>>, latest: Latest<Answer>) -> impl IntoView {
-    let lines = Memo::new(move |_| latest.map(|(_, page)| page.rows.clone()));
+    let lines = memo(move |_| latest.map(|(_, page)| page.rows.clone()));
     let older = Signal::derive(move || {
         latest
             .map(|(_, page)| page.next.clone())
@@ -52,11 +53,11 @@ fn Chain(here: Here, after: Memo<Option<String>>, latest: Latest<Answer>) -> imp
     });
     let first = Signal::derive(move || after.get().map(|_| here.path("history")));
     let columns: Vec<Column> = ["What", "When", "Entry"].map(Column::new).to_vec();
-    let is_empty = Memo::new(move |_| lines.read().is_empty());
+    let is_empty = memo(move |_| lines.read().is_empty());
     let table = move || {
         view! {
             <Table caption="History" columns=columns.clone() deeds=true>
-                <For each=move || lines.get() key=|line| line.seq let:line>{row(line)}</For>
+                {rows(move || lines.get(), |line| line.seq.to_string(), |line| row(line.clone()).into_any())}
             </Table>
             <Pager first older />
         }

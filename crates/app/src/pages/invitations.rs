@@ -13,6 +13,7 @@ use super::organization::{Here, use_here};
 use crate::asked::{Asked, ask, first};
 use crate::components::*;
 use crate::rpc;
+use crate::watch::memo;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::view::{Invited, Page as Rows};
 use leptos::prelude::*;
@@ -24,7 +25,7 @@ use table::InvitationTable;
 #[component]
 pub fn InvitationsPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
-    let query = Memo::new(move |_| query(&asked.read()));
+    let query = memo(move |_| query(&asked.read()));
     let answer = ask(
         first(|first| first.invitations.take()),
         move || (query.get(), here.live.changes()),
@@ -55,7 +56,7 @@ type Answer = (Facts, Rows<Invited>);
 #[component]
 fn Board(here: Here, query: Memo<Query>, answer: Asked<Answer>) -> impl IntoView {
     let latest = Latest::new(here, answer);
-    let rows = Memo::new(move |_| {
+    let rows = memo(move |_| {
         latest.map(|(facts, page)| {
             page.rows.iter().map(|invited| row::of_invitation(facts, invited)).collect::<Vec<_>>()
         })
@@ -63,7 +64,7 @@ fn Board(here: Here, query: Memo<Query>, answer: Asked<Answer>) -> impl IntoView
     let pairs = move || query.with(|query| with_place(states::pairs(query.state), query.after.as_deref()));
     let desk = Desk::new(Listed { here, page: "invitations", filters: Signal::derive(pairs), rows });
     let description = "Everyone who was asked to join, what became of it, and what became of the mail.";
-    let chips = Memo::new(move |_| states::chips(&here.path("invitations"), query.with(|query| query.state)));
+    let chips = memo(move |_| states::chips(&here.path("invitations"), query.with(|query| query.state)));
     view! {
         <Page title="Invitations" description action=move || view! { <InviteButton desk /> }>
             <Left desk />

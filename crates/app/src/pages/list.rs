@@ -6,6 +6,7 @@ use super::organization::Here;
 use crate::asked::Asked;
 use crate::components::*;
 use crate::error::AppError;
+use crate::watch::{effect, memo};
 use leptos::prelude::*;
 
 /// The latest answer to a page's question.
@@ -26,14 +27,13 @@ impl<T: Send + Sync + 'static> Copy for Latest<T> {}
 impl<T: Clone + PartialEq + Send + Sync + 'static> Latest<T> {
     /// Follows a question's answers.
     pub(super) fn new(here: Here, answer: Asked<T>) -> Self {
-        let good = Memo::new(move |before: Option<&Option<T>>| {
+        let good = memo(move |before: Option<&Option<T>>| {
             let now = answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned()));
             now.or_else(|| before.cloned().flatten())
         });
-        let trouble = Memo::new(move |_| {
-            answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned()))
-        });
-        Effect::new(move |_| {
+        let trouble =
+            memo(move |_| answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned())));
+        effect(move |_| {
             if let Some(error) = trouble.get() {
                 here.refused(&error);
             }
@@ -80,9 +80,9 @@ where
     F: Fn() -> V + Send + 'static,
     V: IntoView + 'static,
 {
-    let standing = Memo::new(move |_| latest.standing());
+    let standing = memo(move |_| latest.standing());
     let shown =
-        Memo::new(move |_| standing.with(|standing| matches!(standing, Standing::Ready | Standing::Old(_))));
+        memo(move |_| standing.with(|standing| matches!(standing, Standing::Ready | Standing::Old(_))));
     let old = Signal::derive(move || match standing.get() {
         Standing::Old(why) => Some(why),
         Standing::Waiting | Standing::Ready | Standing::Failed(_) => None,

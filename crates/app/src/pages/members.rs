@@ -17,6 +17,7 @@ use super::organization::{Here, use_here};
 use crate::asked::{Asked, ask, first};
 use crate::components::*;
 use crate::rpc;
+use crate::watch::memo;
 use desk::{Desk, Listed};
 use dialogs::Dialogs;
 use guildhall_domain::permission::Permission;
@@ -30,7 +31,7 @@ use roster::Roster;
 #[component]
 pub fn MembersPage() -> impl IntoView {
     let (here, asked) = (use_here(), use_query_map());
-    let query = Memo::new(move |_| place::query(&asked.read()));
+    let query = memo(move |_| place::query(&asked.read()));
     let answer = ask(
         first(|first| first.members.take()),
         move || (query.get(), here.live.changes()),
@@ -42,7 +43,7 @@ pub fn MembersPage() -> impl IntoView {
 #[component]
 fn Board(here: Here, query: Memo<RosterQuery>, answer: Asked<Answer>) -> impl IntoView {
     let latest = Latest::new(here, answer);
-    let rows = Memo::new(move |_| latest.map(|page| row::of_roster(&page.facts, &page.roster)));
+    let rows = memo(move |_| latest.map(|page| row::of_roster(&page.facts, &page.roster)));
     let pairs = move || query.with(|query| place::with_place(place::pairs(query), query.after.as_deref()));
     let desk = Desk::new(Listed { here, page: "members", filters: Signal::derive(pairs), rows });
     let description = Signal::derive(move || {

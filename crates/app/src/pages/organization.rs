@@ -10,6 +10,7 @@ use crate::live::Live;
 use crate::rpc::call;
 use crate::rpc::organizations::Open;
 use crate::session::use_session;
+use crate::watch::{effect, memo};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::view::OwnOrganization;
@@ -72,7 +73,7 @@ pub fn use_here() -> Here {
 #[component]
 pub fn OrganizationFrame() -> impl IntoView {
     let params = use_params_map();
-    let slug = Memo::new(move |_| params.read().get("slug").unwrap_or_default());
+    let slug = memo(move |_| params.read().get("slug").unwrap_or_default());
     let opened = ask(first(|first| first.opened.take()), move || slug.get(), |slug| call(&Open { slug }));
     move || {
         opened.get().map(|answer| match answer {
@@ -157,14 +158,14 @@ fn keep_fresh(here: Here, own: Vec<OwnOrganization>) -> RwSignal<Vec<OwnOrganiza
     let (session, own) = (use_session(), RwSignal::new(own));
     let begun = Ok((here.facts.get_untracked(), own.get_untracked()));
     let opened = ask(Some(begun), move || here.live.changes(), move |_| call(&Open { slug: here.slug() }));
-    Effect::new(move |before: Option<u64>| {
+    effect(move |before: Option<u64>| {
         let now = here.live.changes();
         if before.is_some() {
             session.refresh();
         }
         now
     });
-    Effect::new(move |before: Option<()>| match opened.get() {
+    effect(move |before: Option<()>| match opened.get() {
         Some(Ok((facts, organizations))) if before.is_some() => {
             here.facts.set(facts);
             own.set(organizations);

@@ -6,6 +6,7 @@ use crate::act::{ActForm, act};
 use crate::components::*;
 use crate::rpc::sessions::{AskLink, SignIn, SignInByLink};
 use crate::session::use_session;
+use crate::watch::memo;
 use leptos::prelude::*;
 use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
@@ -14,7 +15,7 @@ use leptos_router::hooks::use_query_map;
 #[component]
 pub fn SignInPage() -> impl IntoView {
     let query = use_query_map();
-    let by_mail = Memo::new(move |_| query.read().get("by").as_deref() == Some("mail"));
+    let by_mail = memo(move |_| query.read().get("by").as_deref() == Some("mail"));
     if use_session().is_open().get_untracked() {
         return view! { <Redirect path=next().unwrap_or_else(|| "/".to_owned()) /> }.into_any();
     }

@@ -7,6 +7,7 @@ use crate::rpc::call;
 use crate::rpc::notifications::Latest;
 use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
+use crate::watch::memo;
 use guildhall_domain::view;
 use leptos::prelude::*;
 
@@ -53,8 +54,7 @@ pub(super) fn line(notice: view::Notice) -> impl IntoView {
 #[component]
 fn Account() -> impl IntoView {
     let session = use_session();
-    let who =
-        Memo::new(move |_| session.me().map(|me| (me.account.to_string(), me.name, me.email.to_string())));
+    let who = memo(move |_| session.me().map(|me| (me.account.to_string(), me.name, me.email.to_string())));
     let sign_out = act::<SignOut>().going_onward();
     move || {
         let (id, name, email) = who.get()?;

@@ -5,40 +5,58 @@ use super::Answer;
 use crate::browser;
 use crate::error::AppError;
 use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use std::pin::Pin;
+use std::marker::PhantomData;
 
-/// Work under way in the browser.
-pub(crate) type Underway<T> = Pin<Box<dyn Future<Output = T>>>;
+/// A question to a server function that is not asked yet.
+pub struct Call<T> {
+    path: &'static str,
+    fields: Answer<String>,
+    gives: PhantomData<fn() -> T>,
+}
 
-/// Calls a server function from the browser.
-pub fn call<S>(arguments: &S) -> Underway<Answer<S::Output>>
+/// Readies a call of a server function from the browser.
+pub fn call<S>(arguments: &S) -> Call<S::Output>
 where
     S: ServerFn<Error = AppError> + Serialize,
-    S::Output: DeserializeOwned,
 {
-    let sent = fields(arguments).map(|fields| send(S::PATH, fields));
-    Box::pin(async move { read(&sent?.await?) })
+    Call { path: S::PATH, fields: fields(arguments), gives: PhantomData }
+}
+
+impl<T: DeserializeOwned + 'static> Call<T> {
+    /// Asks in the background, and acts on the answer.
+    pub fn then(self, act: impl FnOnce(Answer<T>) + 'static) {
+        hear(self.path, self.fields, Box::new(move |told| act(told.and_then(|text| read(&text)))));
+    }
+}
+
+/// Sends fields to a server function in the background, and acts on the text of its answer.
+pub(crate) fn hear(path: &'static str, fields: Answer<String>, act: Box<dyn FnOnce(Answer<String>)>) {
+    spawn_local(async move {
+        let told = match fields {
+            Ok(fields) => send(path, fields).await,
+            Err(error) => Err(error),
+        };
+        act(told);
+    });
 }
 
 /// A server function's arguments, as a form would send them.
 pub(crate) fn fields(arguments: &impl Serialize) -> Answer<String> {
-    serde_qs::to_string(arguments).map_err(|_| AppError::unreadable())
+    super::write::fields(arguments).map_err(|_| AppError::unreadable())
 }
 
 /// An answer's text, read.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
-    serde_json::from_str(text).map_err(|_| AppError::internal())
+    super::read::read(text).map_err(|_| AppError::internal())
 }
 
-/// Sends a form's fields to a server function, and gives the text of its answer.
-pub(crate) fn send(path: &'static str, fields: String) -> Underway<Answer<String>> {
-    Box::pin(async move {
-        match browser::post(path, fields).await {
-            None => Err(AppError::unreachable()),
-            Some((200..=299, text)) => Ok(text),
-            Some((_, text)) => Err(read(&text).unwrap_or_else(|error| error)),
-        }
-    })
+async fn send(path: &'static str, fields: String) -> Answer<String> {
+    match browser::post(path, fields).await {
+        None => Err(AppError::unreachable()),
+        Some((200..=299, text)) => Ok(text),
+        Some((_, text)) => Err(read(&text).unwrap_or_else(|error| error)),
+    }
 }

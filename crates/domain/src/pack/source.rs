@@ -2,7 +2,7 @@
 
 use super::{InvitationRules, Pack};
 use crate::permission::{Permission, PermissionSet};
-use crate::role::{Role, RoleId};
+use crate::role::{Role, RoleId, with_article};
 use crate::time::Span;
 use serde::Deserialize;
 use std::ops::Range;
@@ -110,6 +110,7 @@ fn role(source: &Source<'_>, table: &RoleTable) -> Result<Role, Broken> {
         id: source.role_id(&table.id)?,
         title: table.title.clone(),
         plural: table.plural.clone(),
+        with_article: with_article(&table.title),
         description: table.description.clone(),
         permissions,
         owner: table.owner,

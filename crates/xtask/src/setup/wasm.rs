@@ -48,6 +48,31 @@ impl Toolchain {
     }
 }
 
+impl Toolchain {
+    /// A compiler command of this toolchain.
+    fn rustc(&self) -> Command {
+        match self {
+            Self::Rustup => process::command("rustc"),
+            Self::Debian { .. } => debian("/usr/bin/rustc"),
+        }
+    }
+
+    /// Whether the standard library's sources are there, so that it can be compiled in the client's own way; rustup is asked for them.
+    pub(crate) fn has_sources(&self) -> Result<bool> {
+        let sysroot = process::output(self.rustc().args(["--print", "sysroot"]))?;
+        let locked = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
+        if locked.is_file() || matches!(self, Self::Debian { .. }) || process::find("rustup").is_none() {
+            return Ok(locked.is_file());
+        }
+        step("rustup component add", "the browser's half compiles its own standard library", || {
+            let mut rustup = process::command("rustup");
+            rustup.args(["component", "add", "rust-src"]);
+            process::succeeds_within(&mut rustup, RUSTUP_PATIENCE, "rustup-sources")
+        })?;
+        Ok(locked.is_file())
+    }
+}
+
 /// Finds the toolchain, or sets it up.
 pub(crate) fn toolchain() -> Result<Toolchain> {
     let debian_wanted = std::env::var(CHOICE).is_ok_and(|choice| choice == "debian");

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::Size;
+use super::{Size, small};
 use crate::error::Result;
 use crate::setup::wasm;
 use crate::step::step;
@@ -19,9 +19,13 @@ pub(crate) fn compile(size: Size) -> Result<PathBuf> {
         Size::Quick => "the browser's half, to WebAssembly (quick, large)",
         Size::Small => "the browser's half, to WebAssembly (small)",
     };
+    let has_sources = size == Size::Small && toolchain.has_sources()?;
     step("compile the client", why, || {
         let mut cargo = toolchain.cargo("build");
         cargo.args(["-p", "guildhall-client", "--profile", profile]);
+        if size == Size::Small {
+            small::flags(&mut cargo, has_sources);
+        }
         process::run(&mut cargo, "client")
     })?;
     Ok(places::wasm_target().join(wasm::TARGET).join(profile).join("guildhall_client.wasm"))

@@ -8,6 +8,7 @@ use crate::pages::members::invite_button::InviteButton;
 use crate::pages::members::menu::ActMenu;
 use crate::pages::members::place::{address, with_place};
 use crate::pages::members::row::{Asked, Row};
+use crate::watch::memo;
 use guildhall_domain::view::Delivery;
 use leptos::prelude::*;
 
@@ -26,13 +27,13 @@ pub(super) fn InvitationTable(desk: Desk, query: Memo<Query>, latest: Latest<Ans
         })
     };
     let first = Signal::derive(move || query.with(|query| query.after.is_some()).then(|| place(&path, None)));
-    let is_empty = Memo::new(move |_| desk.listed.rows.read().is_empty());
+    let is_empty = memo(move |_| desk.listed.rows.read().is_empty());
     let columns = ["E-mail", "Role", "Invited by", "Status", "Sent", "Expires"].map(Column::new).into_iter();
     let columns: Vec<Column> = columns.chain([Column::hidden("Actions")]).collect();
     let table = move || {
         view! {
             <Table caption="Invitations" columns=columns.clone()>
-                <For each=move || desk.listed.rows.get() key=|row| row.id.clone() let:row><Line desk first=row /></For>
+                {rows(move || desk.listed.rows.get(), |row| row.id.clone(), move |row| view! { <Line desk first=row.clone() /> }.into_any())}
             </Table>
             <Pager first older />
         }
@@ -44,15 +45,15 @@ pub(super) fn InvitationTable(desk: Desk, query: Memo<Query>, latest: Latest<Ans
 #[component]
 fn Line(desk: Desk, first: Row) -> impl IntoView {
     let id = first.id.clone();
-    let row = Memo::new(move |before: Option<&Row>| {
+    let row = memo(move |before: Option<&Row>| {
         let now = desk.listed.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned());
         now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
     let (id, email) = row.with_untracked(|row| (row.id.clone(), row.name.clone()));
-    let title = Memo::new(move |_| row.with(|row| row.title.clone()));
-    let rank = Memo::new(move |_| row.with(|row| row.rank));
-    let status = Memo::new(move |_| row.with(|row| row.status));
-    let sent = Memo::new(move |_| row.with(|row| row.at));
+    let title = memo(move |_| row.with(|row| row.title.clone()));
+    let rank = memo(move |_| row.with(|row| row.rank));
+    let status = memo(move |_| row.with(|row| row.status));
+    let sent = memo(move |_| row.with(|row| row.at));
     let expires = asked(row, |asked| asked.expires);
     let inviter = asked(row, |asked| asked.inviter.clone());
     let mail = asked(row, |asked| asked.delivery.clone());
@@ -79,7 +80,7 @@ fn asked<T: Clone + PartialEq + Send + Sync + 'static>(
     row: Memo<Row>,
     take: fn(&Asked) -> T,
 ) -> Memo<Option<T>> {
-    Memo::new(move |_| row.with(|row| row.asked().map(take)))
+    memo(move |_| row.with(|row| row.asked().map(take)))
 }
 
 /// When it can no longer be accepted; nothing to say of one that was answered or taken back.

@@ -9,6 +9,7 @@ use crate::pages::check_mail::CheckMail;
 use crate::pages::next::{link_field, onto};
 use crate::pages::sign_up::PASSWORD_HINT;
 use crate::rpc::joining::{Decline, Joining, SignUpAndJoin as Join};
+use crate::watch::memo;
 use leptos::prelude::*;
 
 /// What became of the form, besides joining.
@@ -33,7 +34,7 @@ pub(super) fn SignUpAndJoin(offer: Offer, email: String) -> impl IntoView {
         Some(_) | None => Came::Nothing,
     };
     let answer = join.answer();
-    let came = Memo::new(move |_| match answer.get() {
+    let came = memo(move |_| match answer.get() {
         Some(Joining::ConfirmFirst) => Came::ConfirmFirst,
         Some(Joining::HasAccount) => Came::HasAccount,
         Some(Joining::In(_)) => Came::Nothing,

@@ -14,6 +14,7 @@ use crate::components::{Toasts, use_toasts};
 use crate::pages::organization::Here;
 use crate::rpc::invitations::{CopyLink, Invite, Resend, Revoke};
 use crate::rpc::members::{ChangeRole, Leave, Remove};
+use crate::watch::memo;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use outcome::Sent;
@@ -75,7 +76,7 @@ impl Desk {
         let invite = act::<Invite>();
         let kept = invite.kept("addresses");
         let begun = RwSignal::new(kept.is_some());
-        let open = Memo::new(move |_| match (link.get(), begun.get()) {
+        let open = memo(move |_| match (link.get(), begun.get()) {
             (Some((email, url)), _) => Some(Open::Link { email, url }),
             (None, true) => Some(Open::Invite),
             (None, false) => step::asked(&now.read(), &listed.rows.read()),
@@ -99,7 +100,7 @@ impl Desk {
             left: StoredValue::new(None),
             link,
             begun,
-            is_asked: Memo::new(move |_| step::is_asked(&now.read())),
+            is_asked: memo(move |_| step::is_asked(&now.read())),
             about: StoredValue::new(String::new()),
             sent: StoredValue::new(None),
         };

@@ -8,6 +8,7 @@ mod invite;
 use super::desk::{DIALOG, Desk, Open};
 use super::rights::Group;
 use crate::components::*;
+use crate::watch::effect;
 use leptos::prelude::*;
 
 /// The dialog. The server renders it open where the address asks for one, so that it works without scripts.
@@ -18,7 +19,7 @@ pub(crate) fn Dialogs(
 ) -> impl IntoView {
     let closed = desk.keep_in_step();
     let asleep = RwSignal::new(true);
-    Effect::new(move |_| asleep.set(false));
+    effect(move |_| asleep.set(false));
     let title = Signal::derive(move || desk.open.with(|open| open.as_ref().map(title).unwrap_or_default()));
     let description = Signal::derive(move || {
         desk.open.with(|open| open.as_ref().map(|open| about(desk, open)).unwrap_or_default())

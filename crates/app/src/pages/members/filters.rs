@@ -4,6 +4,7 @@ use super::place::{address, pairs};
 use crate::components::Chip;
 use crate::pages::list::Latest;
 use crate::pages::organization::Here;
+use crate::watch::memo;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::view::{MembersPage, RosterQuery, RosterStatus, Tally};
 use leptos::prelude::*;
@@ -11,8 +12,7 @@ use leptos::prelude::*;
 /// The filters as they stand now. One that is in force leads back to the list without it.
 pub(super) fn chips(here: Here, query: Memo<RosterQuery>, latest: Latest<MembersPage>) -> Signal<Vec<Chip>> {
     let path = here.path("members");
-    Memo::new(move |_| latest.map(|page| query.with(|query| of(&path, query, &page.facts, &page.tally))))
-        .into()
+    memo(move |_| latest.map(|page| query.with(|query| of(&path, query, &page.facts, &page.tally)))).into()
 }
 
 fn of(path: &str, query: &RosterQuery, facts: &Facts, tally: &Tally) -> Vec<Chip> {

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::verdicts::invite_refusal;
 use crate::components::*;
+use crate::watch::memo;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -18,8 +19,7 @@ pub(crate) fn InviteButton(
     id: &'static str,
 ) -> impl IntoView {
     let here = desk.listed.here;
-    let verdict =
-        Memo::new(move |_| here.facts.with(|facts| invite_refusal(facts, &facts.pack.default_role)));
+    let verdict = memo(move |_| here.facts.with(|facts| invite_refusal(facts, &facts.pack.default_role)));
     let (navigate, address) = (use_navigate(), desk.dialog("invite", "yes"));
     let open = move |event: SubmitEvent| {
         event.prevent_default();

@@ -53,17 +53,20 @@ pub(crate) fn address<'a>(path: &str, pairs: impl IntoIterator<Item = (&'a str, 
         address.push(if index == 0 { '?' } else { '&' });
         address.push_str(name);
         address.push('=');
-        for byte in value.bytes() {
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => {
-                    address.push(char::from(byte));
-                }
-                // Writing to a text cannot fail.
-                _ => drop(write!(address, "%{byte:02X}")),
-            }
-        }
+        escape(value, &mut address);
     }
     address
+}
+
+/// Writes a value so that it can stand in an address or in a form's text.
+pub(crate) fn escape(value: &str, to: &mut String) {
+    for byte in value.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => to.push(char::from(byte)),
+            // Writing to a text cannot fail.
+            _ => drop(write!(to, "%{byte:02X}")),
+        }
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::place::{address, pairs};
 use super::row::{Row, Who};
 use crate::components::*;
 use crate::pages::list::Latest;
+use crate::watch::memo;
 use guildhall_domain::view::{MembersPage, Roster as Rows, RosterQuery, RosterStatus};
 use leptos::prelude::*;
 
@@ -34,8 +35,8 @@ pub(super) fn Roster(desk: Desk, query: Memo<RosterQuery>, latest: Latest<Member
             query.with(|query| latest.map(|page| total(query, &page.tally))),
         )
     });
-    let is_empty = Memo::new(move |_| desk.listed.rows.read().is_empty());
-    let is_alone = Memo::new(move |_| {
+    let is_empty = memo(move |_| desk.listed.rows.read().is_empty());
+    let is_alone = memo(move |_| {
         latest.map(|page| all(&page.tally) <= 1) && query.with(|query| *query == RosterQuery::default())
     });
     let columns =
@@ -44,7 +45,7 @@ pub(super) fn Roster(desk: Desk, query: Memo<RosterQuery>, latest: Latest<Member
     let table = move || {
         view! {
             <Table caption="Members and pending invitations" columns=columns.clone()>
-                <For each=move || desk.listed.rows.get() key=|row| row.id.clone() let:row><Line desk first=row /></For>
+                {rows(move || desk.listed.rows.get(), |row| row.id.clone(), move |row| view! { <Line desk first=row.clone() /> }.into_any())}
             </Table>
             <Pager first older summary />
         }
@@ -72,18 +73,18 @@ fn summary(rows: usize, total: Option<u64>) -> String {
 #[component]
 fn Line(desk: Desk, first: Row) -> impl IntoView {
     let (id, who) = (first.id.clone(), first.who.clone());
-    let row = Memo::new(move |before: Option<&Row>| {
+    let row = memo(move |before: Option<&Row>| {
         let now = desk.listed.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned());
         now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
     let (you, pending) = (matches!(who, Who::You(_)), matches!(who, Who::Asked(_)));
-    let named = Memo::new(move |_| row.with(|row| (row.id.clone(), row.name.clone(), row.detail.clone())));
+    let named = memo(move |_| row.with(|row| (row.id.clone(), row.name.clone(), row.detail.clone())));
     let person = move || {
         let (id, name, detail) = named.get();
         view! { <Person id name detail you pending /> }
     };
-    let status = Memo::new(move |_| row.with(|row| row.status));
-    let at = Memo::new(move |_| row.with(|row| row.at));
+    let status = memo(move |_| row.with(|row| row.status));
+    let at = memo(move |_| row.with(|row| row.at));
     view! {
         <tr>
             <HeadCell>{person}</HeadCell>
@@ -100,9 +101,9 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
 /// The role's badge; where it may be changed, it leads to changing it.
 #[component]
 fn RoleOf(desk: Desk, row: Memo<Row>) -> impl IntoView {
-    let title = Memo::new(move |_| row.with(|row| row.title.clone()));
-    let rank = Memo::new(move |_| row.with(|row| row.rank));
-    let may = Memo::new(move |_| row.with(|row| row.place().is_some() && row.acts.edit.is_none()));
+    let title = memo(move |_| row.with(|row| row.title.clone()));
+    let rank = memo(move |_| row.with(|row| row.rank));
+    let may = memo(move |_| row.with(|row| row.place().is_some() && row.acts.edit.is_none()));
     let (id, name) = row.with_untracked(|row| (row.id.clone(), row.name.clone()));
     let href = desk.dialog("edit", &id);
     move || {

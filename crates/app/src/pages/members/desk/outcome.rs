@@ -6,8 +6,9 @@ use super::{DIALOG, Desk, Open};
 use crate::act::Sending;
 use crate::browser;
 use crate::rpc::members::ChangeRole;
+use crate::watch::effect;
 use guildhall_domain::facts::{Facts, Membership};
-use guildhall_domain::role::{Role, RoleId};
+use guildhall_domain::role::RoleId;
 use guildhall_domain::view::Verdict;
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ impl Desk {
             self.done(format!("A fresh invitation is on its way to {}.", self.about.get_value()));
         });
         self.copy_link.then(move |url| self.copied(url));
-        Effect::new(move |_| {
+        effect(move |_| {
             let about = self.open.with(|open| open.as_ref().and_then(Open::row).map(|row| row.name.clone()));
             if let Some(name) = about {
                 self.about.set_value(name);
@@ -141,7 +142,7 @@ impl Desk {
     /// is a toast.
     fn look_again(self, act: Sending) {
         let refused = act.refused();
-        Effect::new(move |ran: Option<()>| {
+        effect(move |ran: Option<()>| {
             let Some(error) = refused.get().filter(|_| ran.is_some()) else { return };
             if matches!(error.status, 404 | 409 | 410) {
                 self.listed.here.live.changed();
@@ -166,5 +167,5 @@ impl Desk {
 
 /// A role in the middle of a sentence: "an admin".
 fn with_article(facts: &Facts, role: &RoleId) -> String {
-    facts.pack.role(role).map_or_else(|_| role.to_string(), Role::with_article)
+    facts.pack.role(role).map_or_else(|_| role.to_string(), |role| role.with_article.clone())
 }

@@ -3,6 +3,7 @@
 use super::super::row::{Row, Who};
 use super::{DIALOG, Desk};
 use crate::browser;
+use crate::watch::{effect, memo};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -79,7 +80,7 @@ impl Desk {
     /// Keeps the dialog element and the address in step. Answers with what is to be done when the element has closed.
     pub(crate) fn keep_in_step(self) -> impl Fn() + Clone + 'static {
         let pushed = StoredValue::new(false);
-        Effect::new(move |was: Option<bool>| {
+        effect(move |was: Option<bool>| {
             let now = self.is_asked.get();
             if now && was == Some(false) {
                 pushed.set_value(true);
@@ -87,8 +88,8 @@ impl Desk {
             now
         });
         // Whether one is open, and not about whom: what the page learns of that person meanwhile must not open it again.
-        let is_open = Memo::new(move |_| self.open.with(Option::is_some));
-        Effect::new(move |was: Option<bool>| {
+        let is_open = memo(move |_| self.open.with(Option::is_some));
+        effect(move |was: Option<bool>| {
             let now = is_open.get();
             if now && was == Some(false) {
                 self.forget();

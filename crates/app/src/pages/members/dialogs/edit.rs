@@ -6,6 +6,7 @@ use super::super::row::{Row, Who, role_refusal};
 use super::{back, hidden};
 use crate::act::ActForm;
 use crate::components::*;
+use crate::watch::{effect, memo};
 use guildhall_domain::facts::{Facts, Membership};
 use guildhall_domain::role::{Role, RoleId};
 use leptos::prelude::*;
@@ -61,12 +62,12 @@ impl Asked {
                 |role: &Role| if role.id == place.role { None } else { role_refusal(facts, place, &role.id) };
             choices(facts, verdict)
         };
-        Memo::new(move |_| self.with(list)).into()
+        memo(move |_| self.with(list)).into()
     }
 
     /// What changes with the role that is chosen.
     fn change(self) -> Memo<Option<Change>> {
-        Memo::new(move |_| {
+        memo(move |_| {
             self.with(|facts, place, chosen| {
                 chosen.filter(|to| **to != place.role).map(|to| rights::change(&facts.pack, &place.role, to))
             })
@@ -76,11 +77,11 @@ impl Asked {
     /// The verdict on what is chosen. Before the browser's half is ready the form can be sent, and the server says it.
     fn refused(self) -> Signal<Option<Refusal>> {
         let awake = RwSignal::new(false);
-        Effect::new(move |_| awake.set(true));
+        effect(move |_| awake.set(true));
         let verdict = |facts: &Facts, place: &Membership, chosen: Option<&RoleId>| {
             chosen.and_then(|to| role_refusal(facts, place, to))
         };
-        Memo::new(move |_| if awake.get() { self.with(verdict) } else { None }).into()
+        memo(move |_| if awake.get() { self.with(verdict) } else { None }).into()
     }
 
     fn words(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {

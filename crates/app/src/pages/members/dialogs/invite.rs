@@ -9,6 +9,7 @@ use crate::act::ActForm;
 use crate::components::*;
 use crate::error::AppError;
 use crate::rpc::invitations::Invite;
+use crate::watch::memo;
 use guildhall_domain::role::RoleId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -18,7 +19,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
         desk.offered.set(desk.listed.here.facts.with_untracked(|facts| facts.pack.default_role.to_string()));
     }
     let (act, lines) = (desk.invite, written(desk));
-    let roles = Memo::new(move |_| {
+    let roles = memo(move |_| {
         desk.listed.here.facts.with(|facts| choices(facts, |role| invite_refusal(facts, &role.id)))
     });
     let counted = Signal::derive(move || lines.with(|lines| batch::send(batch::good(lines))));
@@ -50,8 +51,8 @@ pub(super) fn body(desk: Desk) -> AnyView {
 /// Every address of the text with what can be said of it before sending.
 fn written(desk: Desk) -> Memo<Vec<Line>> {
     let here =
-        Memo::new(move |_| desk.listed.here.facts.with(|facts| known_here(facts, &desk.listed.rows.read())));
-    Memo::new(move |_| {
+        memo(move |_| desk.listed.here.facts.with(|facts| known_here(facts, &desk.listed.rows.read())));
+    memo(move |_| {
         let mut known: Known = here.get();
         known.extend(desk.known.get());
         desk.draft.with(|draft| batch::lines(draft, &known))
