@@ -147,11 +147,6 @@ pub(crate) fn server_meaning(error: &dyn sqlx::error::DatabaseError) -> Option<E
     postgres::meaning(&error.code()?, text)
 }
 
-/// The same of the file's.
-pub(crate) fn file_meaning(error: &rusqlite::Error) -> Option<Error> {
-    sqlite::meaning(error)
-}
-
 /// Which unique rule: PostgreSQL gives its name, SQLite the columns.
 fn unique(rule: &str) -> Constraint {
     let named = |names: &[&str]| names.iter().any(|name| rule.contains(name));

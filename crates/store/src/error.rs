@@ -113,9 +113,3 @@ impl From<sqlx::Error> for Error {
         Self::Sql(error.into())
     }
 }
-
-impl From<rusqlite::Error> for Error {
-    fn from(error: rusqlite::Error) -> Self {
-        crate::engine::file_meaning(&error).unwrap_or_else(|| Self::Sql(error.into()))
-    }
-}

@@ -99,8 +99,14 @@ fn explain(path: &Path, error: Error) -> Error {
     Error::Unusable(format!("The database file {} cannot be opened: {why}.", path.display()))
 }
 
+impl From<rusqlite::Error> for Error {
+    fn from(error: rusqlite::Error) -> Self {
+        meaning(&error).unwrap_or_else(|| Self::Sql(error.into()))
+    }
+}
+
 /// What an error means; none when it means nothing to anybody but a programmer.
-pub(super) fn meaning(error: &rusqlite::Error) -> Option<Error> {
+fn meaning(error: &rusqlite::Error) -> Option<Error> {
     if let rusqlite::Error::SqliteFailure(code, text) = error {
         return failure(code.extended_code, text.clone().unwrap_or_else(|| code.to_string()));
     }
