@@ -3,6 +3,7 @@
 mod bindgen;
 mod client;
 mod names;
+mod order;
 mod publish;
 mod small;
 mod style;

@@ -5,23 +5,24 @@ use std::path::{Path, PathBuf};
 use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Size, names, unused};
+use super::{Size, names, order, unused};
 use crate::error::{Error, Result};
 use crate::setup::node;
 use crate::stamp::{self, Fingerprint};
 use crate::step::{step, unchanged};
 use crate::{places, process};
 
-/// What Chromium, Firefox and Safari all accept; `--all-features` makes files that they refuse.
-const OPTIMIZE: [&str; 11] = [
+const OPTIMIZE: [&str; 4] = [
     "-Oz",
     // A function with one caller stays apart unless it is tiny: merged into it, it resembles nothing any more.
     "--one-caller-inline-max-function-size",
     "20",
     // Nothing lies in the first kilobyte of memory, so no address is reckoned there from one beyond the end.
     "--low-memory-unused",
-    // What is named alike is made alike, and compresses better side by side.
-    "--reorder-functions-by-name",
+];
+
+/// What Chromium, Firefox and Safari all accept; `--all-features` makes files that they refuse.
+const FEATURES: [&str; 6] = [
     "--enable-bulk-memory",
     "--enable-nontrapping-float-to-int",
     "--enable-sign-ext",
@@ -48,6 +49,7 @@ pub(crate) fn bind(compiled: &Path, size: Size) -> Result<Client> {
     let inputs = Fingerprint::default()
         .path(compiled)?
         .text(&OPTIMIZE.join(" "))
+        .text(&FEATURES.join(" "))
         .text(&unused::UNUSED.join(" "))
         .finish();
     if stamp::is_current(&stage, &inputs) && wasm.is_file() {
@@ -89,10 +91,17 @@ fn generate(compiled: &Path, folder: &Path, size: Size) -> Result<()> {
 fn optimize(bound: &Path, optimized: &Path) -> Result<()> {
     let tools = places::root().join("crates/xtask/tools");
     node::packages(&tools, "wasm-opt makes the download smaller")?;
+    let (small, named) = (bound.with_file_name("small.wasm"), bound.with_file_name("named.wasm"));
     step("optimize the client", "wasm-opt makes the download smaller", || {
-        let mut command = node::node()?;
-        command.arg(tools.join("node_modules/binaryen/bin/wasm-opt"));
-        command.args(OPTIMIZE).arg(bound).arg("-o").arg(optimized);
-        process::run(&mut command, "wasm-opt").map(drop)
+        wasm_opt(&tools, &OPTIMIZE, bound, &small)?;
+        order::name(&small, &named)?;
+        wasm_opt(&tools, &["--reorder-functions-by-name"], &named, optimized)
     })
+}
+
+fn wasm_opt(tools: &Path, passes: &[&str], from: &Path, to: &Path) -> Result<()> {
+    let mut command = node::node()?;
+    command.arg(tools.join("node_modules/binaryen/bin/wasm-opt"));
+    command.args(FEATURES).args(passes).arg(from).arg("-o").arg(to);
+    process::run(&mut command, "wasm-opt").map(drop)
 }

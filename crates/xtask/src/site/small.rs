@@ -3,14 +3,17 @@
 use std::process::Command;
 
 /// What works with the standard library as it comes.
-const FLAGS: [&str; 4] = [
+const FLAGS: [&str; 5] = [
     // The console shows nothing that is written by `Debug`.
     "-Zfmt-debug=none",
     // Where a panic was is told by the quick size.
     "-Zlocation-detail=none",
     // Inlining what is called twice makes more of it.
     "-Cllvm-args=-inline-threshold=0",
-    // Names that tell the types apart, by which the optimizer sorts.
+    // Functions that are alike are made one by `wasm-opt`, after what is never called is taken out: merged before, a name would stand for
+    // others too, some of which are called.
+    "-Zmerge-functions=disabled",
+    // Names that tell the types apart: what is never called is found by them.
     "-Csymbol-mangling-version=v0",
 ];
 
