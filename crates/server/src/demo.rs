@@ -105,7 +105,7 @@ async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Resul
         change(&mut stage, &roles, &founder, &people, turn).await?;
     }
     waiting(&mut stage, &roles, &founder, &deputy, cast).await?;
-    stage.leave().await
+    Box::pin(stage.leave()).await
 }
 
 /// People rise, and people go: how many days ago which part has its turn, the longest ago first.
