@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// After how many commits the log is carried over. A commit writes some twenty pages, and a page that changes often is carried once.
-const OFTEN: u32 = 200;
+const OFTEN: u32 = 500;
 
 /// Counts commits, and has a connection of its own.
 pub(super) struct Log {
