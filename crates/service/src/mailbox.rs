@@ -15,9 +15,13 @@ pub async fn latest(ctx: &Context) -> Result<Vec<MailboxMail>> {
         return Err(Denied::Hidden.into());
     }
     let rows = ctx.store.read().await?.mailbox(100).await?;
-    let read = rows.into_iter().map(|row| {
-        let message = worded(ctx, row.id, &row.message)?;
-        Ok(MailboxMail {
+    let read = rows.into_iter().filter_map(|row| {
+        // One that an earlier program kept in another way does not hide the others.
+        let message = worded(ctx, row.id, &row.message).inspect_err(|error| {
+            tracing::warn!(mail = %row.id, error = error as &dyn std::error::Error, "a kept mail cannot be worded");
+        });
+        let message = message.ok()?;
+        Some(MailboxMail {
             id: row.id.to_string(),
             to: message.to().address().to_owned(),
             subject: message.subject().to_owned(),
@@ -26,5 +30,5 @@ pub async fn latest(ctx: &Context) -> Result<Vec<MailboxMail>> {
             at: row.at,
         })
     });
-    read.collect()
+    Ok(read.collect())
 }

@@ -54,24 +54,39 @@ pub async fn deliver(ctx: &Context, transport: &Transport) -> Result<usize> {
     let mut tx = ctx.store.write_unscoped().await?;
     let claimed = tx.claim_mails(now, now.plus(LEASE), BATCH).await?;
     tx.commit().await?;
-    let (mut done, mut since) = (Vec::new(), now);
-    for mail in &claimed {
-        if now.plus(TOGETHER) < ctx.now() && !ctx.store.read().await?.mail_waits(mail.id).await? {
+    let mut done = Vec::new();
+    let sent = Box::pin(send_each(ctx, transport, &claimed, &mut done)).await;
+    // What has left is noted even if the rest could not be looked at.
+    Box::pin(settle(ctx, &mut done)).await?;
+    sent.map(|()| claimed.len())
+}
+
+async fn send_each<'a>(
+    ctx: &Context,
+    transport: &Transport,
+    claimed: &'a [Claimed],
+    done: &mut Vec<(&'a Claimed, Sent)>,
+) -> Result<()> {
+    let begun = ctx.now();
+    let mut since = begun;
+    for mail in claimed {
+        if begun.plus(TOGETHER) < ctx.now() && !ctx.store.read().await?.mail_waits(mail.id).await? {
             continue;
         }
-        done.push((mail, send(ctx, transport, mail, now).await));
+        done.push((mail, send(ctx, transport, mail, begun).await));
         if since.plus(TOGETHER) < ctx.now() {
-            Box::pin(settle(ctx, &mut done)).await?;
+            Box::pin(settle(ctx, done)).await?;
             since = ctx.now();
         }
     }
-    Box::pin(settle(ctx, &mut done)).await?;
-    Ok(claimed.len())
+    Ok(())
 }
 
 async fn send(ctx: &Context, transport: &Transport, mail: &Claimed, now: Timestamp) -> Sent {
-    let message =
-        worded(ctx, mail.id, &mail.message).map_err(|error| SendError::permanent(error.to_string()))?;
+    let message = worded(ctx, mail.id, &mail.message).map_err(|error| {
+        tracing::error!(mail = %mail.id, error = &error as &dyn std::error::Error, "a kept mail cannot be worded");
+        SendError::permanent("this program cannot read the mail that was kept")
+    })?;
     transport.send(&message, now.0 / 1_000_000).await
 }
 

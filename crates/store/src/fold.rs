@@ -6,9 +6,35 @@ use unicode_normalization::char::is_combining_mark;
 /// How many words of a search count: its longest ones.
 const SOUGHT: usize = 4;
 
-/// A text without case and accents: `José` and `JOSE` are the same.
+/// A text without case and accents, as whoever lacks the keys for them types it: `José` and `JOSE` are the same, and so are `Sørensen` and
+/// `sorensen`.
 pub(crate) fn fold(text: &str) -> String {
-    text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase).collect()
+    let plain = text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase);
+    let mut folded = String::with_capacity(text.len());
+    for letter in plain {
+        match typed(letter) {
+            Some(letters) => folded.push_str(letters),
+            None => folded.push(letter),
+        }
+    }
+    folded
+}
+
+/// Letters that Unicode does not take apart into a plain one and a mark.
+const fn typed(letter: char) -> Option<&'static str> {
+    Some(match letter {
+        'ø' => "o",
+        'ł' => "l",
+        'đ' | 'ð' => "d",
+        'ħ' => "h",
+        'ı' => "i",
+        'ŧ' => "t",
+        'æ' => "ae",
+        'œ' => "oe",
+        'ß' => "ss",
+        'þ' => "th",
+        _ => return None,
+    })
 }
 
 /// The first `N` different words of a text, folded; the rest of the places are empty.
@@ -79,6 +105,13 @@ mod tests {
     #[test]
     fn case_and_accents_do_not_matter() {
         assert_eq!(fold("José ÅNGSTRÖM"), fold("JOSE angstrom"));
+    }
+
+    #[test]
+    fn letters_without_a_mark_of_their_own_are_found_by_plain_ones() {
+        assert_eq!(fold("Sørensen Łukasz"), fold("sorensen lukasz"));
+        assert_eq!(fold("Großmann Æsir Þór IĞDIR"), "grossmann aesir thor igdir");
+        assert_eq!(fold("Ёжик 山田"), "ежик 山田");
     }
 
     #[test]

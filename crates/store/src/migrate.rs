@@ -59,7 +59,7 @@ pub(crate) async fn schema(conn: &mut Conn) -> Result<i64> {
     match fetch!(one, conn, (i64,), NEWEST) {
         Ok((newest,)) => Ok(newest),
         // There is no ledger: nothing was ever applied.
-        Err(Error::Sql(_)) => Ok(0),
+        Err(Error::Sql(said)) if said.to_string().contains("schema_migration") => Ok(0),
         Err(error) => Err(error),
     }
 }

@@ -51,6 +51,17 @@ fn every_letter(name: &str) -> Vec<Letter> {
     ]
 }
 
+/// Mails that wait are read back by these names and fields, by this program or a later one.
+#[test]
+fn the_outbox_can_read_what_it_kept() {
+    let stored: Vec<String> =
+        every_letter("Ada").iter().map(|letter| serde_json::to_string(letter).unwrap()).collect();
+    insta::assert_snapshot!("every_stored_form", stored.join("\n"));
+    for (letter, text) in every_letter("Ada").iter().zip(&stored) {
+        assert_eq!(serde_json::from_str::<Letter>(text).unwrap(), *letter);
+    }
+}
+
 /// Everything that a click could follow.
 fn targets(html: &str) -> Vec<&str> {
     html.split("href=\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect()

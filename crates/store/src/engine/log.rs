@@ -13,7 +13,17 @@ const OFTEN: u32 = 500;
 pub(super) struct Log {
     place: Place,
     commits: AtomicU32,
-    conn: Mutex<Option<Connection>>,
+    conn: Mutex<Carrier>,
+}
+
+/// The connection, opened when it is first needed.
+#[derive(Default)]
+enum Carrier {
+    #[default]
+    Unopened,
+    Open(Connection),
+    /// The file is closed, and must not be opened again.
+    Closed,
 }
 
 impl Log {
@@ -35,25 +45,34 @@ impl Log {
     }
 
     fn try_carry(&self) -> Result<()> {
-        let mut conn = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
-        let open = match conn.take() {
-            Some(open) => open,
-            None => self.place.connect(Role::Carrier)?,
-        };
-        open.execute_batch("pragma wal_checkpoint(passive)")?;
-        *conn = Some(open);
-        Ok(())
+        let mut carrier = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*carrier, Carrier::Unopened) {
+            *carrier = Carrier::Open(self.place.connect(Role::Carrier)?);
+        }
+        match &*carrier {
+            Carrier::Open(conn) => Ok(conn.execute_batch("pragma wal_checkpoint(passive)")?),
+            Carrier::Unopened | Carrier::Closed => Ok(()),
+        }
     }
 
     /// Ends the connection.
     pub(super) fn close(&self) {
-        *self.conn.lock().unwrap_or_else(PoisonError::into_inner) = None;
+        *self.conn.lock().unwrap_or_else(PoisonError::into_inner) = Carrier::Closed;
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_closed_file_is_not_opened_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let log = Log::new(Place::new(folder.path().join("test.db").to_str().unwrap()));
+        log.close();
+        log.carry();
+        assert!(!folder.path().join("test.db").exists());
+    }
 
     #[test]
     fn the_log_is_carried_over_once_in_so_many_commits() {

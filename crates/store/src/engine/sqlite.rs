@@ -129,8 +129,8 @@ fn failure(code: i32, text: String) -> Option<Error> {
         _ => {}
     }
     match code & 0xff {
-        // busy, locked, input/output error, cannot open
-        5 | 6 | 10 | 14 => Some(Error::Unavailable(text)),
+        // busy, locked, input/output error, cannot open, too many at the log at once
+        5 | 6 | 10 | 14 | 15 => Some(Error::Unavailable(text)),
         8 => Some(Error::ReadOnly(text)),
         13 => Some(Error::Full(text)),
         // malformed, not a database

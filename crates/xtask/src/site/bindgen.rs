@@ -50,7 +50,7 @@ pub(crate) fn bind(compiled: &Path, size: Size) -> Result<Client> {
         .path(compiled)?
         .text(&OPTIMIZE.join(" "))
         .text(&FEATURES.join(" "))
-        .text(&unused::UNUSED.join(" "))
+        .text(concat!(include_str!("names.rs"), include_str!("order.rs"), include_str!("unused.rs")))
         .finish();
     if stamp::is_current(&stage, &inputs) && wasm.is_file() {
         unchanged("bind the client", "script and WebAssembly for the browser");

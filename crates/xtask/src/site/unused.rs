@@ -9,7 +9,7 @@ use walrus::{FunctionBuilder, FunctionId, FunctionKind, LocalFunction, Module, T
 use crate::error::{Error, Result};
 
 /// Parts of names of functions that are never called here. Each becomes a trap; what only they needed goes with them.
-pub(super) const UNUSED: [&str; 6] = [
+const UNUSED: [&str; 6] = [
     // Taking over pages that are loaded lazily: the console has none.
     "hydrate_async",
     "new_with_async_value",

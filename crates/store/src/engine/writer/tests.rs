@@ -28,7 +28,7 @@ async fn seat(writer: &Arc<Writer>) -> Seat {
 async fn insert(writer: Arc<Writer>, id: i64) -> Result<()> {
     let mut seat = writer.seat().await?;
     rows::execute(seat.wire()?, "insert into a values ($1)", params![id])?;
-    // Where a driver would hand the statement over, and the caller could go away.
+    // Here the caller may go away.
     tokio::task::yield_now().await;
     seat.commit().await
 }
