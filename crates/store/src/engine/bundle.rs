@@ -105,8 +105,19 @@ impl Bundle {
         self.rows
     }
 
-    /// Runs all parts: paragraphs that are alike sixteen, eight, four or two in one go, so that there are few different texts to prepare.
-    pub(crate) async fn run(self, mut wire: Wire<'_>) -> Result<u64> {
+    /// Runs all parts: on a file one after another, on a server as few statements.
+    pub(crate) async fn run(self, wire: Wire<'_>) -> Result<u64> {
+        match wire {
+            Wire::Sqlite(conn) => {
+                let each = self.paragraphs.iter().map(|paragraph| paragraph.run_each(conn));
+                Ok(each.sum::<rusqlite::Result<u64>>()?)
+            }
+            Wire::Postgres(conn) => Ok(self.run_together(conn).await?),
+        }
+    }
+
+    /// Paragraphs that are alike run sixteen, eight, four or two in one go, so that there are few different texts to prepare.
+    async fn run_together(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
         let (mut changed, mut rest) = (0, self.paragraphs.into_iter().peekable());
         let mut waiting: Vec<Paragraph> = Vec::new();
         while let Some(next) = rest.next() {
@@ -116,7 +127,7 @@ impl Bundle {
             while !waiting.is_empty() && (!goes_on || waiting.len() >= TOGETHER) {
                 let together = portion(waiting.len());
                 let left = waiting.split_off(together);
-                changed += Paragraph::joined(std::mem::replace(&mut waiting, left)).run(&mut wire).await?;
+                changed += Paragraph::joined(std::mem::replace(&mut waiting, left)).run_as_one(conn).await?;
             }
         }
         Ok(changed)
@@ -144,16 +155,6 @@ impl Paragraph {
         all
     }
 
-    async fn run(self, wire: &mut Wire<'_>) -> Result<u64> {
-        if self.parts.is_empty() {
-            return Ok(0);
-        }
-        match wire {
-            Wire::Sqlite(conn) => Ok(self.run_each(conn)?),
-            Wire::Postgres(conn) => Ok(self.run_as_one(conn).await?),
-        }
-    }
-
     fn run_each(&self, conn: &Connection) -> rusqlite::Result<u64> {
         let values: Vec<&dyn ToSql> = self.values.iter().map(|value| value as &dyn ToSql).collect();
         let mut changed = 0;
@@ -164,6 +165,9 @@ impl Paragraph {
     }
 
     async fn run_as_one(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
+        if self.parts.is_empty() {
+            return Ok(0);
+        }
         let text = text(&STATEMENTS, &self.parts, || self.statement());
         let mut query = sqlx::query_scalar::<Postgres, i64>(AssertSqlSafe(text));
         for value in self.values {

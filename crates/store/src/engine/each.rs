@@ -6,7 +6,7 @@ use crate::conn::Conn;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ToSql};
 use sqlx::postgres::PgRow;
-use sqlx::{AssertSqlSafe, FromRow, Postgres};
+use sqlx::{AssertSqlSafe, FromRow, PgConnection, Postgres};
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock, Mutex};
 
@@ -16,27 +16,36 @@ static UNIONS: Texts = LazyLock::new(Mutex::default);
 pub(crate) async fn fetch_each<R, const N: usize>(
     conn: &mut Conn,
     sql: &'static str,
-    mut questions: Vec<[Value; N]>,
+    questions: Vec<[Value; N]>,
 ) -> Result<Vec<R>>
 where
     R: FromFile + for<'r> FromRow<'r, PgRow> + Send + Unpin,
 {
     conn.settle_first().await?;
+    let found = match conn.wire()? {
+        Wire::Sqlite(wire) => one_by_one(wire, sql, &questions).map_err(Error::from),
+        Wire::Postgres(wire) => together(wire, sql, questions).await.map_err(Error::from),
+    };
+    conn.outcome(found)
+}
+
+async fn together<R, const N: usize>(
+    conn: &mut PgConnection,
+    sql: &'static str,
+    mut questions: Vec<[Value; N]>,
+) -> std::result::Result<Vec<R>, sqlx::Error>
+where
+    R: for<'r> FromRow<'r, PgRow> + Send + Unpin,
+{
     let mut rows = Vec::with_capacity(questions.len());
     while !questions.is_empty() {
         let left = questions.split_off(portion(questions.len()));
         let asked = std::mem::replace(&mut questions, left);
-        let found = match conn.wire()? {
-            Wire::Sqlite(wire) => one_by_one(wire, sql, &asked).map_err(Error::from),
-            Wire::Postgres(wire) => {
-                let mut query = sqlx::query_as::<Postgres, R>(AssertSqlSafe(union(sql, asked.len(), N)));
-                for value in asked.into_iter().flatten() {
-                    query = bound!(query, value);
-                }
-                query.fetch_all(wire).await.map_err(Error::from)
-            }
-        };
-        rows.append(&mut conn.outcome(found)?);
+        let mut query = sqlx::query_as::<Postgres, R>(AssertSqlSafe(union(sql, asked.len(), N)));
+        for value in asked.into_iter().flatten() {
+            query = bound!(query, value);
+        }
+        rows.append(&mut query.fetch_all(&mut *conn).await?);
     }
     Ok(rows)
 }

@@ -3,7 +3,7 @@
 
 use super::Value;
 use rusqlite::types::{FromSql, ToSqlOutput};
-use rusqlite::{Connection, Row, Statement, ToSql};
+use rusqlite::{CachedStatement, Connection, Row, ToSql};
 
 /// What can be read from a row of the file, column by column.
 pub(crate) trait FromFile: Sized {
@@ -61,8 +61,7 @@ pub(crate) fn fetch_all<R: FromFile>(
     sql: &str,
     values: &[&dyn ToSql],
 ) -> rusqlite::Result<Vec<R>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    bind(&mut statement, values)?;
+    let mut statement = ready(conn, sql, values)?;
     let mut rows = statement.raw_query();
     let mut read = Vec::new();
     while let Some(row) = rows.next()? {
@@ -77,8 +76,7 @@ pub(crate) fn fetch_optional<R: FromFile>(
     sql: &str,
     values: &[&dyn ToSql],
 ) -> rusqlite::Result<Option<R>> {
-    let mut statement = conn.prepare_cached(sql)?;
-    bind(&mut statement, values)?;
+    let mut statement = ready(conn, sql, values)?;
     let mut rows = statement.raw_query();
     let found = rows.next()?.map(R::from_file).transpose()?;
     // A statement that changes something has done so only once it has come to its end.
@@ -97,14 +95,19 @@ pub(crate) fn fetch_one<R: FromFile>(
 
 /// Runs a statement; the number of rows that it changed.
 pub(crate) fn execute(conn: &Connection, sql: &str, values: &[&dyn ToSql]) -> rusqlite::Result<u64> {
-    let mut statement = conn.prepare_cached(sql)?;
-    bind(&mut statement, values)?;
+    let mut statement = ready(conn, sql, values)?;
     let changed = statement.raw_execute()?;
     Ok(u64::try_from(changed).unwrap_or(u64::MAX))
 }
 
-/// Binds numbered arguments. SQLite takes `$3` for a name, and numbers names as it meets them; a part of a script leaves some out.
-fn bind(statement: &mut Statement<'_>, values: &[&dyn ToSql]) -> rusqlite::Result<()> {
+/// Prepares a statement, unless it is, and binds its numbered arguments. SQLite takes `$3` for a name, and numbers names as it meets
+/// them; a part of a script leaves some out.
+fn ready<'c>(
+    conn: &'c Connection,
+    sql: &str,
+    values: &[&dyn ToSql],
+) -> rusqlite::Result<CachedStatement<'c>> {
+    let mut statement = conn.prepare_cached(sql)?;
     for place in 1..=statement.parameter_count() {
         let name = statement.parameter_name(place).unwrap_or_default();
         let number = name.get(1..).and_then(|digits| digits.parse::<usize>().ok());
@@ -112,7 +115,7 @@ fn bind(statement: &mut Statement<'_>, values: &[&dyn ToSql]) -> rusqlite::Resul
         let value = value.ok_or(rusqlite::Error::InvalidParameterCount(values.len(), place))?;
         statement.raw_bind_parameter(place, value)?;
     }
-    Ok(())
+    Ok(statement)
 }
 
 impl ToSql for Value {

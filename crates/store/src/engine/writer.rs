@@ -34,14 +34,13 @@ pub(crate) struct Writer {
 }
 
 struct Slot {
+    /// None once the file is closed.
     conn: Option<Connection>,
-    place: Place,
     depth: Depth,
     /// Someone's changes are neither finished nor undone.
     inside: bool,
     /// Those who finished and wait for the commit.
     batch: Vec<oneshot::Sender<Result<()>>>,
-    closed: bool,
 }
 
 /// How far the open transaction is nested.
@@ -68,9 +67,8 @@ impl Writer {
     /// Opens the connection.
     pub(super) async fn open(place: Place) -> Result<Arc<Self>> {
         let conn = Some(connect(&place).await?);
-        let (depth, inside, batch, closed) = (Depth::Idle, false, Vec::new(), false);
-        let log = Log::new(place.clone());
-        let slot = Slot { conn, place, depth, inside, batch, closed };
+        let slot = Slot { conn, depth: Depth::Idle, inside: false, batch: Vec::new() };
+        let log = Log::new(place);
         let (slot, waiting) = (Arc::new(Mutex::new(slot)), AtomicUsize::new(0));
         Ok(Arc::new(Self { slot, waiting, log, runtime: Handle::current() }))
     }
@@ -88,7 +86,6 @@ impl Writer {
     /// Ends the connection; whoever comes later is told that the database is not available.
     pub(super) async fn close(&self) {
         let mut slot = self.slot.lock().await;
-        slot.closed = true;
         if slot.inside {
             slot.undo();
         }
@@ -193,9 +190,6 @@ impl Slot {
     async fn begin(&mut self) -> Result<()> {
         if self.inside {
             self.undo();
-        }
-        if self.conn.is_none() && !self.closed {
-            self.conn = Some(connect(&self.place).await?);
         }
         if self.depth == Depth::Idle {
             self.take_turn().await?;
