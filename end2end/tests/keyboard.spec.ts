@@ -133,6 +133,18 @@ test('a refused control takes the focus, says why, and Esc puts its sentence awa
   await expect(desk.dialog).toBeHidden();
 });
 
+test('an arrow key that comes before the focus is in the menu leaves it open', async ({ person }) => {
+  const { page, olivia, desk } = await begin(person);
+  // Both in one turn of the browser's loop, as a quick hand and a busy machine make it.
+  await desk.dots(olivia.name).evaluate((dots) => {
+    (dots as HTMLElement).click();
+    dots.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+  });
+  await isSeenAt(desk.act('Leave organization'));
+  await page.keyboard.press('ArrowDown');
+  await isSeenAt(desk.act('View profile'));
+});
+
 test('signing out by keyboard', async ({ person }) => {
   const { page, olivia } = await begin(person);
   const account = page.getByRole('button', { name: `Account of ${olivia.name}` });

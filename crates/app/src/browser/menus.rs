@@ -78,7 +78,18 @@ fn keys(event: &Event) {
         dismiss_tips();
     } else if let Some(menu) = closest(event, "[role=menu]") {
         step(event, &menu, &key);
-    } else if let Some(opener) = closest(event, "[aria-haspopup=menu]").filter(|_| key == "ArrowDown") {
+    } else if let Some(opener) = closest(event, "[aria-haspopup=menu]") {
+        enter(event, opener, &key);
+    }
+}
+
+/// A key pressed on a menu's button: into the menu where it is open already, which it may be a moment before the focus is
+/// in it; otherwise the arrow down opens it.
+fn enter(event: &Event, opener: Element, key: &str) {
+    let menu = opener.get_attribute("popovertarget").and_then(|id| document().get_element_by_id(&id));
+    if let Some(menu) = menu.filter(|menu| menu.matches(":popover-open").unwrap_or(false)) {
+        step(event, &menu, key);
+    } else if key == "ArrowDown" {
         event.prevent_default();
         opener.unchecked_into::<HtmlElement>().click();
     }
@@ -103,10 +114,11 @@ fn step(event: &Event, menu: &Element, key: &str) {
     focus(items.get(next));
 }
 
-/// A menu that opens hands the focus to its first item.
+/// A menu that opens hands the focus to its first item, unless a key was quicker and has it in the menu already.
 fn focus_first_item(event: &Event) {
     let opened = Reflect::get(event, &JsValue::from_str("newState")).is_ok_and(|state| state == "open");
-    let menu = target(event).filter(|element| opened && element.matches(".menu").unwrap_or(false));
+    let fresh = |element: &Element| element.matches(".menu:not(:focus-within)").unwrap_or(false);
+    let menu = target(event).filter(|element| opened && fresh(element));
     if let Some(item) = menu.and_then(|menu| menu.query_selector(ITEMS).ok()?) {
         focus(Some(item.into()));
     }

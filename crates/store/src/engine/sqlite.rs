@@ -69,7 +69,7 @@ impl Place {
         let conn = Connection::open(&self.0)?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         let settings = match role {
-            Role::Writer => "pragma cache_size = -8000; pragma wal_autocheckpoint = 16000",
+            Role::Writer => "pragma cache_size = -16000; pragma wal_autocheckpoint = 16000",
             Role::Reader => "pragma cache_size = -4000; pragma query_only = on",
             Role::Carrier => "pragma cache_size = -100",
         };
