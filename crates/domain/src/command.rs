@@ -23,10 +23,12 @@ pub enum Command {
         /// Where it is on the web.
         website: Website,
     },
-    /// Asks one address into the organization.
+    /// Asks one address into the organization. Where the pack says so, whoever has an account with it is placed at once.
     Invite {
         /// The invitation to make.
         invitation: InvitationId,
+        /// The place to make for whoever is placed at once.
+        member: MemberId,
         /// The address.
         email: EmailAddress,
         /// The role that accepting gives.

@@ -19,7 +19,9 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Found { founder, name, slug, description, website } => {
             organization::found(facts, *founder, name, slug, (description, website))
         }
-        Command::Invite { invitation, email, role } => invitation::invite(facts, *invitation, email, role),
+        Command::Invite { invitation, member, email, role } => {
+            invitation::invite(facts, (*invitation, *member), email, role)
+        }
         Command::Resend { invitation } => invitation::resend(facts, *invitation),
         Command::CopyLink { invitation } => invitation::copy_link(facts, *invitation),
         Command::Revoke { invitation } => invitation::revoke(facts, *invitation),

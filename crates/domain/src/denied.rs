@@ -2,6 +2,7 @@
 
 use crate::facts::InvitationState;
 use crate::permission::Permission;
+use crate::role::without_article;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -39,6 +40,8 @@ pub enum Denied {
     LastOwner {
         /// Who is the last owner; none when it is the actor.
         name: Option<String>,
+        /// The owner role with its article.
+        owner: String,
     },
     /// Removing oneself is leaving.
     RemovingYourself,
@@ -110,8 +113,10 @@ impl Denied {
             Self::BeyondYou { role } => {
                 format!("You cannot make someone {role}: that role holds rights that yours does not.")
             }
-            Self::LastOwner { name: None } => "You are the last owner.".to_owned(),
-            Self::LastOwner { name: Some(name) } => format!("{name} is the last owner."),
+            Self::LastOwner { name: None, owner } => format!("You are the last {}.", without_article(owner)),
+            Self::LastOwner { name: Some(name), owner } => {
+                format!("{name} is the last {}.", without_article(owner))
+            }
             Self::RemovingYourself => "You cannot remove yourself.".to_owned(),
             Self::UnknownRole { role } => format!("There is no role “{role}” in this organization."),
             Self::SameRole { name, role } => format!("{name} already has the role {role}."),
@@ -135,12 +140,12 @@ impl Denied {
     pub fn fix(&self) -> Option<String> {
         Some(match self {
             Self::Hidden | Self::SameRole { .. } | Self::AlreadyMember => return None,
-            Self::Suspended => "Ask an owner to reinstate you.".to_owned(),
+            Self::Suspended => "Ask someone who runs the organization to reinstate you.".to_owned(),
             Self::Lacks { holders, .. } => format!("Ask one of the {holders}."),
             Self::AboveYou { role } => format!("Ask {role}."),
             Self::OnlyOwnersMakeOwners { owner } => format!("Ask {owner}."),
             Self::BeyondYou { .. } => "Ask someone who holds that role.".to_owned(),
-            Self::LastOwner { .. } => "Make someone else an owner first.".to_owned(),
+            Self::LastOwner { owner, .. } => format!("Make someone else {owner} first."),
             Self::RemovingYourself => "Use “Leave organization” instead.".to_owned(),
             Self::UnknownRole { .. } => "Choose one of the roles in the list.".to_owned(),
             Self::StaleRole { .. } => "Look at the page again, then decide.".to_owned(),

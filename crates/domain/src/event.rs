@@ -106,6 +106,21 @@ pub enum Event {
         /// The invitation that led here; none for the founder.
         invitation: Option<InvitationId>,
     },
+    /// Someone who has an account was placed in the organization at once, as its pack does with them.
+    MemberPlaced {
+        /// The place.
+        member: MemberId,
+        /// Whose.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The address that was asked in.
+        email: EmailAddress,
+        /// The role held.
+        role: RoleId,
+        /// Who placed them.
+        inviter: MemberId,
+    },
     /// A member holds another role.
     RoleChanged {
         /// Whose.
@@ -157,6 +172,7 @@ impl Event {
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::InvitationDeclined { .. } => "invitation_declined",
             Self::MemberJoined { .. } => "member_joined",
+            Self::MemberPlaced { .. } => "member_placed",
             Self::RoleChanged { .. } => "role_changed",
             Self::MemberRemoved { .. } => "member_removed",
             Self::MemberLeft { .. } => "member_left",

@@ -134,11 +134,22 @@ pub enum Subject {
     Address {
         /// The address's key.
         key: EmailKey,
-        /// Whether the account with that verified address is a member.
-        member: bool,
+        /// The person who has confirmed that the address is theirs.
+        holder: Option<Holder>,
         /// The invitation that waits for it, expired or not.
         invitation: Option<Invitation>,
     },
+}
+
+/// The person who has confirmed that an address is theirs, as far as rules about the address must know.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Holder {
+    /// Their account.
+    pub account: AccountId,
+    /// Their name.
+    pub name: String,
+    /// Whether they are a member already.
+    pub member: bool,
 }
 
 impl Organization {
@@ -155,6 +166,7 @@ impl Organization {
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
             | Event::MemberJoined { .. }
+            | Event::MemberPlaced { .. }
             | Event::RoleChanged { .. }
             | Event::MemberRemoved { .. }
             | Event::MemberLeft { .. } => self.pending,
@@ -253,7 +265,8 @@ impl Facts {
         let is_counted = leaver.status == MemberStatus::Active && self.pack.is_owner(&leaver.role);
         if is_counted && self.organization.owners <= 1 {
             let own = self.actor.membership.as_ref().is_some_and(|own| own.id == leaver.id);
-            return Err(Denied::LastOwner { name: (!own).then(|| leaver.name.clone()) });
+            let owner = self.pack.role(&leaver.role)?.with_article.clone();
+            return Err(Denied::LastOwner { name: (!own).then(|| leaver.name.clone()), owner });
         }
         Ok(())
     }

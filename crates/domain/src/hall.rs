@@ -4,7 +4,7 @@ use crate::command::About;
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::facts::{
-    Actor, Facts, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
+    Actor, Facts, Holder, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
 };
 use crate::id::{AccountId, InvitationId, MemberId, OrgId};
 use crate::name::{OrgName, Slug};
@@ -93,7 +93,8 @@ impl Hall {
             Event::InvitationExpired { invitation, .. } => self.end(*invitation, InvitationState::Expired),
             Event::InvitationAccepted { invitation, .. } => self.end(*invitation, InvitationState::Accepted),
             Event::InvitationDeclined { invitation, .. } => self.end(*invitation, InvitationState::Declined),
-            Event::MemberJoined { member, account, name, role, .. } => {
+            Event::MemberJoined { member, account, name, role, .. }
+            | Event::MemberPlaced { member, account, name, role, .. } => {
                 let (name, role, status) = (name.clone(), role.clone(), MemberStatus::Active);
                 self.members
                     .insert(*member, Membership { id: *member, account: *account, name, role, status });
@@ -179,10 +180,14 @@ impl Hall {
     fn address(&self, email: &EmailAddress, everyone: &[Person]) -> Subject {
         let key = email.key();
         let owner = everyone.iter().find(|person| person.email.key() == key);
-        let member = owner.is_some_and(|person| self.place_of(person.account).is_some());
+        let holder = owner.map(|person| Holder {
+            account: person.account,
+            name: person.name.clone(),
+            member: self.place_of(person.account).is_some(),
+        });
         let waiting = |asked: &Asked| asked.email.key() == key && asked.state == InvitationState::Pending;
         let found = self.invitations.iter().find(|(_, asked)| waiting(asked));
         let invitation = found.and_then(|(id, _)| self.invitation(*id));
-        Subject::Address { key, member, invitation }
+        Subject::Address { key, holder, invitation }
     }
 }

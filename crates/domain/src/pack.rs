@@ -1,20 +1,26 @@
 //! Policy packs: a role model as data. The engine knows no pack by name.
 
 mod matrix;
+mod soundness;
 mod source;
 
 pub use source::Broken;
 
 use crate::denied::Denied;
-use crate::permission::{Permission, PermissionSet};
+use crate::permission::{CONSOLE, Entry, Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId};
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The packs that come with Guildhall: file name and text.
-pub const BUILT_IN: &[(&str, &str)] = &[("autonomy.toml", include_str!("../packs/autonomy.toml"))];
+/// The packs that come with Guildhall, in the order in which a founder is offered them: file name and text.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("autonomy.toml", include_str!("../packs/autonomy.toml")),
+    ("pinecone.toml", include_str!("../packs/pinecone.toml")),
+    ("pinecone-legacy.toml", include_str!("../packs/pinecone-legacy.toml")),
+    ("zilliz.toml", include_str!("../packs/zilliz.toml")),
+    ("powens.toml", include_str!("../packs/powens.toml")),
+];
 
 /// The pack that an organization gets when nobody chooses.
 pub const DEFAULT: &str = "autonomy";
@@ -28,12 +34,49 @@ pub struct Pack {
     pub title: String,
     /// What it is for, in one sentence.
     pub description: String,
-    /// Strongest first: the order in which tables and menus show them.
+    /// What people call the parts of the tree.
+    pub vocabulary: Vocabulary,
+    /// The permissions of the product beside Guildhall, which gate nothing in Guildhall itself.
+    pub declared: Vec<Declared>,
+    /// The roles in the organization, strongest first: the order in which tables and menus show them.
     pub roles: Vec<Role>,
+    /// The roles in a project, strongest first.
+    pub project_roles: Vec<Role>,
     /// The role that a form offers first.
     pub default_role: RoleId,
     /// How invitations behave.
     pub invitation: InvitationRules,
+}
+
+/// What a pack calls the parts of the tree below the organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Vocabulary {
+    /// The second level: project, workspace.
+    pub project: Noun,
+    /// The third level: index, cluster, device, domain.
+    pub resource: Noun,
+}
+
+/// A noun in the middle of a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Noun {
+    /// One: "project".
+    pub one: String,
+    /// Several: "projects".
+    pub many: String,
+}
+
+/// A permission of the product beside Guildhall.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declared {
+    /// Where it is used.
+    pub level: Level,
+    /// Its stable name.
+    pub name: String,
+    /// The heading it stands under in a role table.
+    pub group: String,
+    /// What it allows, to follow "Only owners can …".
+    pub allows: String,
 }
 
 /// How a pack's invitations behave.
@@ -43,6 +86,18 @@ pub struct InvitationRules {
     pub lifetime: Span,
     /// How many may be pending at a time in one organization; none for no bound.
     pub cap: Option<u32>,
+    /// Who accepts.
+    pub acceptance: Acceptance,
+}
+
+/// Who accepts an invitation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Acceptance {
+    /// The person invited, always.
+    Person,
+    /// Whoever has an account with that address, confirmed, is placed at once and told; others accept.
+    AtOnce,
 }
 
 impl Pack {
@@ -62,7 +117,28 @@ impl Pack {
         BUILT_IN.iter().map(|(file, text)| Self::parse(file, text)).collect()
     }
 
-    /// The role of that name.
+    /// Every permission that a role here can hold, the console's own first, in the order in which tables show them.
+    pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
+        let declared = self.declared.iter().enumerate().filter_map(|(index, declared)| {
+            let Declared { level, name, group, allows } = declared;
+            Permission::declared(index).map(|permission| Entry {
+                permission,
+                level: *level,
+                name,
+                group,
+                allows,
+            })
+        });
+        CONSOLE.iter().copied().chain(declared)
+    }
+
+    /// The permission of that name.
+    #[must_use]
+    pub fn permission(&self, name: &str) -> Option<Permission> {
+        self.entries().find(|entry| entry.name == name).map(|entry| entry.permission)
+    }
+
+    /// The role in the organization of that name.
     ///
     /// # Errors
     /// [`Denied::UnknownRole`] when the pack has none.
@@ -71,6 +147,20 @@ impl Pack {
             .iter()
             .find(|role| role.id == *id)
             .ok_or_else(|| Denied::UnknownRole { role: id.to_string() })
+    }
+
+    /// The role in a project of that name.
+    #[must_use]
+    pub fn project_role(&self, id: &RoleId) -> Option<&Role> {
+        self.project_roles.iter().find(|role| role.id == *id)
+    }
+
+    /// What a role in the organization allows in every project: what it holds itself, and what the project role holds that
+    /// comes with it.
+    #[must_use]
+    pub fn everywhere(&self, role: &Role) -> PermissionSet {
+        let cascaded = role.in_every_project.as_ref().and_then(|id| self.project_role(id));
+        cascaded.map_or(role.permissions, |project| role.permissions.union(project.permissions))
     }
 
     /// What a role allows; nothing, for a role that the pack does not have.
@@ -122,9 +212,9 @@ impl Pack {
     }
 }
 
-/// The packs that an installation offers, by id; clones share them.
+/// The packs that an installation offers, in the order in which a founder sees them; clones share them.
 #[derive(Debug, Clone, Default)]
-pub struct Packs(Arc<BTreeMap<String, Arc<Pack>>>);
+pub struct Packs(Arc<Vec<Arc<Pack>>>);
 
 impl Packs {
     /// The packs that come with Guildhall.
@@ -138,18 +228,18 @@ impl Packs {
     /// The pack of that id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&Arc<Pack>> {
-        self.0.get(id)
+        self.0.iter().find(|pack| pack.id == id)
     }
 
-    /// All of them, in the order of their ids.
+    /// All of them.
     pub fn iter(&self) -> impl Iterator<Item = &Arc<Pack>> {
-        self.0.values()
+        self.0.iter()
     }
 }
 
 impl FromIterator<Pack> for Packs {
     fn from_iter<I: IntoIterator<Item = Pack>>(packs: I) -> Self {
-        Self(Arc::new(packs.into_iter().map(|pack| (pack.id.clone(), Arc::new(pack))).collect()))
+        Self(Arc::new(packs.into_iter().map(Arc::new).collect()))
     }
 }
 

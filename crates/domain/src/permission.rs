@@ -8,58 +8,84 @@ use std::fmt;
 #[serde(transparent)]
 pub struct Permission(u8);
 
+/// Where a permission is used: each role table has a part for each level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    /// In the organization as a whole.
+    Organization,
+    /// In one project, and in what it holds. A role of the organization that has it has it in every project.
+    Project,
+}
+
 /// What a person reads about a permission.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct Entry<'a> {
     /// The permission.
     pub permission: Permission,
+    /// Where it is used.
+    pub level: Level,
     /// Its stable name, as packs and programs write it.
-    pub name: &'static str,
+    pub name: &'a str,
     /// The heading it stands under in a role table.
-    pub group: &'static str,
+    pub group: &'a str,
     /// What it allows, to follow "Only owners can …".
-    pub allows: &'static str,
+    pub allows: &'a str,
 }
 
 macro_rules! catalogue {
-    ($($constant:ident = $bit:literal, $name:literal, $group:literal, $allows:literal;)*) => {
+    ($($constant:ident = $bit:literal, $name:literal, $level:ident, $group:literal, $allows:literal;)*) => {
         impl Permission {
             $(#[doc = concat!("`", $name, "`: ", $allows, ".")]
             pub const $constant: Self = Self($bit);)*
         }
 
         /// Every permission that gates one of Guildhall's own commands or pages, in the order in which tables show them.
-        pub const CONSOLE: &[Entry] = &[
-            $(Entry { permission: Permission::$constant, name: $name, group: $group, allows: $allows },)*
+        pub const CONSOLE: &[Entry<'static>] = &[
+            $(Entry {
+                permission: Permission::$constant,
+                level: Level::$level,
+                name: $name,
+                group: $group,
+                allows: $allows,
+            },)*
         ];
     };
 }
 
 catalogue! {
-    ORG_READ = 0, "org.read", "Organization", "see the organization";
-    ORG_EDIT = 1, "org.edit", "Organization", "manage the organization's settings";
-    ORG_DELETE = 2, "org.delete", "Organization", "delete the organization";
-    BILLING_MANAGE = 3, "billing.manage", "Organization", "manage billing";
-    HISTORY_READ = 4, "history.read", "Organization", "read the history";
-    MEMBER_READ = 5, "member.read", "Members", "see the members";
-    MEMBER_READ_EMAIL = 6, "member.read_email", "Members", "see members' e-mail addresses";
-    MEMBER_INVITE = 7, "member.invite", "Members", "invite people and manage invitations";
-    MEMBER_CHANGE_ROLE = 8, "member.change_role", "Members", "change roles";
-    MEMBER_REMOVE = 9, "member.remove", "Members", "remove members";
-    PROJECT_READ = 10, "project.read", "Projects", "read projects";
-    PROJECT_WRITE = 11, "project.write", "Projects", "write projects";
+    ORG_READ = 0, "org.read", Organization, "Organization", "see the organization";
+    ORG_EDIT = 1, "org.edit", Organization, "Organization", "manage the organization's settings";
+    ORG_DELETE = 2, "org.delete", Organization, "Organization", "delete the organization";
+    BILLING_READ = 3, "billing.read", Organization, "Organization", "see billing";
+    BILLING_MANAGE = 4, "billing.manage", Organization, "Organization", "manage billing";
+    HISTORY_READ = 5, "history.read", Organization, "Organization", "read the history";
+    MEMBER_READ = 6, "member.read", Organization, "Members", "see the members";
+    MEMBER_READ_EMAIL = 7, "member.read_email", Organization, "Members", "see members' e-mail addresses";
+    MEMBER_INVITE = 8, "member.invite", Organization, "Members", "invite people and manage invitations";
+    MEMBER_CHANGE_ROLE = 9, "member.change_role", Organization, "Members", "change roles";
+    MEMBER_REMOVE = 10, "member.remove", Organization, "Members", "remove members";
 }
 
 impl Permission {
-    /// The permission of that name.
+    /// How many permissions there can be: those of the console and those that a pack declares.
+    pub const LIMIT: usize = 128;
+
+    /// The console's own permission of that name. Those that a pack declares, the pack knows.
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         CONSOLE.iter().find(|entry| entry.name == name).map(|entry| entry.permission)
     }
 
-    /// What the catalogue says about it.
+    /// The one that a pack declares as its `index`th, counted from 0; none beyond [`Permission::LIMIT`].
     #[must_use]
-    pub fn entry(self) -> Option<&'static Entry> {
+    pub fn declared(index: usize) -> Option<Self> {
+        u8::try_from(CONSOLE.len() + index).ok().filter(|bit| usize::from(*bit) < Self::LIMIT).map(Self)
+    }
+
+    /// What the catalogue says about one of the console's own.
+    #[must_use]
+    pub fn entry(self) -> Option<&'static Entry<'static>> {
         CONSOLE.iter().find(|entry| entry.permission == self)
     }
 }

@@ -17,7 +17,7 @@ text!(
     }
 );
 
-/// A role of the organization, as its pack gives it.
+/// A role, as its pack gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Role {
     /// Its stable name.
@@ -26,13 +26,15 @@ pub struct Role {
     pub title: String,
     /// Several of them: "admins".
     pub plural: String,
-    /// The title in the middle of a sentence, with its article: "an admin". It is kept, because lower case needs tables of letters that
+    /// One who holds it, in the middle of a sentence: "an admin". It follows from the title unless the pack says otherwise, and is kept, because lower case needs tables of letters that
     /// the browser would have to download.
     pub with_article: String,
     /// What it is for, in one sentence.
     pub description: String,
     /// What it allows.
     pub permissions: PermissionSet,
+    /// The project role that comes with it in every project; none for a role in a project.
+    pub in_every_project: Option<RoleId>,
     /// Whether this is the owner role: the one of which an organization always keeps an active holder.
     pub owner: bool,
 }
@@ -42,4 +44,9 @@ pub(crate) fn with_article(title: &str) -> String {
     let title = title.to_lowercase();
     let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {title}")
+}
+
+/// The title in the middle of a sentence, without its article: "admin".
+pub(crate) fn without_article(with_article: &str) -> &str {
+    with_article.split_once(' ').map_or(with_article, |(_, title)| title)
 }

@@ -43,7 +43,6 @@ impl Cast {
         acme.member("suspended", &owner);
         acme.suspend("suspended");
         acme.person("stranger");
-        acme.person("guest");
         let mut actors: Vec<String> = roles.iter().map(|role| format!("anna.{role}")).collect();
         actors.extend(["suspended".to_owned(), "stranger".to_owned()]);
         Self { acme, roles, actors }
@@ -160,6 +159,7 @@ fn answering(pack: &Pack) -> Vec<(String, Vec<Verdict>)> {
         |name: &str, by: &str, meanwhile: &dyn Fn(&mut Acme, InvitationId), adjust: &dyn Fn(&mut Facts)| {
             let mut acme = Cast::of(pack).acme;
             let invitation = acme.invitation("olivia", "guest", pack.default_role.as_str());
+            acme.person("guest");
             let accept = acme.acceptance(invitation);
             meanwhile(&mut acme, invitation);
             let ask = |command: &Command| {

@@ -109,6 +109,17 @@ pub enum Letter {
         /// Whether the address has an account already.
         note_account_exists: bool,
     },
+    /// Someone who has an account was placed in an organization at once.
+    Placed {
+        /// Who placed them.
+        by: String,
+        /// In which organization.
+        organization: String,
+        /// The title of the role that came with it.
+        role: String,
+        /// The organization's page.
+        url: String,
+    },
     /// To the inviter: the invited person has joined.
     InvitationAccepted {
         /// Who joined.
@@ -202,6 +213,9 @@ impl Letter {
                 .invitation(inviter, organization, role, *note_account_exists)
                 .button("View invitation", url)
                 .expires(format!("The invitation is open until {expires}.")),
+            Self::Placed { by, organization, role, url } => {
+                membership.placed(by, organization, role).button("Open the organization", url)
+            }
             Self::InvitationAccepted { person, organization, role, url } => {
                 membership.accepted(person, organization, role).button("View members", url)
             }

@@ -10,6 +10,7 @@ use crate::trouble::Trouble;
 use cast::{CASTS, Cast, Part};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_service::Context;
 use guildhall_store::Conn;
@@ -31,10 +32,8 @@ pub(crate) async fn fill(ctx: &Context, config: &Config) -> Result<(), Trouble> 
     let mut conn = ctx.store().read().await?;
     if conn.all_organizations().await?.is_empty() {
         drop(conn);
-        for cast in CASTS {
-            if let Some(pack) = ctx.packs().get(cast.pack) {
-                Box::pin(play(ctx, config, cast, pack)).await?;
-            }
+        for (cast, pack) in CASTS.iter().filter_map(|cast| Some((cast, ctx.packs().get(cast.pack)?))) {
+            Box::pin(play(ctx, config, cast, pack)).await?;
         }
     } else if !was_played(&mut conn).await? {
         say(
@@ -42,8 +41,8 @@ pub(crate) async fn fill(ctx: &Context, config: &Config) -> Result<(), Trouble> 
         );
         return Ok(());
     }
-    for cast in CASTS {
-        introduce(cast);
+    for (cast, pack) in CASTS.iter().filter_map(|cast| Some((cast, ctx.packs().get(cast.pack)?))) {
+        introduce(cast, pack)?;
     }
     Ok(())
 }
@@ -55,11 +54,15 @@ async fn was_played(conn: &mut Conn) -> Result<bool, Trouble> {
     Ok(conn.account_by_email(&founder.key()).await?.is_some())
 }
 
-fn introduce(cast: &Cast) {
-    say(&format!("{}: sign in with the password {PASSWORD} as", cast.name));
-    for (who, what) in [(cast.founder, "owner"), (cast.deputy, "admin"), (cast.colleague, "member")] {
-        say(&format!("  {} ({what})", cast.email(who)));
+fn introduce(cast: &Cast, pack: &Pack) -> Result<(), Trouble> {
+    say(&format!("{} ({}): sign in with the password {PASSWORD} as", cast.name, pack.title));
+    let roles = Roles::of(pack)?;
+    for (who, role) in
+        [(cast.founder, roles.owner), (cast.deputy, roles.deputy), (cast.colleague, roles.member)]
+    {
+        say(&format!("  {} ({})", cast.email(who), pack.title(&role)));
     }
+    Ok(())
 }
 
 /// The roles that a pack gives the parts of the play.
@@ -87,6 +90,8 @@ async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Resul
     stage.found(&founder, cast).await?;
     stage.days_ago(181);
     let deputy = stage.join(&founder, &roles.deputy, cast.deputy, &cast.email(cast.deputy)).await?;
+    let invites = pack.permissions(&roles.deputy).contains(Permission::MEMBER_INVITE);
+    let host = if invites { &deputy } else { &founder };
     let mut people: Vec<(Part, Person)> = vec![];
     let mut turns = TURNS.to_vec();
     for (part, name, days) in cast.people {
@@ -97,14 +102,14 @@ async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Resul
         }
         stage.days_ago(*days);
         let (role, host) =
-            if *part == Part::Deputy { (&roles.deputy, &founder) } else { (&roles.member, &deputy) };
+            if *part == Part::Deputy { (&roles.deputy, &founder) } else { (&roles.member, host) };
         people.push((*part, stage.join(host, role, name, &cast.email(name)).await?));
     }
     for (day, turn) in turns {
         stage.days_ago(day);
         change(&mut stage, &roles, &founder, &people, turn).await?;
     }
-    waiting(&mut stage, &roles, &founder, &deputy, cast).await?;
+    waiting(&mut stage, &roles, &founder, host, cast).await?;
     Box::pin(stage.leave()).await
 }
 
@@ -136,22 +141,22 @@ async fn waiting(
     stage: &mut Stage,
     roles: &Roles,
     founder: &Person,
-    deputy: &Person,
+    host: &Person,
     cast: &Cast,
 ) -> Result<(), Trouble> {
     let [expired, declined, revoked, first, second, third] = cast.invited;
     stage.days_ago(20);
-    stage.invite(deputy, &roles.member, &cast.email(expired)).await?;
+    stage.invite(host, &roles.member, &cast.email(expired)).await?;
     stage.days_ago(12);
-    let link = stage.invite(deputy, &roles.member, &cast.email(declined)).await?;
+    let link = stage.invite(host, &roles.member, &cast.email(declined)).await?;
     stage.decline(&link).await?;
     stage.days_ago(9);
     stage.invite(founder, &roles.deputy, &cast.email(revoked)).await?;
     stage.revoke(founder, &cast.email(revoked)).await?;
     stage.days_ago(3);
-    stage.invite(deputy, &roles.member, &cast.email(first)).await?;
+    stage.invite(host, &roles.member, &cast.email(first)).await?;
     stage.days_ago(1);
-    stage.invite(deputy, &roles.member, &cast.email(second)).await?;
+    stage.invite(host, &roles.member, &cast.email(second)).await?;
     stage.invite(founder, &roles.deputy, &cast.email(third)).await?;
     Ok(())
 }

@@ -2,8 +2,8 @@
 
 use crate::cli::say;
 use crate::config::{self, Config, Settings};
-use crate::serve;
 use crate::trouble::Trouble;
+use crate::{packs, serve};
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_service::{Clock, MailMode};
 use guildhall_store::{SCHEMA, Store};
@@ -30,7 +30,7 @@ pub(crate) async fn examine(settings: &Settings) -> Result<(), Trouble> {
     let (database, there) = database(settings).await;
     let mut checks = vec![
         ("configuration", usable),
-        ("role models", packs()),
+        ("role models", packs(settings)),
         ("data folder", folder),
         ("database", database),
         ("clock", clock(Clock::System.now(), there)),
@@ -55,8 +55,8 @@ fn report(name: &str, finding: &Finding) -> bool {
     finding.is_ok()
 }
 
-fn packs() -> Finding {
-    let packs = serve::packs().map_err(|trouble| trouble.to_string())?;
+fn packs(settings: &Settings) -> Finding {
+    let packs = packs::load(settings.packs.as_deref()).map_err(|trouble| trouble.to_string())?;
     let titles: Vec<_> = packs.iter().map(|pack| pack.title.clone()).collect();
     Ok(titles.join(", "))
 }

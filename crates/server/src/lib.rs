@@ -16,6 +16,7 @@ mod house;
 mod listener;
 mod logging;
 mod mailbox;
+mod packs;
 mod pages;
 mod problem;
 mod request;

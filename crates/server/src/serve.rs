@@ -4,8 +4,7 @@ use crate::config::{self, Config, Settings};
 use crate::house::House;
 use crate::stop::Stopper;
 use crate::trouble::Trouble;
-use crate::{demo, listener};
-use guildhall_domain::pack::Packs;
+use crate::{demo, listener, packs};
 use guildhall_service::{Clock, Context, outbox};
 use guildhall_store::Store;
 
@@ -14,7 +13,7 @@ use guildhall_store::Store;
 /// # Errors
 /// Says in one sentence what keeps it from running.
 pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Trouble> {
-    let packs = packs()?;
+    let packs = packs::load(settings.packs.as_deref())?;
     let listener = listener::bind(settings.listen()).await?;
     let bound =
         listener.local_addr().map_err(|error| Trouble::new(format!("The address is unknown: {error}.")))?;
@@ -67,14 +66,6 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
             "The database cannot be used ({error}): check database (GUILDHALL_DATABASE), and that it is running and can be written."
         )),
     }
-}
-
-/// The role models that come with the program.
-///
-/// # Errors
-/// Names the file, the line and what was expected there.
-pub(crate) fn packs() -> Result<Packs, Trouble> {
-    Packs::built_in().map_err(|broken| Trouble::new(broken.to_string()))
 }
 
 fn warn(config: &Config) {

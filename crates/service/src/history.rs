@@ -82,6 +82,9 @@ fn sentence(pack: &Pack, event: &Event) -> String {
         Event::InvitationAccepted { email, .. } => format!("accepted the invitation for {email}"),
         Event::InvitationDeclined { email, .. } => format!("declined the invitation for {email}"),
         Event::MemberJoined { role, .. } => format!("joined as {}", pack.title(role)),
+        Event::MemberPlaced { name, email, role, .. } => {
+            format!("added {name} ({email}) as {}", pack.title(role))
+        }
         Event::RoleChanged { name, from, to, .. } => {
             format!("changed {name}’s role from {} to {}", pack.title(from), pack.title(to))
         }

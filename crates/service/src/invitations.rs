@@ -12,7 +12,7 @@ use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, InvitationState};
-use guildhall_domain::id::{InvitationId, OrgId};
+use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{Invited, Page, Verdict};
@@ -45,9 +45,9 @@ pub async fn invite(
     let mut rows = read(addresses);
     let mut orders = Vec::with_capacity(rows.len());
     for email in rows.iter().flatten() {
-        let invitation = ctx.id(InvitationId::from_parts)?;
-        orders
-            .push(Order::new(ctx, Command::Invite { invitation, email: email.clone(), role: role.clone() })?);
+        let (invitation, member) = (ctx.id(InvitationId::from_parts)?, ctx.id(MemberId::from_parts)?);
+        let (email, role) = (email.clone(), role.clone());
+        orders.push(Order::new(ctx, Command::Invite { invitation, member, email, role })?);
     }
     within_limits(ctx, org, &orders).await?;
     let verdicts = carry_out(ctx, viewer, org, orders).await?;

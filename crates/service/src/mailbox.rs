@@ -6,15 +6,15 @@ use crate::outbox::worded;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::view::MailboxMail;
 
-/// The latest mails, newest first.
+/// The latest mails, all or those to one address, newest first.
 ///
 /// # Errors
 /// [`Denied::Hidden`] unless the installation keeps its mails to itself.
-pub async fn latest(ctx: &Context) -> Result<Vec<MailboxMail>> {
+pub async fn latest(ctx: &Context, to: Option<&str>) -> Result<Vec<MailboxMail>> {
     if ctx.settings.mail != MailMode::Mailbox {
         return Err(Denied::Hidden.into());
     }
-    let rows = ctx.store.read().await?.mailbox(100).await?;
+    let rows = ctx.store.read().await?.mailbox(100, to).await?;
     let read = rows.into_iter().filter_map(|row| {
         // One that an earlier program kept in another way does not hide the others.
         let message = worded(ctx, row.id, &row.message).inspect_err(|error| {

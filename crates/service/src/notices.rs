@@ -36,6 +36,9 @@ pub(crate) async fn send(
         Event::InvitationAccepted { invitation, role, .. } => post.accepted(*invitation, role).await,
         Event::InvitationDeclined { invitation, email, .. } => post.declined(*invitation, email).await,
         Event::InvitationRevoked { invitation, email, .. } => post.revoked(*invitation, email).await,
+        Event::MemberPlaced { account, name, email, role, .. } => {
+            post.placed(*account, (name, email), role).await
+        }
         Event::RoleChanged { account, from, to, .. } => post.role_changed(*account, from, to).await,
         Event::MemberRemoved { account, .. } => post.removed(*account).await,
         Event::OrganizationFounded { .. }
@@ -129,6 +132,24 @@ impl Post<'_> {
             }
             None => Ok(()),
         }
+    }
+
+    async fn placed(
+        &mut self,
+        account: AccountId,
+        (name, email): (&str, &EmailAddress),
+        role: &RoleId,
+    ) -> Result<()> {
+        let role = self.facts.pack.title(role);
+        let text = format!("{} added you to {} as {role}.", self.facts.actor.name, self.organization());
+        self.tell(account, text, Some(self.members_path())).await?;
+        let letter = Letter::Placed {
+            by: self.facts.actor.name.clone(),
+            organization: self.organization(),
+            role,
+            url: self.ctx.url(&self.members_path()),
+        };
+        self.mail(email, Some(name), letter, None).await
     }
 
     async fn accepted(&mut self, invitation: InvitationId, role: &RoleId) -> Result<()> {

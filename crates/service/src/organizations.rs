@@ -5,12 +5,13 @@ use crate::error::{Error, Result};
 use crate::execute::{self, Order};
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
+use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::pack::Pack;
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
-use guildhall_domain::{decide, pack};
 use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
 /// What a founder wrote into the form.
@@ -213,8 +214,6 @@ pub(crate) fn redacted(mut facts: Facts) -> Facts {
 
 /// The role models on offer, the default one first.
 #[must_use]
-pub fn packs(ctx: &Context) -> Vec<pack::Pack> {
-    let mut packs: Vec<_> = ctx.packs.iter().map(|pack| pack::Pack::clone(pack)).collect();
-    packs.sort_by_key(|pack| pack.id != pack::DEFAULT);
-    packs
+pub fn packs(ctx: &Context) -> Vec<Pack> {
+    ctx.packs.iter().map(|pack| Pack::clone(pack)).collect()
 }

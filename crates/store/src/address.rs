@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::facts::{Asker, OrganizationAndActor, invitation, organization_and_actor};
 use crate::statement::statements;
 use guildhall_domain::email::{EmailAddress, EmailKey};
-use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::facts::{Facts, Holder, Subject};
 use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
@@ -112,6 +112,8 @@ impl Conn {
 fn address(key: EmailKey, row: AddressRow) -> Result<(Met, OrganizationAndActor, Subject)> {
     let AddressRow { person, person_name, person_place, .. } = row;
     let person = person.zip(person_name).map(|(id, name)| (AccountId(id), name));
+    let holder =
+        person.clone().map(|(account, name)| Holder { account, name, member: person_place.is_some() });
     let met = Met { key: key.clone(), person };
     let AddressRow { invitation: id, email, role, state, expires, .. } = row;
     let AddressRow { inviter, inviter_account, inviter_name, inviter_role, inviter_status, .. } = row;
@@ -130,6 +132,6 @@ fn address(key: EmailKey, row: AddressRow) -> Result<(Met, OrganizationAndActor,
         ))?),
         _ => None,
     };
-    let subject = Subject::Address { key, member: person_place.is_some(), invitation: waiting };
+    let subject = Subject::Address { key, holder, invitation: waiting };
     Ok((met, row.organization_and_actor, subject))
 }

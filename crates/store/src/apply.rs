@@ -3,7 +3,7 @@
 use crate::conn::Conn;
 use crate::engine::{execute, fetch, later};
 use crate::error::{Error, Result};
-use crate::fold::{fold, words};
+use crate::fold::{as_line, fold, words};
 use crate::row;
 use crate::statement::statements;
 use guildhall_domain::email::EmailAddress;
@@ -18,9 +18,9 @@ statements! {
             (id, name, slug, description, website, pack, created, epoch, owners, members, pending, audit_seq, audit_hash)
         values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, 0, 0, $8)";
     INVITE = "insert into invitation
-            (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires)
+            (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires, words)
         values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
-            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8)";
+            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8, $9)";
     INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
         select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
             union all select $5 union all select $6 union all select $7 union all select $8 union all select $9) w
@@ -29,7 +29,8 @@ statements! {
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
     END_INVITATION = "update invitation set state = $3 where org_id = $1 and id = $2 and state = 'pending'";
-    AFTER_INVITATION = "delete from invitation_word where org_id = $1 and invitation_id = $2;
+    AFTER_INVITATION = "delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $4
+            and word in ($5, $6, $7, $8, $9, $10);
         update organization set pending = pending - 1 where id = $1;
         update role_tally set pending = pending - 1 where org_id = $1 and role = $3";
     ADDRESS_OF = "select email from account where id = $1";
@@ -62,6 +63,9 @@ pub(crate) const ADDRESS: i64 = 1;
 /// How many words of a name or an address can be searched.
 pub(crate) const WORDS: usize = 8;
 
+/// How many words of an invited address can be searched.
+const ASKED_WORDS: usize = 6;
+
 /// What an event changes in: the organization, its owner role, the moment.
 #[derive(Clone, Copy)]
 struct Scene<'a> {
@@ -93,19 +97,20 @@ impl Conn {
                 must_have_changed(n, 1)
             }
             Event::InvitationLinkCopied { .. } => Ok(()),
-            Event::InvitationRevoked { invitation, role, .. } => {
-                self.end_invitation(org, *invitation, role, InvitationState::Revoked).await
+            Event::InvitationRevoked { invitation, role, email } => {
+                self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
             }
-            Event::InvitationExpired { invitation, role, .. } => {
-                self.end_invitation(org, *invitation, role, InvitationState::Expired).await
+            Event::InvitationExpired { invitation, role, email } => {
+                self.end_invitation(org, *invitation, (email, role), InvitationState::Expired).await
             }
-            Event::InvitationAccepted { invitation, role, .. } => {
-                self.end_invitation(org, *invitation, role, InvitationState::Accepted).await
+            Event::InvitationAccepted { invitation, role, email } => {
+                self.end_invitation(org, *invitation, (email, role), InvitationState::Accepted).await
             }
-            Event::InvitationDeclined { invitation, role, .. } => {
-                self.end_invitation(org, *invitation, role, InvitationState::Declined).await
+            Event::InvitationDeclined { invitation, role, email } => {
+                self.end_invitation(org, *invitation, (email, role), InvitationState::Declined).await
             }
-            Event::MemberJoined { member, account, name, role, .. } => {
+            Event::MemberJoined { member, account, name, role, .. }
+            | Event::MemberPlaced { member, account, name, role, .. } => {
                 self.apply_joined(scene, *member, *account, (name, role)).await
             }
             Event::RoleChanged { member, from, to, .. } => {
@@ -141,8 +146,23 @@ impl Conn {
         let (address, label, role_id) = (email.as_str(), key.as_str(), role.as_str());
         let (at, expires) = (scene.at.0, expires.0);
         self.ledger(scene.org).await?.invite(role);
-        later!(self, INVITE, 1, org, invitation.0, address, label, role_id, inviter.0, at, expires)?;
-        let [w1, w2, w3, w4, w5, w6] = &words::<6>(address);
+        let words = words::<ASKED_WORDS>(address);
+        let line = as_line(&words);
+        later!(
+            self,
+            INVITE,
+            1,
+            org,
+            invitation.0,
+            address,
+            label,
+            role_id,
+            inviter.0,
+            at,
+            expires,
+            line.as_str()
+        )?;
+        let [w1, w2, w3, w4, w5, w6] = &words;
         let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
         let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
         later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)
@@ -152,12 +172,16 @@ impl Conn {
         &mut self,
         org: OrgId,
         invitation: InvitationId,
-        role: &RoleId,
+        (email, role): (&EmailAddress, &RoleId),
         state: InvitationState,
     ) -> Result<()> {
         let ended = execute!(self, END_INVITATION, org.0, invitation.0, row::state_text(state))?;
         must_have_changed(ended, 1)?;
-        let changed = execute!(self, AFTER_INVITATION, org.0, invitation.0, role.as_str())?;
+        let (key, role) = (email.key(), role.as_str());
+        let label = key.as_str();
+        let [w1, w2, w3, w4, w5, w6] = words::<ASKED_WORDS>(email.as_str());
+        let changed =
+            execute!(self, AFTER_INVITATION, org.0, invitation.0, role, label, &w1, &w2, &w3, &w4, &w5, &w6)?;
         must_have_changed(changed, 2)
     }
 

@@ -51,20 +51,18 @@ pub(crate) fn words<const N: usize>(text: &str) -> [String; N] {
     words
 }
 
+/// Words on one line, each with a space on either side, to look for one of them where another has been found.
+pub(crate) fn as_line(words: &[String]) -> String {
+    words.iter().filter(|word| !word.is_empty()).fold(" ".to_owned(), |line, word| line + word + " ")
+}
+
 fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-/// What a search looks for: words that begin with each of up to four prefixes, the longest first.
+/// What a search looks for: words that begin with each of up to four prefixes, the longest first; the places after the last are empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Sought([Prefix; SOUGHT]);
-
-/// All words from `from` up to, but without, `to`. Both empty: any word.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(crate) struct Prefix {
-    pub(crate) from: String,
-    pub(crate) to: String,
-}
+pub(crate) struct Sought([String; SOUGHT]);
 
 impl Sought {
     /// What a search says; none when it says nothing.
@@ -75,26 +73,25 @@ impl Sought {
             return (!search.trim().is_empty()).then(Self::nothing);
         }
         found.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        let mut prefixes = [const { Prefix { from: String::new(), to: String::new() } }; SOUGHT];
+        let mut prefixes = [const { String::new() }; SOUGHT];
         for (place, word) in prefixes.iter_mut().zip(found) {
-            *place = Prefix { from: word.to_owned(), to: format!("{word}\u{10ffff}") };
+            word.clone_into(place);
         }
         Some(Self(prefixes))
     }
 
-    /// A search that consists of signs alone finds nothing.
+    /// A search that consists of signs alone finds nothing: no word begins like this.
     fn nothing() -> Self {
-        let mut prefixes = [const { Prefix { from: String::new(), to: String::new() } }; SOUGHT];
+        let mut prefixes = [const { String::new() }; SOUGHT];
         if let Some(first) = prefixes.first_mut() {
-            "\u{10ffff}".clone_into(&mut first.from);
-            "\u{10ffff}".clone_into(&mut first.to);
+            "\u{10ffff}".clone_into(first);
         }
         Self(prefixes)
     }
 
-    /// The prefixes; those after the last word are empty.
-    pub(crate) fn prefixes(&self) -> &[Prefix; SOUGHT] {
-        &self.0
+    /// The prefixes.
+    pub(crate) fn prefixes(&self) -> [&str; SOUGHT] {
+        self.0.each_ref().map(String::as_str)
     }
 }
 
@@ -123,9 +120,7 @@ mod tests {
     #[test]
     fn the_longest_word_of_a_search_leads() {
         let sought = Sought::parse(" al  lovel ").unwrap();
-        assert_eq!(sought.prefixes()[0].from, "lovel");
-        assert_eq!(sought.prefixes()[1].from, "al");
-        assert_eq!(sought.prefixes()[2], Prefix::default());
+        assert_eq!(sought.prefixes(), ["lovel", "al", "", ""]);
         assert_eq!(Sought::parse("  "), None);
         assert!(Sought::parse("!?").is_some());
     }

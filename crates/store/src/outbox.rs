@@ -19,7 +19,8 @@ statements! {
         where id = $1 and state = 'queued'";
     WITHDRAW = "update mail set state = 'withdrawn', message = ''
         where org_id = $1 and invitation_id = $2 and state = 'queued'";
-    MAILBOX = "select id, created, message from mail where message <> '' order by id desc limit $1 + 0";
+    MAILBOX = "select id, created, message from mail where message <> '' and ($2 = '' or recipient = $2)
+        order by id desc limit $1 + 0";
     DEAD = "select id, recipient, subject, reason, attempts, created from mail
         where state = 'failed' order by created desc, id desc limit 200";
     WAITS = "select exists (select 1 from mail where id = $1 and state = 'queued')";
@@ -167,12 +168,13 @@ impl Conn {
         execute!(self, WITHDRAW, org.0, invitation.0).map(|_| ())
     }
 
-    /// The newest mails whose text is kept, newest first.
+    /// The newest mails whose text is kept, all or those to one address, newest first.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn mailbox(&mut self, limit: u32) -> Result<Vec<StoredMail>> {
-        let rows = fetch!(all, self, (Uuid, i64, String), MAILBOX, i64::from(limit))?;
+    pub async fn mailbox(&mut self, limit: u32, to: Option<&str>) -> Result<Vec<StoredMail>> {
+        let to = to.unwrap_or_default();
+        let rows = fetch!(all, self, (Uuid, i64, String), MAILBOX, i64::from(limit), to)?;
         let mail = |(id, at, message)| StoredMail { id: MailId(id), at: Timestamp(at), message };
         Ok(rows.into_iter().map(mail).collect())
     }

@@ -29,21 +29,28 @@ macro_rules! members {
     };
 }
 
+/// What follows a prefix in the first text that no word with that prefix reaches.
+macro_rules! beyond {
+    () => {
+        "'\u{10ffff}'"
+    };
+}
+
 /// The same for those who have words that begin with the prefixes; `$kinds` are the kinds of words that may be looked at.
 ///
 /// What is found is few, and `cross join` says so: SQLite then takes the tables in the order in which they are written.
 macro_rules! members_found {
     ($columns:literal, $kinds:literal) => {
         concat!("select ", $columns, " from (select distinct w.label, w.member_id from member_word w
-            where w.org_id = $1 and w.kind in ", $kinds, " and w.word >= $6 and w.word < $7
+            where w.org_id = $1 and w.kind in ", $kinds, " and w.word >= $6 and w.word < $6 || ", beyond!(), "
                 and (w.label, w.member_id) > ($2, $3)
                 and ($5 = '' or exists (select 1 from member x where x.org_id = $1 and x.id = w.member_id and x.role = $5))
+                and ($7 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
+                    and x.kind in ", $kinds, " and x.word >= $7 and x.word < $7 || ", beyond!(), "))
                 and ($8 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $8 and x.word < $9))
-                and ($10 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $10 and x.word < $11))
-                and ($12 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $12 and x.word < $13))
+                    and x.kind in ", $kinds, " and x.word >= $8 and x.word < $8 || ", beyond!(), "))
+                and ($9 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
+                    and x.kind in ", $kinds, " and x.word >= $9 and x.word < $9 || ", beyond!(), "))
             order by w.label, w.member_id limit $4 + 0) f
         cross join member m cross join account a
         where m.org_id = $1 and m.id = f.member_id and a.id = m.account_id order by f.label, f.member_id")
@@ -77,15 +84,11 @@ statements! {
     PENDING_OF_ROLE = pending!(" and role = $5");
     PENDING_FOUND = concat!("select ", invited_sql!(columns), " from (select distinct w.label, w.invitation_id
             from invitation_word w
-            where w.org_id = $1 and w.word >= $6 and w.word < $7 and (w.label, w.invitation_id) > ($2, $3)
+            where w.org_id = $1 and w.word >= $6 and w.word < $6 || ", beyond!(), " and (w.label, w.invitation_id) > ($2, $3)
                 and ($5 = '' or exists (select 1 from invitation x
                     where x.org_id = $1 and x.id = w.invitation_id and x.role = $5))
-                and ($8 = '' or exists (select 1 from invitation_word x
-                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $8 and x.word < $9))
-                and ($10 = '' or exists (select 1 from invitation_word x
-                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $10 and x.word < $11))
-                and ($12 = '' or exists (select 1 from invitation_word x
-                    where x.org_id = $1 and x.invitation_id = w.invitation_id and x.word >= $12 and x.word < $13))
+                and ($7 = '' or exists (select 1 from invitation x where x.org_id = $1 and x.id = w.invitation_id
+                    and x.words like '% ' || $7 || '%' and x.words like '% ' || $8 || '%' and x.words like '% ' || $9 || '%'))
             order by w.label, w.invitation_id limit $4 + 0) f
         cross join invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = f.invitation_id order by f.label, f.invitation_id");
@@ -135,25 +138,7 @@ macro_rules! page {
             (Some(sought), role) => {
                 let role = role.map_or("", |role| role.as_str());
                 let [a, b, c, d] = sought.prefixes();
-                fetch!(
-                    all,
-                    $conn,
-                    $row,
-                    $found,
-                    $org.0,
-                    label,
-                    id,
-                    wanted,
-                    role,
-                    a.from.as_str(),
-                    a.to.as_str(),
-                    b.from.as_str(),
-                    b.to.as_str(),
-                    c.from.as_str(),
-                    c.to.as_str(),
-                    d.from.as_str(),
-                    d.to.as_str()
-                )
+                fetch!(all, $conn, $row, $found, $org.0, label, id, wanted, role, a, b, c, d)
             }
         }
     }};

@@ -12,7 +12,8 @@ use crate::session::use_session;
 use crate::watch::effect;
 use guildhall_domain::name::Slug;
 use guildhall_domain::pack::Pack;
-use guildhall_domain::permission::{CONSOLE, Entry};
+use guildhall_domain::permission::{Entry, Level, PermissionSet};
+use guildhall_domain::role::Role;
 use leptos::prelude::*;
 use std::iter::once;
 
@@ -27,7 +28,7 @@ pub fn FoundPage() -> impl IntoView {
     let body = drawn(packs, 6, move |packs| view! { <Form found packs /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
-            <Page title="Found an organization" description="You become its first owner. Everyone else comes in by invitation." narrow=true>
+            <Page title="Found an organization" description="You run it from the first moment on. Everyone else comes in by invitation." narrow=true>
                 {body}
             </Page>
         </PlainShell>
@@ -86,33 +87,55 @@ fn choice(pack: Pack, chosen: RwSignal<String>) -> impl IntoView {
     let checked = taken.clone();
     let take = move |_| chosen.set(id.clone());
     view! {
-        <div class="card overflow-hidden">
+        <div class="card model overflow-hidden">
             <label class="choice">
                 <input class="radio" type="radio" name="pack" value=value checked=checked prop:checked=taken
                     aria-describedby=about.clone() on:change=take />
                 <span class="choice-title">{pack.title.clone()}</span>
                 <span class="contents" id=about><span class="choice-text">{pack.description.clone()}</span></span>
             </label>
-            <RoleTable pack />
+            <RoleTables pack />
         </div>
     }
 }
 
-/// What each role of a model may do: rights in rows, roles in columns, strongest first.
+/// What each role of a model may do: rights in rows, roles in columns, strongest first; a table for each level that has rights.
 #[component]
-pub fn RoleTable(
+pub fn RoleTables(
     /// The role model.
     pack: Pack,
 ) -> impl IntoView {
-    let mut columns = vec![Column::new("Right")];
-    columns.extend(pack.roles.iter().map(|role| Column::new(role.title.clone())));
-    let row = move |entry: &'static Entry| {
-        let marks =
-            pack.roles.iter().map(|role| mark(role.permissions.contains(entry.permission))).collect_view();
-        view! { <tr><HeadCell>{capitalized(entry.allows)}</HeadCell>{marks}</tr> }
+    let of = |role: &Role, rights: PermissionSet| (role.title.clone(), rights);
+    let organization: Vec<_> = pack.roles.iter().map(|role| of(role, role.permissions)).collect();
+    let everywhere = pack.roles.iter().map(|role| of(role, pack.everywhere(role)));
+    let project =
+        everywhere.chain(pack.project_roles.iter().map(|role| of(role, role.permissions))).collect();
+    let in_project = format!("In each {}", pack.vocabulary.project.one);
+    [
+        role_table(&pack, Level::Organization, "In the organization".to_owned(), organization),
+        role_table(&pack, Level::Project, in_project, project),
+    ]
+    .collect_view()
+}
+
+/// One level's table, without the roles that can do nothing there.
+fn role_table(pack: &Pack, level: Level, name: String, roles: Vec<(String, PermissionSet)>) -> AnyView {
+    let entries: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
+    let can_something = |rights: PermissionSet| entries.iter().any(|entry| rights.contains(entry.permission));
+    let roles: Vec<_> = roles.into_iter().filter(|(_, rights)| can_something(*rights)).collect();
+    if roles.is_empty() {
+        return ().into_any();
+    }
+    let mut columns = vec![Column::new(name.clone())];
+    columns.extend(roles.iter().map(|(title, _)| Column::new(title.clone())));
+    let row = |entry: &Entry<'_>| {
+        let marks = roles.iter().map(|(_, rights)| mark(rights.contains(entry.permission))).collect_view();
+        let right = capitalized(entry.allows);
+        view! { <tr><HeadCell>{right}</HeadCell>{marks}</tr> }
     };
-    let rows = CONSOLE.iter().map(row).collect_view();
-    view! { <Table caption="What each role may do" columns matrix=true>{rows}</Table> }
+    let rows = entries.iter().map(row).collect_view();
+    view! { <Table caption=format!("{name}: what each role may do") columns matrix=true>{rows}</Table> }
+        .into_any()
 }
 
 fn mark(yes: bool) -> impl IntoView {

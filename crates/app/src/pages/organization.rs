@@ -203,7 +203,7 @@ fn Lost(name: String) -> impl IntoView {
     view! {
         <Page title=format!("You are no longer a member of {name}")>
             <Empty glyph=Glyph::Leave title="Nothing more to see here"
-                text="Your access has ended. If you did not expect this, ask one of the organization’s owners.">
+                text="Your access has ended. If you did not expect this, ask someone who runs the organization.">
                 <a class=ButtonKind::Primary.class() href="/">"All your organizations"</a>
             </Empty>
         </Page>

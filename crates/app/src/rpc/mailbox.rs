@@ -13,5 +13,5 @@ use {
 #[server(prefix = "/rpc", endpoint = "mails")]
 pub async fn latest() -> Result<Vec<MailboxMail>, AppError> {
     let door = door()?;
-    door::answer(mailbox::latest(&door.ctx).await)
+    door::answer(mailbox::latest(&door.ctx, None).await)
 }

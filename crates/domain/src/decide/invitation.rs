@@ -3,15 +3,17 @@
 use crate::denied::Denied;
 use crate::email::EmailAddress;
 use crate::event::Event;
-use crate::facts::{Facts, Invitation, InvitationState, Subject};
+use crate::facts::{Facts, Holder, Invitation, InvitationState, Subject};
 use crate::id::{InvitationId, MemberId};
+use crate::pack::Acceptance;
 use crate::permission::Permission;
 use crate::role::RoleId;
 
-/// Asks one address in. An expired invitation for it makes way; a living one stays.
+/// Asks one address in. An expired invitation for it makes way; a living one stays. Whoever has confirmed the address is placed at
+/// once where the pack says so.
 pub(super) fn invite(
     facts: &Facts,
-    id: InvitationId,
+    (id, member): (InvitationId, MemberId),
     email: &EmailAddress,
     role: &RoleId,
 ) -> Result<Vec<Event>, Denied> {
@@ -20,17 +22,24 @@ pub(super) fn invite(
     facts.may_grant(role)?;
     let mut events = Vec::with_capacity(2);
     let mut pending = facts.organization.pending;
-    if let Subject::Address { key, member, invitation } = &facts.subject {
+    let mut placed = None;
+    if let Subject::Address { key, holder, invitation } = &facts.subject {
         if *key != email.key() {
             return Err(Denied::Hidden);
         }
-        if *member {
+        if holder.as_ref().is_some_and(|holder| holder.member) {
             return Err(Denied::AlreadyMember);
         }
+        placed = holder.as_ref().filter(|_| facts.pack.invitation.acceptance == Acceptance::AtOnce);
         if let Some(earlier) = invitation {
             events.push(expired(facts, earlier)?);
             pending = pending.saturating_sub(1);
         }
+    }
+    if let Some(Holder { account, name, .. }) = placed {
+        let (account, name, email, role) = (*account, name.clone(), email.clone(), role.clone());
+        events.push(Event::MemberPlaced { member, account, name, email, role, inviter });
+        return Ok(events);
     }
     if let Some(cap) = facts.pack.invitation.cap.filter(|cap| pending >= *cap) {
         return Err(Denied::TooManyPending { cap });

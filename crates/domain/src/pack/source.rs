@@ -1,7 +1,7 @@
 //! A pack's file: what may stand in it, and everything that is checked before an organization may run it.
 
-use super::{InvitationRules, Pack};
-use crate::permission::{Permission, PermissionSet};
+use super::{Acceptance, Declared, InvitationRules, Noun, Pack, Vocabulary, soundness};
+use crate::permission::{CONSOLE, Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId, with_article};
 use crate::time::Span;
 use serde::Deserialize;
@@ -23,13 +23,32 @@ pub struct Broken {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct PackFile {
-    id: Spanned<String>,
+pub(super) struct PackFile {
+    pub(super) id: Spanned<String>,
     title: String,
     description: String,
     default_role: Spanned<String>,
+    vocabulary: VocabularyTable,
     invitation: InvitationTable,
-    role: Vec<RoleTable>,
+    #[serde(default)]
+    permission: Vec<PermissionTable>,
+    pub(super) role: Vec<RoleTable>,
+    #[serde(default)]
+    project_role: Vec<RoleTable>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VocabularyTable {
+    project: NounTable,
+    resource: NounTable,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct NounTable {
+    one: String,
+    many: String,
 }
 
 #[derive(Deserialize)]
@@ -37,28 +56,40 @@ struct PackFile {
 struct InvitationTable {
     lifetime_hours: Spanned<i64>,
     cap: Option<u32>,
+    acceptance: Acceptance,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RoleTable {
-    id: Spanned<String>,
+struct PermissionTable {
+    name: Spanned<String>,
+    level: Level,
+    group: String,
+    allows: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleTable {
+    pub(super) id: Spanned<String>,
     title: String,
     plural: String,
+    with_article: Option<String>,
     description: String,
     #[serde(default)]
     owner: bool,
+    pub(super) in_every_project: Option<Spanned<String>>,
     permissions: Vec<Spanned<String>>,
 }
 
 /// The file under check: turns a place in its text into a line number.
-struct Source<'a> {
+pub(super) struct Source<'a> {
     file: &'a str,
     text: &'a str,
 }
 
 impl Source<'_> {
-    fn broken(&self, place: &Range<usize>, reason: impl Into<String>) -> Broken {
+    pub(super) fn broken(&self, place: &Range<usize>, reason: impl Into<String>) -> Broken {
         let before = self.text.get(..place.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         Broken { file: self.file.to_owned(), line, reason: reason.into() }
@@ -73,35 +104,103 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
     let source = Source { file, text };
     let read: PackFile = toml::from_str(text)
         .map_err(|error| source.broken(&error.span().unwrap_or_default(), error.message().to_owned()))?;
-    let mut roles: Vec<Role> = Vec::with_capacity(read.role.len());
-    for table in &read.role {
-        let role = role(&source, table)?;
+    let declared = declared(&source, &read.permission)?;
+    let roles = roles(&source, &read.role, &declared)?;
+    let project_roles = roles_in_projects(&source, &read.project_role, &declared)?;
+    let default_role = source.role_id(&read.default_role)?;
+    if !roles.iter().any(|role| role.id == default_role) {
+        return Err(source.broken(&read.default_role.span(), format!("there is no role `{default_role}`")));
+    }
+    let noun = |table: &NounTable| Noun { one: table.one.clone(), many: table.many.clone() };
+    let pack = Pack {
+        id: RoleId::parse(read.id.get_ref())
+            .map_err(|_| source.broken(&read.id.span(), "a pack is named like a role: a–z, 0–9, - and _"))?
+            .into(),
+        title: read.title.clone(),
+        description: read.description.clone(),
+        vocabulary: Vocabulary {
+            project: noun(&read.vocabulary.project),
+            resource: noun(&read.vocabulary.resource),
+        },
+        declared,
+        roles,
+        project_roles,
+        default_role,
+        invitation: invitation(&source, &read.invitation)?,
+    };
+    soundness::check(&source, &read, &pack)?;
+    Ok(pack)
+}
+
+/// The product's own permissions: names that nobody else has, and no more than there is room for.
+fn declared(source: &Source<'_>, tables: &[PermissionTable]) -> Result<Vec<Declared>, Broken> {
+    let mut declared: Vec<Declared> = Vec::with_capacity(tables.len());
+    for table in tables {
+        let (name, place) = (table.name.get_ref(), table.name.span());
+        let fits = (1..=60).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"._-".contains(&b));
+        if !fits {
+            return Err(source
+                .broken(&place, "a permission is named with a–z, 0–9, dot, - and _, at most 60 characters"));
+        }
+        if Permission::named(name).is_some() || declared.iter().any(|known| known.name == *name) {
+            return Err(source.broken(&place, format!("there is already a permission `{name}`")));
+        }
+        if Permission::declared(declared.len()).is_none() {
+            let limit = Permission::LIMIT;
+            return Err(source.broken(
+                &place,
+                format!("this is one permission too many: there can be {limit}, of which {} are the console's own", CONSOLE.len()),
+            ));
+        }
+        let (group, allows) = (table.group.clone(), table.allows.clone());
+        declared.push(Declared { level: table.level, name: name.clone(), group, allows });
+    }
+    Ok(declared)
+}
+
+fn roles(source: &Source<'_>, tables: &[RoleTable], declared: &[Declared]) -> Result<Vec<Role>, Broken> {
+    let mut roles: Vec<Role> = Vec::with_capacity(tables.len());
+    for table in tables {
+        let role = role(source, table, declared)?;
         if roles.iter().any(|known| known.id == role.id) {
             return Err(source.broken(&table.id.span(), format!("there is already a role `{}`", role.id)));
         }
         roles.push(role);
     }
-    one_owner_role_with_every_right(&source, &read, &roles)?;
-    let default_role = source.role_id(&read.default_role)?;
-    if !roles.iter().any(|role| role.id == default_role) {
-        return Err(source.broken(&read.default_role.span(), format!("there is no role `{default_role}`")));
-    }
-    Ok(Pack {
-        id: RoleId::parse(read.id.get_ref())
-            .map_err(|_| source.broken(&read.id.span(), "a pack is named like a role: a–z, 0–9, - and _"))?
-            .into(),
-        title: read.title,
-        description: read.description,
-        roles,
-        default_role,
-        invitation: invitation(&source, &read.invitation)?,
-    })
+    Ok(roles)
 }
 
-fn role(source: &Source<'_>, table: &RoleTable) -> Result<Role, Broken> {
+/// The same for projects, where no permission of the organization counts and no role is the organization's owner's.
+fn roles_in_projects(
+    source: &Source<'_>,
+    tables: &[RoleTable],
+    declared: &[Declared],
+) -> Result<Vec<Role>, Broken> {
+    let roles = roles(source, tables, declared)?;
+    for (table, role) in tables.iter().zip(&roles) {
+        if role.owner || role.in_every_project.is_some() {
+            let reason = "`owner` and `in_every_project` are for roles in the organization";
+            return Err(source.broken(&table.id.span(), reason));
+        }
+        let of_organization = table.permissions.iter().find(|name| {
+            let name = name.get_ref();
+            !declared.iter().any(|known| known.name == *name && known.level == Level::Project)
+        });
+        if let Some(name) = of_organization {
+            let reason = format!("`{}` counts in the organization, not in a project", name.get_ref());
+            return Err(source.broken(&name.span(), reason));
+        }
+    }
+    Ok(roles)
+}
+
+fn role(source: &Source<'_>, table: &RoleTable, declared: &[Declared]) -> Result<Role, Broken> {
     let mut permissions = PermissionSet::NONE;
     for name in &table.permissions {
-        let permission = Permission::named(name.get_ref()).ok_or_else(|| {
+        let own = || declared.iter().position(|known| known.name == *name.get_ref());
+        let permission = Permission::named(name.get_ref()).or_else(|| own().and_then(Permission::declared));
+        let permission = permission.ok_or_else(|| {
             source.broken(&name.span(), format!("there is no permission `{}`", name.get_ref()))
         })?;
         permissions = permissions.with(permission);
@@ -110,56 +209,20 @@ fn role(source: &Source<'_>, table: &RoleTable) -> Result<Role, Broken> {
         id: source.role_id(&table.id)?,
         title: table.title.clone(),
         plural: table.plural.clone(),
-        with_article: with_article(&table.title),
+        with_article: table.with_article.clone().unwrap_or_else(|| with_article(&table.title)),
         description: table.description.clone(),
         permissions,
+        in_every_project: table.in_every_project.as_ref().map(|id| source.role_id(id)).transpose()?,
         owner: table.owner,
     })
 }
 
 fn invitation(source: &Source<'_>, table: &InvitationTable) -> Result<InvitationRules, Broken> {
     match *table.lifetime_hours.get_ref() {
-        hours @ 1..=8_760 => Ok(InvitationRules { lifetime: Span::hours(hours), cap: table.cap }),
-        _ => Err(source.broken(&table.lifetime_hours.span(), "expected 1 to 8760 hours (a year)")),
-    }
-}
-
-/// The rule that keeps an organization from locking itself out: one owner role, and nothing that an owner may not do.
-fn one_owner_role_with_every_right(
-    source: &Source<'_>,
-    read: &PackFile,
-    roles: &[Role],
-) -> Result<(), Broken> {
-    let mut owners = read.role.iter().zip(roles).filter(|(_, role)| role.owner);
-    let Some((table, owner)) = owners.next() else {
-        return Err(source.broken(&read.id.span(), "no role is marked `owner = true`; exactly one must be"));
-    };
-    if let Some((second, _)) = owners.next() {
-        return Err(
-            source.broken(&second.id.span(), "a second role is marked `owner = true`; exactly one must be")
-        );
-    }
-    for role in roles {
-        if !owner.permissions.holds_all_of(role.permissions) {
-            let reason = format!(
-                "the owner role lacks a right that `{}` has; an owner must hold every right",
-                role.id
-            );
-            return Err(source.broken(&table.id.span(), reason));
+        hours @ 1..=8_760 => {
+            Ok(InvitationRules { lifetime: Span::hours(hours), cap: table.cap, acceptance: table.acceptance })
         }
-    }
-    let console = [
-        Permission::ORG_READ,
-        Permission::MEMBER_READ,
-        Permission::MEMBER_INVITE,
-        Permission::MEMBER_CHANGE_ROLE,
-    ];
-    match console.into_iter().find(|needed| !owner.permissions.contains(*needed)) {
-        Some(missing) => Err(source.broken(
-            &table.id.span(),
-            format!("the owner role needs `{missing}`, or nobody could run the organization"),
-        )),
-        None => Ok(()),
+        _ => Err(source.broken(&table.lifetime_hours.span(), "expected 1 to 8760 hours (a year)")),
     }
 }
 
@@ -183,7 +246,7 @@ mod tests {
     fn an_unknown_permission_is_named_with_its_line() {
         assert_eq!(
             broken("\"org.edit\"", "\"org.edti\""),
-            "autonomy.toml, line 17: there is no permission `org.edti`"
+            "autonomy.toml, line 34: there is no permission `org.edti`"
         );
     }
 
@@ -207,7 +270,7 @@ mod tests {
         assert!(broken("default_role = \"member\"", "default_role = \"guest\"").contains("no role `guest`"));
         assert!(
             broken("lifetime_hours = 168", "lifetime_hours = 168\ncup = 3")
-                .contains("line 9: unknown field `cup`")
+                .contains("line 13: unknown field `cup`")
         );
         assert!(broken("lifetime_hours = 168", "lifetime_hours = 0").contains("expected 1 to 8760 hours"));
     }

@@ -5,7 +5,7 @@ use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::{
-    Actor, Facts, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
+    Actor, Facts, Holder, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
 };
 use guildhall_domain::id::{AccountId, InvitationId, MemberId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
@@ -74,10 +74,18 @@ fn subjects() -> impl Strategy<Value = Subject> {
         any::<bool>().prop_map(|taken| Subject::Slug { taken }),
         places().prop_map(Subject::Member),
         invitations().prop_map(Subject::Invitation),
-        (addresses(), any::<bool>(), prop::option::of(invitations())).prop_map(
-            |(email, member, invitation)| Subject::Address { key: email.key(), member, invitation }
+        (addresses(), prop::option::of(holders()), prop::option::of(invitations())).prop_map(
+            |(email, holder, invitation)| Subject::Address { key: email.key(), holder, invitation }
         ),
     ]
+}
+
+fn holders() -> impl Strategy<Value = Holder> {
+    (ids(), any::<bool>()).prop_map(|(account, member)| Holder {
+        account: AccountId(account),
+        name: "holder".to_owned(),
+        member,
+    })
 }
 
 fn actors() -> impl Strategy<Value = Actor> {
@@ -128,10 +136,8 @@ fn commands() -> impl Strategy<Value = Command> {
     let invitation = || ids().prop_map(InvitationId);
     prop_oneof![
         member().prop_map(founding),
-        (invitation(), addresses(), roles()).prop_map(|(invitation, email, role)| Command::Invite {
-            invitation,
-            email,
-            role
+        (invitation(), member(), addresses(), roles()).prop_map(|(invitation, member, email, role)| {
+            Command::Invite { invitation, member, email, role }
         }),
         invitation().prop_map(|invitation| Command::Resend { invitation }),
         invitation().prop_map(|invitation| Command::CopyLink { invitation }),

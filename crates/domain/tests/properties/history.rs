@@ -10,7 +10,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Subject};
 use guildhall_domain::hall::Hall;
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
-use guildhall_domain::pack::Pack;
+use guildhall_domain::pack::{BUILT_IN, Pack};
 use guildhall_domain::permission::PermissionSet;
 use guildhall_domain::role::RoleId;
 use proptest::prelude::*;
@@ -101,6 +101,7 @@ fn assert_within_ceiling(facts: &Facts, event: &Event) {
         Event::MemberRemoved { role, .. } | Event::InvitationRevoked { role, .. } => {
             assert!(facts.rights().holds_all_of(pack.permissions(role)));
         }
+        Event::MemberPlaced { role, .. } => within(facts.rights(), is_owner, role),
         Event::MemberJoined { role, .. } => {
             let Subject::Invitation(invitation) = &facts.subject else { unreachable!("{facts:?}") };
             let inviter = invitation.inviter.as_ref().unwrap();
@@ -122,7 +123,8 @@ fn assert_names_its_target(command: &Command, event: &Event) {
             Command::ChangeRole { member: asked, .. } | Command::Remove { member: asked },
             Event::RoleChanged { member, .. } | Event::MemberRemoved { member, .. },
         )
-        | (Command::Accept { member: asked, .. }, Event::MemberJoined { member, .. }) => {
+        | (Command::Accept { member: asked, .. }, Event::MemberJoined { member, .. })
+        | (Command::Invite { member: asked, .. }, Event::MemberPlaced { member, .. }) => {
             assert_eq!(asked, member);
         }
         (
@@ -157,15 +159,16 @@ fn replaying_gives_the_same_organization(world: &World, mut hall: Hall) {
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig { cases: 1_024, failure_persistence: None, ..ProptestConfig::default() }
 }
 
 proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn whatever_people_do_in_a_built_in_pack_the_rules_hold(steps in steps(80)) {
-        check(built_in("autonomy"), &steps);
+    fn whatever_people_do_in_a_built_in_pack_the_rules_hold(pack in 0..BUILT_IN.len(), steps in steps(80)) {
+        let (file, text) = BUILT_IN[pack];
+        check(Pack::parse(file, text).unwrap(), &steps);
     }
 
     #[test]

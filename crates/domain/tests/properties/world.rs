@@ -100,7 +100,7 @@ impl World {
             | Event::InvitationExpired { .. }
             | Event::InvitationAccepted { .. }
             | Event::InvitationDeclined { .. } => (0, 0, -1),
-            Event::MemberJoined { role, .. } => (owner(role), 1, 0),
+            Event::MemberJoined { role, .. } | Event::MemberPlaced { role, .. } => (owner(role), 1, 0),
             Event::RoleChanged { member, from, to, .. } => (counts(member, to) - counts(member, from), 0, 0),
             Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {
                 (-counts(member, role), -1, 0)
@@ -142,7 +142,8 @@ impl World {
 
     fn invite(&mut self, whom: usize, role: Index) -> Command {
         let invitation = self.acme.new_invitation_id();
-        Command::Invite { invitation, email: address(&self.name(whom)), role: self.role(role) }
+        let member = self.acme.new_member_id();
+        Command::Invite { invitation, member, email: address(&self.name(whom)), role: self.role(role) }
     }
 
     fn accept(&mut self, which: Index) -> Command {

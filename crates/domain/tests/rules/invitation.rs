@@ -1,6 +1,6 @@
 //! Invitations: who may make, resend, copy and revoke them, and up to which role.
 
-use crate::acme::{Acme, address, role};
+use crate::acme::{Acme, address, built_in, role};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -205,7 +205,7 @@ fn facts_about_one_invitation_or_address_decide_nothing_about_another() {
     let invite = acme.invite("nora", "member");
     let key = address("nick").key();
     let elsewhere =
-        acme.facts("olivia", &invite).about(Subject::Address { key, member: false, invitation: None });
+        acme.facts("olivia", &invite).about(Subject::Address { key, holder: None, invitation: None });
     assert_eq!(decide(&elsewhere, &invite), Err(Denied::Hidden));
 }
 
@@ -217,4 +217,53 @@ fn without_an_address_the_answer_is_about_the_role_alone() {
         let facts = acme.facts("adam", &invite).about(Subject::None);
         assert_eq!(decide(&facts, &invite).is_ok(), allowed, "{}", role(to));
     }
+}
+
+#[test]
+fn whoever_has_an_account_is_placed_at_once_where_the_pack_says_so() {
+    let mut acme = Acme::running(built_in("pinecone"));
+    acme.person("anna");
+    let invite = acme.invite("anna", "user");
+    let Command::Invite { member, .. } = invite else { unreachable!() };
+    let events = acme.does("olivia", &invite);
+    assert!(
+        matches!(events.as_slice(), [Event::MemberPlaced { member: placed, .. }] if *placed == member),
+        "{events:?}"
+    );
+    assert_eq!(acme.role_of("anna"), "user");
+    let again = acme.invite("anna", "user");
+    assert_eq!(acme.refuses("olivia", &again), Denied::AlreadyMember);
+}
+
+#[test]
+fn whoever_has_none_is_invited_there_and_answers() {
+    let mut acme = Acme::running(built_in("pinecone"));
+    let invitation = acme.invitation("olivia", "anna", "user");
+    acme.person("anna");
+    let accept = acme.acceptance(invitation);
+    acme.does("anna", &accept);
+    assert_eq!(acme.role_of("anna"), "user");
+}
+
+#[test]
+fn nobody_is_placed_with_what_their_inviter_could_not_give() {
+    let mut acme = Acme::running(built_in("pinecone"));
+    acme.member("ulla", "user");
+    acme.person("anna");
+    let invite = acme.invite("anna", "user");
+    assert!(matches!(acme.refuses("ulla", &invite), Denied::Lacks { .. }));
+}
+
+#[test]
+fn an_expired_invitation_makes_way_for_whoever_is_placed() {
+    let mut acme = Acme::running(built_in("pinecone"));
+    acme.invitation("olivia", "anna", "user");
+    acme.wait(Span::days(8));
+    acme.person("anna");
+    let invite = acme.invite("anna", "user");
+    let events = acme.does("olivia", &invite);
+    assert!(
+        matches!(events.as_slice(), [Event::InvitationExpired { .. }, Event::MemberPlaced { .. }]),
+        "{events:?}"
+    );
 }

@@ -1,6 +1,6 @@
 //! Owners: who makes one, and that one always stays.
 
-use crate::acme::Acme;
+use crate::acme::{Acme, built_in};
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
@@ -116,4 +116,11 @@ fn whoever_holds_every_right_cannot_remove_or_demote_the_last_owner() {
     assert_eq!(acme.refuses("dora", &acme.change("olivia", "owner", "deputy")).to_string(), sentence);
     acme.member("oscar", "owner");
     assert!(acme.ask("dora", &acme.removal("olivia")).is_ok());
+}
+
+#[test]
+fn the_last_owner_is_called_what_the_pack_calls_owners() {
+    let acme = Acme::running(built_in("powens"));
+    let refused = acme.refuses("olivia", &Command::Leave);
+    assert_eq!(refused.to_string(), "You are the last admin. Make someone else an admin first.");
 }

@@ -115,7 +115,8 @@ impl Acme {
     /// An invitation that someone really made, for the address of `name`.
     pub fn invitation(&mut self, by: &str, name: &str, to_role: &str) -> InvitationId {
         let invitation = self.new_invitation_id();
-        self.does(by, &Command::Invite { invitation, email: address(name), role: role(to_role) });
+        let member = self.new_member_id();
+        self.does(by, &Command::Invite { invitation, member, email: address(name), role: role(to_role) });
         invitation
     }
 
@@ -154,7 +155,8 @@ impl Acme {
     }
 
     pub fn invite(&mut self, name: &str, to_role: &str) -> Command {
-        Command::Invite { invitation: self.new_invitation_id(), email: address(name), role: role(to_role) }
+        let (invitation, member) = (self.new_invitation_id(), self.new_member_id());
+        Command::Invite { invitation, member, email: address(name), role: role(to_role) }
     }
 
     pub fn acceptance(&mut self, invitation: InvitationId) -> Command {

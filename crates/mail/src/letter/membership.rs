@@ -31,6 +31,20 @@ impl Membership<'_> {
             )
     }
 
+    pub(super) fn placed(&self, by: &str, organization: &str, role: &str) -> Sheet {
+        Sheet::new(format!("{by} added you to {organization}"), format!("You are a member of {organization} now"))
+            .say(format!(
+                "{by} added you to {organization} on {}, with the role {role}. You can open it at once.",
+                self.service
+            ))
+            .because(
+                format!("You receive this mail because {by} entered your address to invite you."),
+                format!(
+                    "If you did not expect it, ask {by}, or leave: “Leave organization” is in the menu of your own row."
+                ),
+            )
+    }
+
     pub(super) fn accepted(&self, person: &str, organization: &str, role: &str) -> Sheet {
         let subject = format!("{person} joined {organization}");
         Sheet::new(subject.clone(), subject)
@@ -39,7 +53,7 @@ impl Membership<'_> {
             ))
             .because(
                 format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-                format!("If you did not, tell an owner of {organization}."),
+                format!("If you did not, tell someone who runs {organization}."),
             )
     }
 
@@ -53,7 +67,7 @@ impl Membership<'_> {
         ))
         .because(
             format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-            format!("If you did not, tell an owner of {organization}."),
+            format!("If you did not, tell someone who runs {organization}."),
         )
     }
 
@@ -67,7 +81,7 @@ impl Membership<'_> {
         ))
         .because(
             format!("You receive this mail because you are a member of {organization} on {}.", self.service),
-            format!("If you did not expect it, ask {by} or an owner of {organization}."),
+            format!("If you did not expect it, ask {by} or someone who runs {organization}."),
         )
     }
 
@@ -83,7 +97,7 @@ impl Membership<'_> {
         ))
         .because(
             format!("You receive this mail because you were a member of {organization} on {}.", self.service),
-            format!("If you think it is a mistake, ask {by} or an owner of {organization}."),
+            format!("If you think it is a mistake, ask {by} or someone who runs {organization}."),
         )
     }
 

@@ -43,6 +43,7 @@ fn every_letter(name: &str) -> Vec<Letter> {
         },
         Letter::InvitationAccepted { person: words(), organization: words(), role: words(), url: url() },
         Letter::InvitationDeclined { person: words(), organization: words() },
+        Letter::Placed { by: words(), organization: words(), role: words(), url: url() },
         Letter::RoleChanged { organization: words(), by: words(), from: words(), to: words(), url: url() },
         Letter::Removed { organization: words(), by: words() },
         Letter::InvitationRevoked { organization: words() },

@@ -32,6 +32,9 @@ pub struct Settings {
     /// Write mails into this folder as .eml files instead of sending them
     #[arg(long, env = "GUILDHALL_MAIL_DIR", global = true, value_name = "FOLDER")]
     pub mail_dir: Option<PathBuf>,
+    /// Folder with role models of one's own, a .toml file each, beside those that come with Guildhall
+    #[arg(long, env = "GUILDHALL_PACKS", global = true, value_name = "FOLDER")]
+    pub packs: Option<PathBuf>,
     /// Who the mails are from: Name <address>
     #[arg(long, env = "GUILDHALL_SENDER", global = true, value_name = "SENDER")]
     pub sender: Option<Sender>,
@@ -66,6 +69,7 @@ impl Settings {
             data: self.data.or(below.data),
             smtp: self.smtp.or(below.smtp),
             mail_dir: self.mail_dir.or(below.mail_dir),
+            packs: self.packs.or(below.packs),
             sender: self.sender.or(below.sender),
             brand: self.brand.or(below.brand),
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),

@@ -44,7 +44,9 @@ impl Cast {
 }
 
 /// One organization per pack.
-pub(super) const CASTS: &[Cast] = &[Cast {
+pub(super) const CASTS: &[Cast] = &[ACME, CEDAR, FOLIO, TIDEMARK, LEDGERWOOD];
+
+const ACME: Cast = Cast {
     pack: "autonomy",
     name: "Acme",
     slug: "acme",
@@ -69,4 +71,89 @@ pub(super) const CASTS: &[Cast] = &[Cast {
         (Part::Member, "Noor van Dijk", 24),
     ],
     invited: ["oskar", "priya", "quentin", "rosa", "samir", "tuva"],
-}];
+};
+
+const CEDAR: Cast = Cast {
+    pack: "pinecone",
+    name: "Cedar Search",
+    slug: "cedar",
+    description: "Search that understands what people mean, for libraries and archives.",
+    website: "https://cedar.example",
+    domain: "cedar.example",
+    founder: "Mira Castellanos",
+    deputy: "Tom Achterberg",
+    colleague: "Yuki Tanabe",
+    people: &[
+        (Part::Deputy, "Anselm Fuchs", 150),
+        (Part::Member, "Yuki Tanabe", 140),
+        (Part::Partner, "Ife Adeyemi", 118),
+        (Part::Removed, "Luc Moreau", 99),
+        (Part::Curious, "Petra Havel", 70),
+        (Part::Gone, "Sunil Rao", 66),
+        (Part::Member, "Wen Zhao", 28),
+    ],
+    invited: ["alba", "bruno", "celia", "dario", "elif", "farid"],
+};
+
+const FOLIO: Cast = Cast {
+    pack: "pinecone-legacy",
+    name: "Folio Index",
+    slug: "folio",
+    description: "Every page of a newspaper, found again in a second.",
+    website: "https://folio.example",
+    domain: "folio.example",
+    founder: "Greta Nyström",
+    deputy: "Hamid Rostami",
+    colleague: "Joana Prado",
+    people: &[
+        (Part::Member, "Joana Prado", 144),
+        (Part::Partner, "Kofi Mensah", 120),
+        (Part::Removed, "Lena Vogt", 88),
+        (Part::Curious, "Milo Petrov", 71),
+        (Part::Gone, "Nadia Benali", 64),
+        (Part::Member, "Otis Greene", 19),
+    ],
+    invited: ["pablo", "quinn", "ravi", "selma", "timo", "ursula"],
+};
+
+const TIDEMARK: Cast = Cast {
+    pack: "zilliz",
+    name: "Tidemark",
+    slug: "tidemark",
+    description: "Forecasts for ports, from everything that a harbour measures.",
+    website: "https://tidemark.example",
+    domain: "tidemark.example",
+    founder: "Vera Lindholm",
+    deputy: "Akira Sato",
+    colleague: "Bintou Diallo",
+    people: &[
+        (Part::Member, "Bintou Diallo", 149),
+        (Part::Partner, "Carlos Ibáñez", 125),
+        (Part::Removed, "Dana Levi", 101),
+        (Part::Curious, "Erik Holm", 77),
+        (Part::Gone, "Fatima Zahra", 60),
+        (Part::Member, "Gustav Krüger", 22),
+    ],
+    invited: ["hugo", "ines", "jamal", "klara", "lior", "mina"],
+};
+
+const LEDGERWOOD: Cast = Cast {
+    pack: "powens",
+    name: "Ledgerwood",
+    slug: "ledgerwood",
+    description: "Accounts from every bank on one page, for people who keep the books.",
+    website: "https://ledgerwood.example",
+    domain: "ledgerwood.example",
+    founder: "Noemi Ricci",
+    deputy: "Oluwaseun Bello",
+    colleague: "Paavo Virtanen",
+    people: &[
+        (Part::Member, "Paavo Virtanen", 151),
+        (Part::Partner, "Rania Khoury", 129),
+        (Part::Removed, "Stellan Berg", 104),
+        (Part::Curious, "Thandi Nkosi", 80),
+        (Part::Gone, "Umar Farouk", 62),
+        (Part::Member, "Violeta Stan", 21),
+    ],
+    invited: ["walter", "ximena", "yara", "zoran", "aline", "boris"],
+};

@@ -84,8 +84,8 @@ impl Stage {
     /// The secret of the link in the newest mail to an address.
     async fn mailed(&self, email: &str, path: &str) -> Result<String, Trouble> {
         let start = format!("{}{path}", self.ctx.settings().base_url);
-        let mails = mailbox::latest(&self.ctx).await?;
-        let secret = mails.iter().filter(|mail| mail.to == email).find_map(|mail| {
+        let mails = mailbox::latest(&self.ctx, Some(email)).await?;
+        let secret = mails.iter().find_map(|mail| {
             let rest = mail.text.split_once(&start)?.1;
             rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter))).next()
         });

@@ -74,7 +74,7 @@ pub(crate) async fn signed_up(ctx: &Context, name: &str, email: &str) -> String 
 
 /// The secret of the link in the newest mail to an address.
 pub(crate) async fn mailed(ctx: &Context, email: &str, path: &str) -> String {
-    let mails = mailbox::latest(ctx).await.unwrap();
+    let mails = mailbox::latest(ctx, None).await.unwrap();
     let text = &mails.iter().find(|mail| mail.to == email && mail.text.contains(path)).expect("a mail").text;
     let rest = text.split_once(path).unwrap().1;
     rest.split(|letter: char| !(letter.is_ascii_alphanumeric() || "-_".contains(letter)))

@@ -102,7 +102,7 @@ both_engines! {
     async fn a_mail_is_shown_without_scripts(store: Store) {
         let scene = Scene::new(store);
         let ada = scene.person("Ada").await;
-        let id = guildhall_service::mailbox::latest(&scene.ctx).await.unwrap()[0].id.clone();
+        let id = guildhall_service::mailbox::latest(&scene.ctx, None).await.unwrap()[0].id.clone();
         let mail = scene.get(&ada, &format!("/mailbox/{id}")).await;
         assert_eq!(mail.status, StatusCode::OK);
         assert!(mail.headers["content-security-policy"].to_str().unwrap().ends_with("sandbox"));

@@ -14,6 +14,7 @@ mod history;
 mod joining;
 mod main_job;
 mod outbox;
+mod packs;
 mod rounds;
 mod secrecy;
 mod stage;

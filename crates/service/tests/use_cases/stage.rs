@@ -91,12 +91,17 @@ impl Stage {
 
     /// Founds Acme.
     pub(crate) async fn acme(&self, founder: &Viewer) {
+        self.acme_running(founder, "autonomy").await;
+    }
+
+    /// Founds Acme, running another pack.
+    pub(crate) async fn acme_running(&self, founder: &Viewer, pack: &str) {
         let founding = Founding {
             name: "Acme".to_owned(),
             slug: String::new(),
             description: "Anvils".to_owned(),
             website: "https://acme.example".to_owned(),
-            pack: "autonomy".to_owned(),
+            pack: pack.to_owned(),
         };
         assert_eq!(organizations::found(&self.ctx, founder, &founding).await.unwrap().as_str(), "acme");
     }

@@ -97,6 +97,7 @@ create table invitation (
     id uuid not null,
     email text not null,
     email_key text collate "C" not null,
+    words text not null,
     role text collate "C" not null,
     state text not null,
     inviter uuid not null,
@@ -112,14 +113,12 @@ create index invitation_state on invitation (org_id, state, id) where state <> '
 create index invitation_address on invitation (email_key) where state = 'pending';
 
 create table invitation_word (
-    org_id uuid not null,
+    org_id uuid not null references organization (id) on delete cascade,
     word text collate "C" not null,
     label text collate "C" not null,
     invitation_id uuid not null,
-    primary key (org_id, word, label, invitation_id),
-    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
+    primary key (org_id, word, label, invitation_id)
 );
-create index invitation_word_invitation on invitation_word (org_id, invitation_id, word);
 
 create table invitation_token (
     org_id uuid not null,

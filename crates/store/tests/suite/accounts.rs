@@ -1,8 +1,10 @@
 //! Accounts, sessions, tokens, limits, notifications.
 
-use crate::cast::{NOW, email, found, fresh, join, later, new_account_id, packs, person};
+use crate::cast::{
+    NOW, apply, autonomy, email, found, fresh, join, later, new_account_id, new_org, packs, person,
+};
 use guildhall_domain::id::{NotificationId, SessionId};
-use guildhall_domain::name::DisplayName;
+use guildhall_domain::name::{DisplayName, Slug};
 use guildhall_domain::time::Timestamp;
 use guildhall_store::{Constraint, Error, NewAccount, NewNotification, NewSession, NewToken, Purpose};
 use guildhall_testkit::both_engines;
@@ -37,7 +39,9 @@ both_engines! {
         let (org, events) = found(&store, &ada, "acme").await;
         assert_eq!(store.read().await.unwrap().find_organization("acme").await.unwrap(), Some(org));
         let mut tx = store.write_unscoped().await.unwrap();
-        let second = crate::cast::apply(&mut tx, crate::cast::new_org(), NOW, &events).await;
+        let slug = Slug::parse("other").unwrap();
+        let facts = tx.founding_facts(NOW, autonomy(), new_org(), ada.account, &slug).await.unwrap();
+        let second = apply(&mut tx, &facts, &events).await;
         assert!(matches!(second, Err(Error::Conflict(Constraint::SlugTaken))), "{second:?}");
     }
 

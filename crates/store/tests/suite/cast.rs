@@ -5,6 +5,7 @@ use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
+use guildhall_domain::facts::Facts;
 use guildhall_domain::hall::Person;
 use guildhall_domain::id::{AccountId, Entropy, InvitationId, MailId, MemberId, OrgId};
 use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
@@ -77,6 +78,16 @@ pub(crate) async fn person(store: &Store, name: &str, address: &str) -> Person {
 
 /// An organization that a person founded: its id, and the events that made it.
 pub(crate) async fn found(store: &Store, founder: &Person, slug: &str) -> (OrgId, Vec<Event>) {
+    found_running(store, founder, slug, autonomy()).await
+}
+
+/// The same, running a pack.
+pub(crate) async fn found_running(
+    store: &Store,
+    founder: &Person,
+    slug: &str,
+    pack: Arc<Pack>,
+) -> (OrgId, Vec<Event>) {
     let org = new_org();
     let slug = Slug::parse(slug).unwrap();
     let command = Command::Found {
@@ -87,16 +98,17 @@ pub(crate) async fn found(store: &Store, founder: &Person, slug: &str) -> (OrgId
         website: Website::parse("").unwrap(),
     };
     let mut tx = store.write_unscoped().await.unwrap();
-    let facts = tx.founding_facts(NOW, autonomy(), org, founder.account, &slug).await.unwrap();
+    let facts = tx.founding_facts(NOW, pack, org, founder.account, &slug).await.unwrap();
     let events = decide(&facts, &command).unwrap();
-    apply(&mut tx, org, NOW, &events).await.unwrap();
+    apply(&mut tx, &facts, &events).await.unwrap();
     tx.commit().await.unwrap();
     (org, events)
 }
 
-pub(crate) async fn apply(tx: &mut Tx, org: OrgId, at: Timestamp, events: &[Event]) -> Result<(), Error> {
+pub(crate) async fn apply(tx: &mut Tx, facts: &Facts, events: &[Event]) -> Result<(), Error> {
+    let (org, owner) = (facts.organization.id, &facts.pack.owner_role().unwrap().id);
     for event in events {
-        tx.apply(org, &role("owner"), at, event).await?;
+        tx.apply(org, owner, facts.now, event).await?;
     }
     tx.bump_epoch(org).await?;
     Ok(())
@@ -112,8 +124,9 @@ pub(crate) async fn execute(
 ) -> Result<Vec<Event>, Denied> {
     let mut tx = store.write(org).await.unwrap();
     let facts = tx.facts(at, &packs(), org, &Asker::Account(who.account), command.about()).await.unwrap();
-    let events = decide(&facts.unwrap(), command)?;
-    apply(&mut tx, org, at, &events).await.unwrap();
+    let facts = facts.unwrap();
+    let events = decide(&facts, command)?;
+    apply(&mut tx, &facts, &events).await.unwrap();
     tx.commit().await.unwrap();
     Ok(events)
 }
@@ -127,7 +140,8 @@ pub(crate) async fn invite(
     as_role: &str,
 ) -> InvitationId {
     let invitation = new_invitation();
-    let command = Command::Invite { invitation, email: email(address), role: role(as_role) };
+    let command =
+        Command::Invite { invitation, member: new_member(), email: email(address), role: role(as_role) };
     execute(store, org, by, NOW, &command).await.unwrap();
     invitation
 }

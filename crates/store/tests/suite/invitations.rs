@@ -1,6 +1,8 @@
 //! Invitations: their page, their links, what becomes of them.
 
-use crate::cast::{NOW, email, execute, found, invite, later, new_invitation, new_mail, person, role};
+use crate::cast::{
+    NOW, email, execute, found, invite, later, new_invitation, new_mail, new_member, person, role,
+};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::{InvitationId, OrgId};
@@ -57,7 +59,7 @@ both_engines! {
         assert_eq!(expired[0].state, InvitationState::Expired);
         drop(conn);
         let email = email("guest@example.com");
-        let new = Command::Invite { invitation: new_invitation(), email, role: role("admin") };
+        let new = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("admin") };
         execute(&store, org, &ada, late, &new).await.unwrap();
         let mut conn = store.read().await.unwrap();
         let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), None, 9, late).await.unwrap();

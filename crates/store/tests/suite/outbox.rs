@@ -60,7 +60,7 @@ both_engines! {
         tx.mail_sent(ids[1], true).await.unwrap();
         assert_eq!(tx.next_mail_due().await.unwrap(), None);
         tx.commit().await.unwrap();
-        let kept = store.read().await.unwrap().mailbox(9).await.unwrap();
+        let kept = store.read().await.unwrap().mailbox(9, None).await.unwrap();
         assert_eq!(kept.iter().map(|mail| mail.id).collect::<Vec<_>>(), [ids[1]]);
         assert_eq!(kept[0].message, "{\"t\":1}");
     }

@@ -1,6 +1,8 @@
 //! The members page's list: order, pages, filters, search, and what a plain member never finds.
 
-use crate::cast::{NOW, email, execute, found, invite, join, later, new_invitation, person, role};
+use crate::cast::{
+    NOW, email, execute, found, invite, join, later, new_invitation, new_member, person, role,
+};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::hall::Person;
@@ -151,7 +153,7 @@ both_engines! {
         execute(&store, org, &owner, NOW, &Command::Remove { member: bob.colleague.id }).await.unwrap();
         assert!(contacts(&store, org, search("bob")).await.is_empty());
         let email = email("bob@nord.example");
-        let again = Command::Invite { invitation: new_invitation(), email, role: role("member") };
+        let again = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("member") };
         execute(&store, org, &owner, later(1), &again).await.unwrap();
         assert_eq!(contacts(&store, org, search("bob")).await, ["bob@nord.example"]);
     }

@@ -1,32 +1,37 @@
 //! What a change of role gives and takes, from the role model itself: nobody has to know a role by heart.
 
 use guildhall_domain::pack::Pack;
-use guildhall_domain::permission::{CONSOLE, PermissionSet};
+use guildhall_domain::permission::PermissionSet;
 use guildhall_domain::role::RoleId;
 
 /// Rights under one heading, as one reads them: "see the members, change roles".
-pub(super) type Group = (&'static str, String);
+pub(super) type Group = (String, String);
 
 /// The rights that `to` has and `from` has not, by heading.
-pub(super) fn beyond(from: PermissionSet, to: PermissionSet) -> Vec<Group> {
+pub(super) fn beyond(pack: &Pack, from: PermissionSet, to: PermissionSet) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for entry in
-        CONSOLE.iter().filter(|entry| to.contains(entry.permission) && !from.contains(entry.permission))
+        pack.entries().filter(|entry| to.contains(entry.permission) && !from.contains(entry.permission))
     {
         match groups.last_mut().filter(|(name, _)| *name == entry.group) {
             Some((_, list)) => {
                 list.push_str(", ");
                 list.push_str(entry.allows);
             }
-            None => groups.push((entry.group, entry.allows.to_owned())),
+            None => groups.push((entry.group.to_owned(), entry.allows.to_owned())),
         }
     }
     groups
 }
 
+/// What a role holds itself, and in every project besides.
+fn rights(pack: &Pack, role: &RoleId) -> PermissionSet {
+    pack.role(role).map_or(PermissionSet::NONE, |role| pack.everywhere(role))
+}
+
 /// Everything that a role allows, by heading.
 pub(super) fn all(pack: &Pack, role: &RoleId) -> Vec<Group> {
-    beyond(PermissionSet::NONE, pack.permissions(role))
+    beyond(pack, PermissionSet::NONE, rights(pack, role))
 }
 
 /// What changes when one role takes the place of another.
@@ -40,9 +45,9 @@ pub(super) struct Change {
 
 /// Compares two roles.
 pub(super) fn change(pack: &Pack, from: &RoleId, to: &RoleId) -> Change {
-    let (before, after) = (pack.permissions(from), pack.permissions(to));
+    let (before, after) = (rights(pack, from), rights(pack, to));
     let line = |groups: Vec<Group>| groups.into_iter().map(|(_, list)| list).collect::<Vec<_>>().join(", ");
-    Change { gains: line(beyond(before, after)), loses: line(beyond(after, before)) }
+    Change { gains: line(beyond(pack, before, after)), loses: line(beyond(pack, after, before)) }
 }
 
 #[cfg(test)]
@@ -60,7 +65,7 @@ mod tests {
     #[test]
     fn promotion_gains_and_loses_nothing() {
         let change = change(&pack(), &role("admin"), &role("owner"));
-        assert_eq!(change.gains, "delete the organization, manage billing");
+        assert_eq!(change.gains, "delete the organization, see billing, manage billing");
         assert_eq!(change.loses, "");
     }
 
@@ -68,13 +73,13 @@ mod tests {
     fn demotion_loses_and_gains_nothing() {
         let change = change(&pack(), &role("owner"), &role("admin"));
         assert_eq!(change.gains, "");
-        assert_eq!(change.loses, "delete the organization, manage billing");
+        assert_eq!(change.loses, "delete the organization, see billing, manage billing");
     }
 
     #[test]
     fn what_is_lost_stands_under_its_headings() {
         let lost = all(&pack(), &role("member"));
-        assert_eq!(lost.first(), Some(&("Organization", "see the organization".to_owned())));
-        assert_eq!(lost.last(), Some(&("Projects", "read projects, write projects".to_owned())));
+        assert_eq!(lost.first(), Some(&("Organization".to_owned(), "see the organization".to_owned())));
+        assert_eq!(lost.last(), Some(&("Projects".to_owned(), "read projects, write projects".to_owned())));
     }
 }

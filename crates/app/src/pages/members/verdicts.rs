@@ -6,20 +6,21 @@ use crate::components::{Refusal, Status};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::email::EmailAddress;
-use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
-use guildhall_domain::id::InvitationId;
+use guildhall_domain::facts::{Facts, Holder, Invitation, InvitationState, Subject};
+use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
 
-/// The id of an invitation that is only asked about, never made.
-fn nobody() -> InvitationId {
-    InvitationId::from_parts(0, &[0; 10])
+/// An invitation that is only asked about, never made.
+fn asking(email: EmailAddress, role: &RoleId) -> Command {
+    let (invitation, member) = (InvitationId::from_parts(0, &[0; 10]), MemberId::from_parts(0, &[0; 10]));
+    Command::Invite { invitation, member, email, role: role.clone() }
 }
 
 /// Why nobody may be invited with this role; `None` when someone may.
 pub(crate) fn invite_refusal(facts: &Facts, role: &RoleId) -> Option<Refusal> {
     let email = EmailAddress::parse("someone@example.com").ok()?;
-    refusal(facts, Subject::None, &Command::Invite { invitation: nobody(), email, role: role.clone() })
+    refusal(facts, Subject::None, &asking(email, role))
 }
 
 /// What the rows on the page already tell about addresses: members and people with a pending invitation cannot be invited.
@@ -27,8 +28,13 @@ pub(crate) fn known_here(facts: &Facts, rows: &[Row]) -> Known {
     let verdict = |row: &Row| {
         let email =
             row.asked().map(|asked| asked.email.clone()).or_else(|| EmailAddress::parse(&row.detail).ok())?;
-        let (key, member) = (email.key(), row.place().is_some());
-        if !member && !matches!(row.status, Status::Pending | Status::Expired) {
+        let key = email.key();
+        let holder = row.place().map(|place| Holder {
+            account: place.account,
+            name: place.name.clone(),
+            member: true,
+        });
+        if holder.is_none() && !matches!(row.status, Status::Pending | Status::Expired) {
             return None;
         }
         let invitation = row.asked().map(|asked| Invitation {
@@ -39,8 +45,8 @@ pub(crate) fn known_here(facts: &Facts, rows: &[Row]) -> Known {
             expires: Timestamp(asked.expires),
             inviter: None,
         });
-        let subject = Subject::Address { key: key.clone(), member, invitation };
-        let command = Command::Invite { invitation: nobody(), email, role: facts.pack.default_role.clone() };
+        let subject = Subject::Address { key: key.clone(), holder, invitation };
+        let command = asking(email, &facts.pack.default_role);
         decide(&facts.about(subject), &command).err().map(|denied| (key, denied.to_string()))
     };
     rows.iter().filter_map(verdict).collect()
