@@ -178,6 +178,19 @@ pub struct OwnOrganization {
     pub members: u32,
 }
 
+/// A role model that a founder may choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its stable name.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is for, in one sentence.
+    pub description: String,
+    /// What each of its roles may do, drawn: HTML of Guildhall's own, in which the role model's words are escaped.
+    pub tables: String,
+}
+
 /// What someone with an invitation's link is shown. Each state is a page with a next step of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

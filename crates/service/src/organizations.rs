@@ -10,7 +10,6 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
-use guildhall_domain::pack::Pack;
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
 use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
@@ -210,10 +209,4 @@ pub(crate) fn redacted(mut facts: Facts) -> Facts {
         facts.organization.pending = 0;
     }
     facts
-}
-
-/// The role models on offer, the default one first.
-#[must_use]
-pub fn packs(ctx: &Context) -> Vec<Pack> {
-    ctx.packs.iter().map(|pack| Pack::clone(pack)).collect()
 }

@@ -3,10 +3,12 @@
 mod back;
 mod cookie;
 mod first;
+mod offer;
 mod refusal;
 
 pub use back::{Back, sign_in, sign_out};
 pub use cookie::Cookie;
+pub(crate) use offer::offer;
 
 use crate::act::Flash;
 use crate::error::AppError;

@@ -2,9 +2,9 @@
 
 use crate::rpc::Answer;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::pack::Pack;
 use guildhall_domain::view::{
-    HistoryLine, Invited, MailboxMail, MembersPage, Notice, Own, OwnOrganization, OwnSession, Page, Welcome,
+    HistoryLine, Invited, MailboxMail, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page,
+    Welcome,
 };
 use serde::{Deserialize, Serialize};
 
@@ -17,7 +17,7 @@ pub struct First {
     pub own: Option<Answer<Own>>,
     /// The role models on offer.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub packs: Option<Answer<Vec<Pack>>>,
+    pub packs: Option<Answer<Vec<Offer>>>,
     /// The viewer's sessions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Answer<Vec<OwnSession>>>,

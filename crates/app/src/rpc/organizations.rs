@@ -3,7 +3,6 @@
 use crate::error::AppError;
 use crate::rpc::Onward;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::pack::Pack;
 use guildhall_domain::view;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -30,8 +29,8 @@ pub async fn open(slug: String) -> Result<(Facts, Vec<view::OwnOrganization>), A
 
 /// The role models on offer, the default one first.
 #[server(prefix = "/rpc", endpoint = "packs")]
-pub async fn packs() -> Result<Vec<Pack>, AppError> {
-    Ok(organizations::packs(&door()?.ctx))
+pub async fn packs() -> Result<Vec<view::Offer>, AppError> {
+    Ok(door()?.ctx.packs().iter().map(|pack| door::offer(pack)).collect())
 }
 
 /// Founds an organization, and leads to its members.

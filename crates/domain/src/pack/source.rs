@@ -238,6 +238,43 @@ mod tests {
     }
 
     #[test]
+    fn the_example_for_authors_is_a_pack() {
+        let page = include_str!("../../../../docs/PACKS.md");
+        let example = page.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
+        assert_eq!(parse("studio.toml", example).unwrap().id, "studio");
+    }
+
+    #[test]
+    fn what_points_nowhere_or_is_there_twice_is_refused() {
+        assert!(
+            broken("name = \"project.write\"", "name = \"project.read\"").contains("already a permission")
+        );
+        assert!(broken("name = \"project.write\"", "name = \"org.edit\"").contains("already a permission"));
+        let cascade = broken("owner = true\n", "owner = true\nin_every_project = \"lead\"\n");
+        assert!(cascade.contains("there is no project role `lead`"), "{cascade}");
+    }
+
+    #[test]
+    fn a_project_role_with_a_right_of_the_organization_is_refused() {
+        let role = "[[project_role]]\nid = \"lead\"\ntitle = \"Lead\"\nplural = \"leads\"\ndescription = \"\"\npermissions = [\"org.edit\"]\n\n[[role]]";
+        let refused = broken("[[role]]", role);
+        assert!(refused.contains("`org.edit` counts in the organization, not in a project"), "{refused}");
+    }
+
+    #[test]
+    fn more_permissions_than_there_is_room_for_are_refused() {
+        let many: String = (0..Permission::LIMIT)
+            .map(|n| {
+                format!(
+                    "[[permission]]\nname = \"own.{n}\"\nlevel = \"project\"\ngroup = \"\"\nallows = \"\"\n\n"
+                )
+            })
+            .collect();
+        let refused = broken("[[permission]]", &format!("{many}[[permission]]"));
+        assert!(refused.contains("there can be 128"), "{refused}");
+    }
+
+    #[test]
     fn the_built_in_packs_are_sound() {
         assert_eq!(Pack::built_in().unwrap().len(), BUILT_IN.len());
     }

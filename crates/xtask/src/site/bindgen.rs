@@ -13,7 +13,7 @@ use crate::step::{step, unchanged};
 use crate::{places, process};
 
 const OPTIMIZE: [&str; 4] = [
-    "-Oz",
+    "-Os",
     // A function with one caller stays apart unless it is tiny: merged into it, it resembles nothing any more.
     "--one-caller-inline-max-function-size",
     "20",
