@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, type Engine, freshDatabase } from './database';
 import { type Mail, Mailbox } from './mailbox';
-import { freePort, Server } from './server';
+import { freePort, operate, Server } from './server';
 
 /** How a hall differs from the usual one. */
 export type Kind = { smtp?: boolean; demo?: boolean };
@@ -61,6 +61,11 @@ export class Hall {
     await this.server?.stop();
     await this.database.change(statement);
     await this.start();
+  }
+
+  /** Runs one of the operator's commands beside the server. */
+  operate(...args: string[]): Promise<string> {
+    return operate([...args, '--log', 'off', '--data', this.database.folder, ...this.database.flags]);
   }
 
   /** What the server has written so far. */

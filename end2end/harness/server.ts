@@ -1,9 +1,10 @@
 // The real binary, on a free port of the loopback address.
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { createWriteStream, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binary = resolve(process.env.GUILDHALL_BIN ?? `${root}/target/debug/guildhall`);
@@ -53,6 +54,12 @@ export class Server {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
     await this.ended;
   }
+}
+
+/** Runs one of the operator's commands, and answers with what it said. */
+export async function operate(args: string[]): Promise<string> {
+  const { stdout } = await promisify(execFile)(binary, args, { cwd: root, env: environment() });
+  return stdout.trim();
 }
 
 /** The surroundings without settings that a developer may have made for their own server. */

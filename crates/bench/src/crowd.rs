@@ -8,6 +8,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, SessionId};
 use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
 use guildhall_domain::pack::Pack;
+use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_store::{NewAccount, NewSession, Store, Tx};
@@ -73,6 +74,7 @@ impl Crowd {
             description: Description::parse("")?,
             website: Website::parse("")?,
             pack: pack.to_owned(),
+            terms: Terms { plan: String::new(), seats: None, domain: format!("crowd{number}.example") },
         };
         self.apply(tx, &founded).await?;
         self.apply(tx, &joined(number, 0, self.owner, &self.roles.owner)).await

@@ -3,6 +3,7 @@
 use crate::email::EmailAddress;
 use crate::id::{InvitationId, MemberId};
 use crate::name::{Description, OrgName, Slug, Website};
+use crate::plan::Terms;
 use crate::role::RoleId;
 use serde::{Deserialize, Serialize};
 
@@ -61,6 +62,11 @@ pub enum Command {
         /// Which.
         invitation: InvitationId,
     },
+    /// Puts the organization on another plan. The operator's alone.
+    ChangePlan {
+        /// What is agreed on from now on.
+        to: Terms,
+    },
     /// Gives a member another role.
     ChangeRole {
         /// Whose.
@@ -107,7 +113,7 @@ impl Command {
             | Self::Accept { invitation, .. }
             | Self::Decline { invitation } => About::Invitation(*invitation),
             Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
-            Self::Leave => About::Nothing,
+            Self::Leave | Self::ChangePlan { .. } => About::Nothing,
         }
     }
 
@@ -125,6 +131,7 @@ impl Command {
             Self::ChangeRole { .. } => "change a role",
             Self::Remove { .. } => "remove a member",
             Self::Leave => "leave the organization",
+            Self::ChangePlan { .. } => "change the plan",
         }
     }
 }

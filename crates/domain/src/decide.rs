@@ -8,6 +8,7 @@ use crate::command::Command;
 use crate::denied::Denied;
 use crate::event::Event;
 use crate::facts::Facts;
+use crate::plan;
 
 /// Decides a command: the events that would happen, or the one reason why not. Pure, total, synchronous.
 ///
@@ -30,5 +31,6 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::ChangeRole { member, from, to } => member::change_role(facts, *member, from, to),
         Command::Remove { member } => member::remove(facts, *member),
         Command::Leave => member::leave(facts),
+        Command::ChangePlan { to } => plan::change(facts, to),
     }
 }

@@ -89,6 +89,34 @@ pub enum Denied {
     Unverified,
     /// Whoever vouched for the invitation may no longer give its role.
     InviterLostRight,
+    /// The organization's plan does not come with members beyond its founder.
+    NeedsPlan {
+        /// The plan's title.
+        plan: String,
+        /// Those that do: "Teams or Enterprise".
+        plans: String,
+    },
+    /// Every seat is taken, by members and pending invitations.
+    SeatsTaken {
+        /// How many there are.
+        seats: u32,
+    },
+    /// The organization's plan or its seats leave no room for whoever wants to join.
+    NoRoom,
+    /// The organization's plan is for people at its own domain.
+    OtherDomain {
+        /// The plan's title.
+        plan: String,
+        /// The domain.
+        domain: String,
+    },
+    /// The role model has no such plan.
+    UnknownPlan {
+        /// The name that was asked for.
+        plan: String,
+        /// Those that there are: "teams or enterprise".
+        plans: String,
+    },
     /// The organization's address is in use.
     SlugTaken {
         /// The slug.
@@ -131,6 +159,18 @@ impl Denied {
             }
             Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
             Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
+            Self::NeedsPlan { plan, .. } => format!("The plan {plan} does not come with members."),
+            Self::SeatsTaken { seats } => match seats {
+                1 => "The one seat is taken.".to_owned(),
+                _ => format!("All {seats} seats are taken, counting pending invitations."),
+            },
+            Self::NoRoom => "The organization has no room for new members at present.".to_owned(),
+            Self::OtherDomain { plan, domain } => {
+                format!("The plan {plan} is for people with an address at {domain}.")
+            }
+            Self::UnknownPlan { plan, .. } => {
+                format!("There is no plan “{plan}” in this organization’s role model.")
+            }
             Self::SlugTaken { slug } => format!("The address “{slug}” is already taken."),
         }
     }
@@ -162,6 +202,11 @@ impl Denied {
             Self::TooManyPending { .. } => "Revoke some, or wait until some are answered.".to_owned(),
             Self::WrongAddress { .. } => "Sign in with the address that was invited.".to_owned(),
             Self::Unverified => "Open the link in the mail that we sent you.".to_owned(),
+            Self::NeedsPlan { plans, .. } => format!("It takes the plan {plans}."),
+            Self::SeatsTaken { .. } => "Add seats, or revoke an invitation.".to_owned(),
+            Self::NoRoom => "Ask whoever invited you to make room.".to_owned(),
+            Self::OtherDomain { domain, .. } => format!("Use an address at {domain}, or change the plan."),
+            Self::UnknownPlan { plans, .. } => format!("It has {plans}."),
             Self::SlugTaken { .. } => "Choose another one.".to_owned(),
         })
     }
@@ -177,6 +222,8 @@ impl Denied {
             | Self::OnlyOwnersMakeOwners { .. }
             | Self::BeyondYou { .. }
             | Self::WrongAddress { .. }
+            | Self::NeedsPlan { .. }
+            | Self::OtherDomain { .. }
             | Self::Unverified => Nature::Forbidden,
             Self::LastOwner { .. }
             | Self::RemovingYourself
@@ -186,9 +233,11 @@ impl Denied {
             | Self::YouAreMember
             | Self::AlreadyInvited
             | Self::TooManyPending { .. }
+            | Self::SeatsTaken { .. }
+            | Self::NoRoom
             | Self::SlugTaken { .. } => Nature::Conflict,
             Self::NotPending { .. } | Self::InviterLostRight => Nature::Gone,
-            Self::UnknownRole { .. } => Nature::Unusable,
+            Self::UnknownRole { .. } | Self::UnknownPlan { .. } => Nature::Unusable,
         }
     }
 
@@ -227,6 +276,11 @@ impl Denied {
             Self::WrongAddress { .. } => "wrong_address",
             Self::Unverified => "unverified",
             Self::InviterLostRight => "inviter_lost_right",
+            Self::NeedsPlan { .. } => "needs_plan",
+            Self::SeatsTaken { .. } => "seats_taken",
+            Self::NoRoom => "no_room",
+            Self::OtherDomain { .. } => "other_domain",
+            Self::UnknownPlan { .. } => "unknown_plan",
             Self::SlugTaken { .. } => "slug_taken",
         }
     }

@@ -55,6 +55,12 @@ impl EmailAddress {
         &self.0
     }
 
+    /// What stands behind the `@`, in small letters.
+    #[must_use]
+    pub fn domain(&self) -> String {
+        self.0.rsplit_once('@').map(|(_, domain)| domain.to_ascii_lowercase()).unwrap_or_default()
+    }
+
     /// The address with most of its local part hidden (`a•••@example.com`), for someone who should recognize it but not learn it.
     #[must_use]
     pub fn masked(&self) -> String {

@@ -3,6 +3,7 @@
 use crate::email::EmailAddress;
 use crate::id::{AccountId, InvitationId, MemberId};
 use crate::name::{Description, OrgName, Slug, Website};
+use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub enum Event {
         website: Website,
         /// The role model it runs.
         pack: String,
+        /// What it begins with.
+        terms: Terms,
     },
     /// An address was asked in.
     InvitationCreated {
@@ -145,6 +148,13 @@ pub enum Event {
         /// The role they held.
         role: RoleId,
     },
+    /// The organization is on other terms.
+    PlanChanged {
+        /// Those before.
+        from: Terms,
+        /// Those from now on.
+        to: Terms,
+    },
     /// A member left of their own will.
     MemberLeft {
         /// Who did.
@@ -176,6 +186,7 @@ impl Event {
             Self::RoleChanged { .. } => "role_changed",
             Self::MemberRemoved { .. } => "member_removed",
             Self::MemberLeft { .. } => "member_left",
+            Self::PlanChanged { .. } => "plan_changed",
         }
     }
 }

@@ -7,6 +7,7 @@ use crate::id::{AccountId, InvitationId, MemberId, OrgId};
 use crate::name::{OrgName, Slug};
 use crate::pack::Pack;
 use crate::permission::{Permission, PermissionSet};
+use crate::plan::Terms;
 use crate::role::{Role, RoleId};
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +43,8 @@ pub struct Organization {
     pub members: u32,
     /// Invitations that were neither answered nor revoked, expired ones included until they are replaced.
     pub pending: u32,
+    /// What was agreed on with it.
+    pub terms: Terms,
 }
 
 /// Who asks: an account and, unless they are a stranger here, their membership.
@@ -55,6 +58,8 @@ pub struct Actor {
     pub verified_email: Option<EmailAddress>,
     /// Their place in the organization.
     pub membership: Option<Membership>,
+    /// Whether this is whoever runs the installation, at its command line.
+    pub operator: bool,
 }
 
 /// A place in the organization.
@@ -153,24 +158,24 @@ pub struct Holder {
 }
 
 impl Organization {
-    /// How many invitations are pending once an event has happened.
-    #[must_use]
-    pub fn pending_after(&self, event: &Event) -> u32 {
-        match event {
-            Event::InvitationCreated { .. } => self.pending.saturating_add(1),
+    /// Moves the counters of members and of pending invitations on by an event.
+    pub fn count(&mut self, event: &Event) {
+        let (members, pending) = match event {
+            Event::InvitationCreated { .. } => (0, 1),
             Event::InvitationRevoked { .. }
             | Event::InvitationExpired { .. }
             | Event::InvitationAccepted { .. }
-            | Event::InvitationDeclined { .. } => self.pending.saturating_sub(1),
+            | Event::InvitationDeclined { .. } => (0, -1),
+            Event::MemberJoined { .. } | Event::MemberPlaced { .. } => (1, 0),
+            Event::MemberRemoved { .. } | Event::MemberLeft { .. } => (-1, 0),
             Event::OrganizationFounded { .. }
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
-            | Event::MemberJoined { .. }
-            | Event::MemberPlaced { .. }
             | Event::RoleChanged { .. }
-            | Event::MemberRemoved { .. }
-            | Event::MemberLeft { .. } => self.pending,
-        }
+            | Event::PlanChanged { .. } => (0, 0),
+        };
+        self.members = self.members.saturating_add_signed(members);
+        self.pending = self.pending.saturating_add_signed(pending);
     }
 }
 

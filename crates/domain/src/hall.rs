@@ -9,6 +9,7 @@ use crate::facts::{
 use crate::id::{AccountId, InvitationId, MemberId, OrgId};
 use crate::name::{OrgName, Slug};
 use crate::pack::Pack;
+use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::time::Timestamp;
 use std::collections::BTreeMap;
@@ -25,6 +26,8 @@ pub struct Hall {
     pub slug: Slug,
     /// Its role model.
     pub pack: Arc<Pack>,
+    /// What was agreed on with it.
+    pub terms: Terms,
     /// Its members.
     pub members: BTreeMap<MemberId, Membership>,
     /// Its invitations, ended ones included.
@@ -61,16 +64,19 @@ impl Hall {
     /// An organization before its first event.
     #[must_use]
     pub fn empty(id: OrgId, name: OrgName, slug: Slug, pack: Arc<Pack>) -> Self {
-        Self { id, name, slug, pack, members: BTreeMap::new(), invitations: BTreeMap::new() }
+        let terms = Terms { plan: pack.first_plan(None), seats: None, domain: String::new() };
+        Self { id, name, slug, pack, terms, members: BTreeMap::new(), invitations: BTreeMap::new() }
     }
 
     /// Folds one event in. An event about something unknown changes nothing.
     pub fn apply(&mut self, event: &Event) {
         match event {
-            Event::OrganizationFounded { name, slug, .. } => {
+            Event::OrganizationFounded { name, slug, terms, .. } => {
                 self.name = name.clone();
                 self.slug = slug.clone();
+                self.terms = terms.clone();
             }
+            Event::PlanChanged { to, .. } => self.terms = to.clone(),
             Event::InvitationCreated { invitation, email, role, inviter, expires } => {
                 let state = InvitationState::Pending;
                 let asked = Asked {
@@ -139,12 +145,14 @@ impl Hall {
                 owners: count(self.owners()),
                 members: count(self.members.len()),
                 pending: count(pending.count()),
+                terms: self.terms.clone(),
             },
             actor: Actor {
                 account: Some(person.account),
                 name: person.name.clone(),
                 verified_email: Some(person.email.clone()),
                 membership: self.place_of(person.account).cloned(),
+                operator: false,
             },
             subject: self.subject(about, everyone),
         }

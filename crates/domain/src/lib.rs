@@ -17,6 +17,7 @@ pub mod id;
 pub mod name;
 pub mod pack;
 pub mod permission;
+pub mod plan;
 pub mod role;
 pub mod time;
 pub mod view;

@@ -8,6 +8,7 @@ pub use source::Broken;
 
 use crate::denied::Denied;
 use crate::permission::{CONSOLE, Entry, Level, Permission, PermissionSet};
+use crate::plan::Plan;
 use crate::role::{Role, RoleId};
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Pack {
     pub default_role: RoleId,
     /// How invitations behave.
     pub invitation: InvitationRules,
+    /// What organizations may use, the least first; none where everybody may use everything.
+    pub plans: Vec<Plan>,
 }
 
 /// What a pack calls the parts of the tree below the organization.
@@ -149,6 +152,21 @@ impl Pack {
             .ok_or_else(|| Denied::UnknownRole { role: id.to_string() })
     }
 
+    /// The plan of that name.
+    #[must_use]
+    pub fn plan(&self, id: &str) -> Option<&Plan> {
+        self.plans.iter().find(|plan| plan.id == id)
+    }
+
+    /// The plan that a new organization gets: the one `wanted`, where the pack has it, otherwise one that keeps nothing from anybody.
+    /// Empty where the pack has no plans.
+    #[must_use]
+    pub fn first_plan(&self, wanted: Option<&str>) -> String {
+        let wanted = wanted.and_then(|id| self.plan(id));
+        let found = wanted.or_else(|| self.plans.iter().rev().find(|plan| plan.is_whole()));
+        found.map(|plan| plan.id.clone()).unwrap_or_default()
+    }
+
     /// The role in a project of that name.
     #[must_use]
     pub fn project_role(&self, id: &RoleId) -> Option<&Role> {
@@ -245,9 +263,18 @@ impl FromIterator<Pack> for Packs {
 
 /// "owners", "owners and admins", "owners, admins and members".
 fn listed(names: &[&str]) -> String {
+    joined(names, "and", "nobody")
+}
+
+/// "Teams", "Teams or Enterprise", "Education, Teams or Enterprise".
+pub(crate) fn either(names: &[&str]) -> String {
+    joined(names, "or", "nothing")
+}
+
+fn joined(names: &[&str], word: &str, none: &str) -> String {
     match names {
-        [] => "nobody".to_owned(),
+        [] => none.to_owned(),
         [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")),
+        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::config::{Settings, table};
 use crate::trouble::Trouble;
-use crate::{audit, doctor, logging, serve};
+use crate::{audit, doctor, logging, plan, serve};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::error::Error as _;
@@ -33,6 +33,9 @@ enum Command {
     /// Check the history
     #[command(subcommand)]
     Audit(Audit),
+    /// Say or change which plan an organization is on
+    #[command(subcommand)]
+    Plan(Plan),
     /// Print the table of all settings
     Config,
 }
@@ -42,6 +45,17 @@ struct Serve {
     /// Fill an empty database with believable organizations, ready to sign in to
     #[arg(long)]
     demo: bool,
+}
+
+#[derive(Debug, Subcommand)]
+enum Plan {
+    /// Put an organization on a plan; people who are there stay
+    Set(plan::Change),
+    /// Say which plan an organization is on
+    Show {
+        /// The organization's own part of the address
+        slug: String,
+    },
 }
 
 #[derive(Debug, Subcommand)]
@@ -88,6 +102,8 @@ fn run(cli: Cli) -> Result<(), Trouble> {
             Command::Migrate => migrate(&settings).await,
             Command::Doctor => doctor::examine(&settings).await,
             Command::Audit(Audit::Verify { org }) => audit::verify(&settings, org.as_deref()).await,
+            Command::Plan(Plan::Set(change)) => plan::set(&settings, &change).await,
+            Command::Plan(Plan::Show { slug }) => plan::show(&settings, &slug).await,
             Command::Config => Ok(()),
         }
     })

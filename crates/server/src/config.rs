@@ -31,6 +31,8 @@ pub struct Config {
     pub sender: Correspondent,
     /// What people call this installation.
     pub brand: String,
+    /// The plan of new organizations.
+    pub plan: String,
     /// The way the mails go.
     pub transport: Transport,
     /// Whether tries are counted and slowed down.
@@ -57,6 +59,7 @@ impl Config {
             database: settings.database(),
             sender: sender(settings, &base_url, &brand)?,
             brand,
+            plan: settings.plan.clone().unwrap_or_default(),
             transport,
             limits: settings.limits.unwrap_or(true),
             invitations_per_day: settings.invitations_per_day.unwrap_or(INVITATIONS_PER_DAY),
@@ -81,6 +84,7 @@ impl Config {
             base_url: self.base_url.as_str().to_owned(),
             sender: self.sender.clone(),
             brand: self.brand.clone(),
+            plan: self.plan.clone(),
             mail: self.mail_mode(),
             invitations_per_day: self.invitations_per_day,
             limits: self.limits,

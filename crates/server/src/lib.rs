@@ -18,6 +18,7 @@ mod logging;
 mod mailbox;
 mod packs;
 mod pages;
+mod plan;
 mod problem;
 mod request;
 pub mod rest;

@@ -45,6 +45,8 @@ pub struct Settings {
     pub brand: String,
     /// Where the mails go.
     pub mail: MailMode,
+    /// The plan that a new organization gets where its pack has one of that name; empty for one that keeps nothing from it.
+    pub plan: String,
     /// How many invitations an organization may send in a day; 0 for no bound.
     pub invitations_per_day: u32,
     /// Whether tries are counted and slowed down. Off in benchmarks alone.

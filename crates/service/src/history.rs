@@ -10,6 +10,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::plan::Terms;
 use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::AuditRow;
 use serde::{Deserialize, Serialize};
@@ -85,10 +86,22 @@ fn sentence(pack: &Pack, event: &Event) -> String {
         Event::MemberPlaced { name, email, role, .. } => {
             format!("added {name} ({email}) as {}", pack.title(role))
         }
+        Event::PlanChanged { from, to } => {
+            format!("changed the plan from {} to {}", on(pack, from), on(pack, to))
+        }
         Event::RoleChanged { name, from, to, .. } => {
             format!("changed {name}’s role from {} to {}", pack.title(from), pack.title(to))
         }
         Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
         Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
     }
+}
+
+/// Terms in the middle of a sentence: "Teams with 20 seats at acme.example".
+fn on(pack: &Pack, terms: &Terms) -> String {
+    let plan = pack.plan(&terms.plan);
+    let title = plan.map_or("none", |plan| plan.title.as_str());
+    let seats = terms.seats.map(|seats| format!(" with {seats} seats")).unwrap_or_default();
+    let domain = plan.filter(|plan| plan.own_domain).map(|_| format!(" at {}", terms.domain));
+    format!("{title}{seats}{}", domain.unwrap_or_default())
 }

@@ -101,6 +101,7 @@ fn is_about_the_actor(denied: Option<&Denied>) -> bool {
             Denied::Hidden
                 | Denied::Suspended
                 | Denied::Lacks { .. }
+                | Denied::NeedsPlan { .. }
                 | Denied::OnlyOwnersMakeOwners { .. }
                 | Denied::BeyondYou { .. }
                 | Denied::UnknownRole { .. }

@@ -21,6 +21,7 @@ pub mod notifications;
 pub mod organizations;
 pub mod outbox;
 mod password;
+pub mod plans;
 mod rounds;
 mod secret;
 pub mod sessions;

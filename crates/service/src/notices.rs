@@ -44,6 +44,7 @@ pub(crate) async fn send(
         Event::OrganizationFounded { .. }
         | Event::InvitationExpired { .. }
         | Event::MemberJoined { .. }
+        | Event::PlanChanged { .. }
         | Event::MemberLeft { .. } => Ok(()),
     }
 }

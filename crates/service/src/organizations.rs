@@ -45,7 +45,8 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
     let order = Order::new(ctx, Command::Found { founder, name, slug: slug.clone(), description, website })?;
 
     let mut tx = ctx.store.write_unscoped().await?;
-    let facts = tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug).await?;
+    let facts =
+        tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug, &ctx.settings.plan).await?;
     let events = decide(&facts, &order.command)?;
     let outcome = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
     // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.

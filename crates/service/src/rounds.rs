@@ -134,7 +134,7 @@ async fn all(ctx: &Context, org: OrgId, invites: &[Invite]) -> Vec<Result<Verdic
     verdicts
 }
 
-/// One transaction. An invitation changes nothing that those to other addresses are decided by, but the number that is pending.
+/// One transaction. An invitation changes nothing that those to other addresses are decided by, but the counters.
 async fn together(ctx: &Context, org: OrgId, invites: &[Invite]) -> Result<Vec<Verdict>> {
     let now = ctx.now();
     let mut tx = ctx.store.write(org).await?;
@@ -143,15 +143,16 @@ async fn together(ctx: &Context, org: OrgId, invites: &[Invite]) -> Result<Vec<V
     if loaded.len() < invites.len() {
         return Ok(invites.iter().map(|_| Err(Denied::Hidden)).collect());
     }
-    let mut pending = None;
+    let mut counted = None;
     let mut verdicts = Vec::with_capacity(invites.len());
     for (mut facts, invite) in loaded.into_iter().zip(invites) {
-        facts.organization.pending = pending.unwrap_or(facts.organization.pending);
+        (facts.organization.members, facts.organization.pending) =
+            counted.unwrap_or((facts.organization.members, facts.organization.pending));
         let verdict = verdict(ctx, &mut tx, &facts, &invite.order).await?;
         for event in verdict.iter().flatten() {
-            facts.organization.pending = facts.organization.pending_after(event);
+            facts.organization.count(event);
         }
-        pending = Some(facts.organization.pending);
+        counted = Some((facts.organization.members, facts.organization.pending));
         verdicts.push(verdict);
     }
     close(ctx, tx, org, verdicts).await

@@ -15,8 +15,10 @@ use guildhall_domain::time::Timestamp;
 
 statements! {
     FOUND = "insert into organization
-            (id, name, slug, description, website, pack, created, epoch, owners, members, pending, audit_seq, audit_hash)
-        values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, 0, 0, $8)";
+            (id, name, slug, description, website, pack, created, epoch, owners, members, pending, audit_seq, audit_hash,
+            plan, seats, domain)
+        values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, 0, 0, $8, $9, $10, $11)";
+    CHANGE_PLAN = "update organization set plan = $2, seats = $3, domain = $4 where id = $1";
     INVITE = "insert into invitation
             (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires, words)
         values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
@@ -97,6 +99,11 @@ impl Conn {
                 must_have_changed(n, 1)
             }
             Event::InvitationLinkCopied { .. } => Ok(()),
+            Event::PlanChanged { to, .. } => {
+                let (plan, domain) = (to.plan.as_str(), to.domain.as_str());
+                let n = execute!(self, CHANGE_PLAN, org.0, plan, to.seats.map(i64::from), domain)?;
+                must_have_changed(n, 1)
+            }
             Event::InvitationRevoked { invitation, role, email } => {
                 self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
             }
@@ -123,14 +130,16 @@ impl Conn {
     }
 
     async fn apply_founded(&mut self, scene: Scene<'_>, event: &Event) -> Result<()> {
-        let Event::OrganizationFounded { name, slug, description, website, pack } = event else {
+        let Event::OrganizationFounded { name, slug, description, website, pack, terms } = event else {
             return Ok(());
         };
         let (name, slug) = (name.as_str(), slug.as_str());
         let (description, website, pack) = (description.as_str(), website.as_str(), pack.as_str());
         let genesis = crate::audit::GENESIS.as_slice();
         let org = scene.org.0;
-        execute!(self, FOUND, org, name, slug, description, website, pack, scene.at.0, genesis)?;
+        let (plan, seats, domain) = (terms.plan.as_str(), terms.seats.map(i64::from), terms.domain.as_str());
+        let at = scene.at.0;
+        execute!(self, FOUND, org, name, slug, description, website, pack, at, genesis, plan, seats, domain)?;
         Ok(())
     }
 

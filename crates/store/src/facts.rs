@@ -7,10 +7,12 @@ use crate::error::{Error, Result};
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
 use guildhall_domain::command::About;
+use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Actor, Facts, Invitation, Membership, Organization, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
 use guildhall_domain::name::{OrgName, Slug};
 use guildhall_domain::pack::{Pack, Packs};
+use guildhall_domain::plan::Terms;
 use guildhall_domain::time::Timestamp;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -25,7 +27,12 @@ pub enum Asker<'a> {
         /// How history calls them.
         name: &'a str,
     },
+    /// Whoever runs the installation, at its command line.
+    Operator,
 }
+
+/// How history calls the operator.
+const OPERATOR: &str = "The operator";
 
 /// The columns of an invitation and of its inviter's place, as far as rules need them.
 macro_rules! invitation_columns {
@@ -41,7 +48,7 @@ macro_rules! inviter_joins {
 }
 
 statements! {
-    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.owners, o.members, o.pending,
+    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.plan, o.seats, o.domain, o.owners, o.members, o.pending,
             o.audit_seq, o.audit_hash, o.epoch, a.name as own_name, a.email as own_email, a.verified as own_verified,
             m.id as own_place, m.role as own_role, m.status as own_status
         from organization o
@@ -65,6 +72,9 @@ pub(crate) struct OrganizationAndActor {
     name: String,
     slug: String,
     pack: String,
+    plan: String,
+    seats: Option<i64>,
+    domain: String,
     owners: i64,
     members: i64,
     pending: i64,
@@ -108,7 +118,7 @@ impl Conn {
     ) -> Result<Option<Facts>> {
         let account = match actor {
             Asker::Account(account) => Some(account.0),
-            Asker::LinkHolder { .. } => None,
+            Asker::LinkHolder { .. } | Asker::Operator => None,
         };
         let Some((row, subject)) = self.organization_and_subject(org, account, about).await? else {
             return Ok(None);
@@ -160,18 +170,21 @@ impl Conn {
         org: OrgId,
         actor: AccountId,
         slug: &Slug,
+        plan: &str,
     ) -> Result<Facts> {
         let row =
             fetch!(optional, self, (String, String, Option<i64>, bool), FOUNDER, actor.0, slug.as_str())?;
         let name = OrgName::parse(slug.as_str())?;
-        let organization =
-            Organization { id: org, name, slug: slug.clone(), owners: 0, members: 0, pending: 0 };
         let (actor, taken) = match row {
             Some((name, email, verified, taken)) => {
                 (person(Some(actor), name, Some(&email), verified, None)?, taken)
             }
             None => (person(None, String::new(), None, None, None)?, false),
         };
+        let domain = actor.verified_email.as_ref().map(EmailAddress::domain).unwrap_or_default();
+        let terms = Terms { plan: pack.first_plan(Some(plan)), seats: None, domain };
+        let slug = slug.clone();
+        let organization = Organization { id: org, name, slug, owners: 0, members: 0, pending: 0, terms };
         Ok(Facts { now, pack, organization, actor, subject: Subject::Slug { taken } })
     }
 
@@ -192,7 +205,7 @@ pub(crate) fn organization_and_actor(
     asker: &Asker<'_>,
     row: OrganizationAndActor,
 ) -> Result<(Arc<Pack>, Organization, Actor)> {
-    let OrganizationAndActor { name, slug, pack, owners, members, pending, .. } = row;
+    let OrganizationAndActor { name, slug, pack, plan, seats, domain, owners, members, pending, .. } = row;
     let OrganizationAndActor { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
     let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
     let organization = Organization {
@@ -202,8 +215,12 @@ pub(crate) fn organization_and_actor(
         owners: row::count(owners)?,
         members: row::count(members)?,
         pending: row::count(pending)?,
+        terms: Terms { plan, seats: seats.map(row::count).transpose()?, domain },
     };
     let actor = match (asker, own_name) {
+        (Asker::Operator, _) => {
+            Actor { operator: true, ..person(None, OPERATOR.to_owned(), None, None, None)? }
+        }
         (Asker::LinkHolder { name }, _) => person(None, (*name).to_owned(), None, None, None)?,
         (Asker::Account(_), None) => person(None, String::new(), None, None, None)?,
         (Asker::Account(account), Some(own_name)) => {
@@ -225,7 +242,7 @@ fn person(
     membership: Option<Membership>,
 ) -> Result<Actor> {
     let verified_email = email.filter(|_| verified.is_some()).map(row::email).transpose()?;
-    Ok(Actor { account, name, verified_email, membership })
+    Ok(Actor { account, name, verified_email, membership, operator: false })
 }
 
 pub(crate) fn invitation(row: InvitationRow) -> Result<Invitation> {

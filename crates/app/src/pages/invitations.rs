@@ -8,6 +8,7 @@ use super::members::desk::{Desk, Listed};
 use super::members::dialogs::Dialogs;
 use super::members::invite_button::{InviteButton, Left};
 use super::members::place::with_place;
+use super::members::plan_notice::PlanNotice;
 use super::members::row;
 use super::organization::{Here, use_here};
 use crate::asked::{Asked, ask, first};
@@ -67,6 +68,7 @@ fn Board(here: Here, query: Memo<Query>, answer: Asked<Answer>) -> impl IntoView
     let chips = memo(move |_| states::chips(&here.path("invitations"), query.with(|query| query.state)));
     view! {
         <Page title="Invitations" description action=move || view! { <InviteButton desk /> }>
+            <PlanNotice here />
             <Left desk />
             <Answered latest list=move || view! {
                 <Toolbar><Chips label="Filters" chips /></Toolbar>

@@ -7,6 +7,7 @@ mod filters;
 pub(crate) mod invite_button;
 pub(crate) mod menu;
 pub(crate) mod place;
+pub(crate) mod plan_notice;
 mod rights;
 mod roster;
 pub(crate) mod row;
@@ -25,6 +26,7 @@ use guildhall_domain::view::{MembersPage as Answer, RosterQuery};
 use invite_button::{InviteButton, Left};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use plan_notice::PlanNotice;
 use roster::Roster;
 
 /// The members of an organization.
@@ -62,6 +64,7 @@ fn Board(here: Here, query: Memo<RosterQuery>, answer: Asked<Answer>) -> impl In
     let keep = Signal::derive(move || query.with(filters::kept));
     view! {
         <Page title="Members" description action=move || view! { <InviteButton desk /> }>
+            <PlanNotice here />
             <Left desk />
             <Toolbar>
                 <SearchField id="search" label name="search" action=here.path("members") value=search keep />

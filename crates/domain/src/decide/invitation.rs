@@ -7,6 +7,7 @@ use crate::facts::{Facts, Holder, Invitation, InvitationState, Subject};
 use crate::id::{InvitationId, MemberId};
 use crate::pack::Acceptance;
 use crate::permission::Permission;
+use crate::plan::Feature;
 use crate::role::RoleId;
 
 /// Asks one address in. An expired invitation for it makes way; a living one stays. Whoever has confirmed the address is placed at
@@ -19,7 +20,9 @@ pub(super) fn invite(
 ) -> Result<Vec<Event>, Denied> {
     let inviter = facts.own_place()?.id;
     facts.needs(Permission::MEMBER_INVITE)?;
+    facts.comes_with(Feature::Members)?;
     facts.may_grant(role)?;
+    facts.lets_in(email)?;
     let mut events = Vec::with_capacity(2);
     let mut pending = facts.organization.pending;
     let mut placed = None;
@@ -36,6 +39,7 @@ pub(super) fn invite(
             pending = pending.saturating_sub(1);
         }
     }
+    facts.has_a_seat_beside(facts.organization.members.saturating_add(pending))?;
     if let Some(Holder { account, name, .. }) = placed {
         let (account, name, email, role) = (*account, name.clone(), email.clone(), role.clone());
         events.push(Event::MemberPlaced { member, account, name, email, role, inviter });
@@ -114,6 +118,7 @@ pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Resul
         return Err(Denied::YouAreMember);
     }
     still_vouched_for(facts, invitation)?;
+    has_room(facts, invitation)?;
     let role = &invitation.role;
     Ok(vec![
         Event::InvitationAccepted { invitation: id, email: invitation.email.clone(), role: role.clone() },
@@ -144,6 +149,7 @@ pub(super) fn decline(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Den
 /// The invitation that the command names, for someone who manages invitations. Anybody else gets one answer, whether it exists or not.
 fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     facts.needs(Permission::MEMBER_INVITE)?;
+    facts.comes_with(Feature::Members)?;
     named(facts, id)
 }
 
@@ -187,6 +193,12 @@ fn addressed(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
         Some(own) if own.key() == invitation.email.key() => Ok(()),
         Some(_) => Err(Denied::WrongAddress { masked: invitation.email.masked() }),
     }
+}
+
+/// The plan and its seats, as they are now; whoever joins need not learn more about them.
+fn has_room(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
+    let room = facts.comes_with(Feature::Members).and_then(|()| facts.lets_in(&invitation.email));
+    room.and_then(|()| facts.has_a_seat_beside(facts.organization.members)).map_err(|_| Denied::NoRoom)
 }
 
 /// The grant never exceeds what the inviter could give now.

@@ -5,6 +5,7 @@ use crate::event::Event;
 use crate::facts::{Facts, Membership, Subject};
 use crate::id::MemberId;
 use crate::permission::Permission;
+use crate::plan::Feature;
 use crate::role::RoleId;
 
 /// Gives a member another role. One may lower oneself; nobody raises themselves, since nobody grants more than they hold.
@@ -17,6 +18,7 @@ pub(super) fn change_role(
     facts.own_place()?;
     let target = target(facts, member)?;
     facts.needs(Permission::MEMBER_CHANGE_ROLE)?;
+    facts.comes_with(Feature::Members)?;
     facts.stands_above(&target.role)?;
     facts.may_grant(to)?;
     if target.role == *to {
@@ -45,6 +47,7 @@ pub(super) fn remove(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Deni
         return Err(Denied::RemovingYourself);
     }
     facts.needs(Permission::MEMBER_REMOVE)?;
+    facts.comes_with(Feature::Members)?;
     facts.stands_above(&target.role)?;
     facts.keeps_an_owner_without(target)?;
     Ok(vec![Event::MemberRemoved {

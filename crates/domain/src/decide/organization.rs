@@ -28,6 +28,7 @@ pub(super) fn found(
             description: description.clone(),
             website: website.clone(),
             pack: facts.pack.id.clone(),
+            terms: facts.organization.terms.clone(),
         },
         Event::MemberJoined {
             member: founder,

@@ -3,6 +3,7 @@
 use super::Pack;
 use super::source::{Broken, PackFile, RoleTable, Source};
 use crate::permission::Permission;
+use crate::plan::Plan;
 use crate::role::Role;
 
 /// What whoever runs an organization cannot do without.
@@ -16,6 +17,7 @@ const INDISPENSABLE: [Permission; 4] = [
 /// Checks a pack that was read without a mistake in its words.
 pub(super) fn check(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Result<(), Broken> {
     projects_roles_exist(source, read, pack)?;
+    one_plan_is_whole(source, read, pack)?;
     let (table, owner) = one_owner_role(source, read, pack)?;
     holds_every_right(source, table, owner, pack)?;
     match INDISPENSABLE.into_iter().find(|needed| !owner.permissions.contains(*needed)) {
@@ -36,6 +38,17 @@ fn projects_roles_exist(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Re
         }
     }
     Ok(())
+}
+
+/// A hall that nobody bills is not to be locked out of itself.
+fn one_plan_is_whole(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Result<(), Broken> {
+    match read.plan.first() {
+        Some(first) if !pack.plans.iter().any(Plan::is_whole) => Err(source.broken(
+            &first.id.span(),
+            "no plan comes with every feature, for any number of people at any domain; one must",
+        )),
+        Some(_) | None => Ok(()),
+    }
 }
 
 fn one_owner_role<'a>(

@@ -2,6 +2,7 @@
 
 use super::{Acceptance, Declared, InvitationRules, Noun, Pack, Vocabulary, soundness};
 use crate::permission::{CONSOLE, Level, Permission, PermissionSet};
+use crate::plan::{Feature, Plan};
 use crate::role::{Role, RoleId, with_article};
 use crate::time::Span;
 use serde::Deserialize;
@@ -35,6 +36,8 @@ pub(super) struct PackFile {
     pub(super) role: Vec<RoleTable>,
     #[serde(default)]
     project_role: Vec<RoleTable>,
+    #[serde(default)]
+    pub(super) plan: Vec<PlanTable>,
 }
 
 #[derive(Deserialize)]
@@ -57,6 +60,17 @@ struct InvitationTable {
     lifetime_hours: Spanned<i64>,
     cap: Option<u32>,
     acceptance: Acceptance,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PlanTable {
+    pub(super) id: Spanned<String>,
+    title: String,
+    features: Vec<Feature>,
+    seats: Option<u32>,
+    #[serde(default)]
+    own_domain: bool,
 }
 
 #[derive(Deserialize)]
@@ -127,6 +141,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
         project_roles,
         default_role,
         invitation: invitation(&source, &read.invitation)?,
+        plans: plans(&source, &read.plan)?,
     };
     soundness::check(&source, &read, &pack)?;
     Ok(pack)
@@ -215,6 +230,19 @@ fn role(source: &Source<'_>, table: &RoleTable, declared: &[Declared]) -> Result
         in_every_project: table.in_every_project.as_ref().map(|id| source.role_id(id)).transpose()?,
         owner: table.owner,
     })
+}
+
+fn plans(source: &Source<'_>, tables: &[PlanTable]) -> Result<Vec<Plan>, Broken> {
+    let mut plans: Vec<Plan> = Vec::with_capacity(tables.len());
+    for PlanTable { id, title, features, seats, own_domain } in tables {
+        let (name, place) = (String::from(source.role_id(id)?), id.span());
+        if plans.iter().any(|known| known.id == name) {
+            return Err(source.broken(&place, format!("there is already a plan `{name}`")));
+        }
+        let (title, features) = (title.clone(), features.clone());
+        plans.push(Plan { id: name, title, features, seats: *seats, own_domain: *own_domain });
+    }
+    Ok(plans)
 }
 
 fn invitation(source: &Source<'_>, table: &InvitationTable) -> Result<InvitationRules, Broken> {

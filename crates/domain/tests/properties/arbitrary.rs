@@ -10,6 +10,7 @@ use guildhall_domain::facts::{
 use guildhall_domain::id::{AccountId, InvitationId, MemberId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::pack::Pack;
+use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
 use proptest::prelude::*;
@@ -95,16 +96,28 @@ fn actors() -> impl Strategy<Value = Actor> {
             name: "someone".to_owned(),
             verified_email,
             membership,
+            operator: false,
         },
     )
+}
+
+fn terms() -> impl Strategy<Value = Terms> {
+    let plans = prop::sample::select(vec!["", "community", "education", "enterprise", "unheard-of"]);
+    let domains = prop::sample::select(vec!["example.org", "example.com"]);
+    (plans, prop::option::of(0..4_u32), domains).prop_map(|(plan, seats, domain)| Terms {
+        plan: plan.to_owned(),
+        seats,
+        domain: domain.to_owned(),
+    })
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
     let packs = vec![built_in("autonomy"), Pack::parse("five_roles.toml", FIVE_ROLES).unwrap()];
     let packs: Vec<Arc<Pack>> = packs.into_iter().map(Arc::new).collect();
     let known = Acme::new().hall;
-    (moments(), prop::sample::select(packs), counts(), counts(), counts(), actors(), subjects()).prop_map(
-        move |(now, pack, owners, members, pending, actor, subject)| Facts {
+    let counts = (counts(), counts(), counts());
+    (moments(), prop::sample::select(packs), counts, terms(), actors(), subjects()).prop_map(
+        move |(now, pack, (owners, members, pending), terms, actor, subject)| Facts {
             now,
             pack,
             organization: Organization {
@@ -114,6 +127,7 @@ fn facts() -> impl Strategy<Value = Facts> {
                 owners,
                 members,
                 pending,
+                terms,
             },
             actor,
             subject,
@@ -144,6 +158,7 @@ fn commands() -> impl Strategy<Value = Command> {
         invitation().prop_map(|invitation| Command::Revoke { invitation }),
         (invitation(), member()).prop_map(|(invitation, member)| Command::Accept { invitation, member }),
         invitation().prop_map(|invitation| Command::Decline { invitation }),
+        terms().prop_map(|to| Command::ChangePlan { to }),
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
         Just(Command::Leave),

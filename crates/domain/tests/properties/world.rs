@@ -93,6 +93,7 @@ impl World {
         };
         let (owners, members, pending) = match event {
             Event::OrganizationFounded { .. }
+            | Event::PlanChanged { .. }
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. } => (0, 0, 0),
             Event::InvitationCreated { .. } => (0, 0, 1),

@@ -18,4 +18,5 @@ mod invitation;
 mod member;
 mod organization;
 mod owner;
+mod plan;
 mod sentences;

@@ -8,6 +8,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, Subject};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::plan::Terms;
 use guildhall_domain::time::Span;
 use std::fmt::Write;
 
@@ -37,13 +38,22 @@ fn place(denied: &Denied) -> usize {
         Denied::Unverified => 17,
         Denied::InviterLostRight => 18,
         Denied::SlugTaken { .. } => 19,
+        Denied::NeedsPlan { .. } => 20,
+        Denied::SeatsTaken { .. } => 21,
+        Denied::OtherDomain { .. } => 22,
+        Denied::NoRoom => 23,
+        Denied::UnknownPlan { .. } => 24,
     }
 }
-const REFUSALS: usize = 20;
+const REFUSALS: usize = 25;
+
+fn all() -> Vec<Met> {
+    [members(), owners(), invitations(), ended(), answers(), others(), plans()].concat()
+}
 
 #[test]
 fn every_refusal_is_reached_and_its_words_are_the_committed_ones() {
-    let mut met: Vec<Met> = [members(), owners(), invitations(), ended(), answers(), others()].concat();
+    let mut met: Vec<Met> = all();
     met.sort_by_key(|(_, denied)| place(denied));
     let mut reached: Vec<usize> = met.iter().map(|(_, denied)| place(denied)).collect();
     reached.dedup();
@@ -59,7 +69,7 @@ fn every_refusal_is_reached_and_its_words_are_the_committed_ones() {
 
 #[test]
 fn code_is_the_name_that_serializing_writes() {
-    for (_, denied) in [members(), owners(), invitations(), ended(), answers(), others()].concat() {
+    for (_, denied) in all() {
         let written = serde_json::to_value(&denied).unwrap();
         assert_eq!(written["code"], denied.code());
         assert_eq!(serde_json::from_value::<Denied>(written).unwrap(), denied);
@@ -126,6 +136,29 @@ fn invitations() -> Vec<Met> {
         ("an address that was invited already", acme.refuses("olivia", &again)),
         ("one invitation more than the pack allows", five.refuses("olivia", &fourth)),
     ]
+}
+
+fn plans() -> Vec<Met> {
+    let on = |plan: &str, seats| Terms { plan: plan.to_owned(), seats, domain: "acme.example".to_owned() };
+    let mut acme = staffed();
+    let invitation = acme.invitation("olivia", "Noah", "member");
+    acme.person("Noah");
+    let (invite, accept) = (acme.invite("Nora", "member"), acme.acceptance(invitation));
+    let mut meet = |terms: Terms, who: &str, command: &Command| {
+        acme.hall.terms = terms;
+        acme.refuses(who, command)
+    };
+    let mut met = vec![
+        ("an invitation on a plan without members", meet(on("community", None), "olivia", &invite)),
+        ("an invitation when the last of four seats is taken", meet(on("teams", Some(4)), "olivia", &invite)),
+        ("an invitation to another domain", meet(on("education", None), "olivia", &invite)),
+        ("joining when seats were taken away meanwhile", meet(on("teams", Some(3)), "Noah", &accept)),
+    ];
+    let change = Command::ChangePlan { to: on("gold", None) };
+    let mut facts = acme.facts("olivia", &change);
+    facts.actor.operator = true;
+    met.push(("the operator names a plan that the pack lacks", decide(&facts, &change).unwrap_err()));
+    met
 }
 
 fn ended() -> Vec<Met> {

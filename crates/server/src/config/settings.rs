@@ -41,6 +41,9 @@ pub struct Settings {
     /// What people call this installation, in mails
     #[arg(long, env = "GUILDHALL_BRAND", global = true, value_name = "NAME")]
     pub brand: Option<String>,
+    /// The plan that new organizations get, where their role model has it; otherwise the one with everything
+    #[arg(long, env = "GUILDHALL_PLAN", global = true, value_name = "PLAN")]
+    pub plan: Option<String>,
     /// How many invitations an organization may send in a day; 0 for no bound
     #[arg(long, env = "GUILDHALL_INVITATIONS_PER_DAY", global = true, value_name = "NUMBER")]
     pub invitations_per_day: Option<u32>,
@@ -72,6 +75,7 @@ impl Settings {
             packs: self.packs.or(below.packs),
             sender: self.sender.or(below.sender),
             brand: self.brand.or(below.brand),
+            plan: self.plan.or(below.plan),
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
             limits: self.limits.or(below.limits),
             trust_proxy: self.trust_proxy.or(below.trust_proxy),

@@ -42,6 +42,7 @@ impl Stage {
         let settings = Settings {
             mail: MailMode::Mailbox,
             limits: false,
+            plan: String::new(),
             invitations_per_day: 0,
             ..config.for_service()
         };

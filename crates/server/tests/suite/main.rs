@@ -16,6 +16,7 @@ mod endpoints;
 mod events;
 mod hidden;
 mod operating;
+mod plans;
 mod process;
 mod race;
 mod scene;

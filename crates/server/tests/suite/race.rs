@@ -10,14 +10,14 @@ use std::sync::Arc;
 /// What whoever comes too late may be told.
 const LOSERS: [u16; 4] = [403, 404, 409, 410];
 
-struct Race {
-    scene: Scene,
-    here: Arc<Process>,
-    there: Arc<Process>,
+pub(crate) struct Race {
+    pub(crate) scene: Scene,
+    pub(crate) here: Arc<Process>,
+    pub(crate) there: Arc<Process>,
 }
 
 impl Race {
-    async fn new(database: &guildhall_testkit::Database) -> Self {
+    pub(crate) async fn new(database: &guildhall_testkit::Database) -> Self {
         let scene = Scene::new(database.store().await);
         let arguments = ["--database", database.url()];
         let (here, there) = (Process::start(&arguments), Process::start(&arguments));
@@ -25,7 +25,7 @@ impl Race {
     }
 
     /// Ada and Ben own an organization of that slug.
-    async fn owned_by_two(&self, slug: &str, ada: &Browser, ben: &Browser) {
+    pub(crate) async fn owned_by_two(&self, slug: &str, ada: &Browser, ben: &Browser) {
         let founding = json!({"name": slug, "slug": slug}).to_string();
         assert_eq!(self.here.call(&ada.cookie, "POST", "/api/organizations", &founding).await.0, 201);
         let batch = json!({"addresses": [ben.email], "role": "owner"}).to_string();
@@ -36,7 +36,7 @@ impl Race {
         assert_eq!(self.there.call(&ben.cookie, "POST", &accept, "").await.0, 200);
     }
 
-    async fn person(&self, name: &str) -> Browser {
+    pub(crate) async fn person(&self, name: &str) -> Browser {
         let email = format!("{}@example.org", name.to_lowercase());
         let cookie = signed_up(&self.scene.ctx, name, &email).await;
         Browser { email, cookie }

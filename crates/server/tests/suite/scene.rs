@@ -53,6 +53,7 @@ pub(crate) fn settings() -> Settings {
         sender: Correspondent::new(Some("Guildhall"), "guildhall@example.org").unwrap(),
         brand: "Guildhall".to_owned(),
         mail: MailMode::Mailbox,
+        plan: String::new(),
         invitations_per_day: 0,
         limits: false,
     }

@@ -38,6 +38,7 @@ impl Stage {
             sender: Correspondent::new(Some("Guildhall"), "hall@hall.example").unwrap(),
             brand: "Guildhall".to_owned(),
             mail: MailMode::Transport,
+            plan: String::new(),
             invitations_per_day: 500,
             limits: true,
         };

@@ -40,7 +40,7 @@ both_engines! {
         assert_eq!(store.read().await.unwrap().find_organization("acme").await.unwrap(), Some(org));
         let mut tx = store.write_unscoped().await.unwrap();
         let slug = Slug::parse("other").unwrap();
-        let facts = tx.founding_facts(NOW, autonomy(), new_org(), ada.account, &slug).await.unwrap();
+        let facts = tx.founding_facts(NOW, autonomy(), new_org(), ada.account, &slug, "").await.unwrap();
         let second = apply(&mut tx, &facts, &events).await;
         assert!(matches!(second, Err(Error::Conflict(Constraint::SlugTaken))), "{second:?}");
     }

@@ -98,7 +98,7 @@ pub(crate) async fn found_running(
         website: Website::parse("").unwrap(),
     };
     let mut tx = store.write_unscoped().await.unwrap();
-    let facts = tx.founding_facts(NOW, pack, org, founder.account, &slug).await.unwrap();
+    let facts = tx.founding_facts(NOW, pack, org, founder.account, &slug, "").await.unwrap();
     let events = decide(&facts, &command).unwrap();
     apply(&mut tx, &facts, &events).await.unwrap();
     tx.commit().await.unwrap();

@@ -2,8 +2,11 @@
 
 use crate::cast::{NOW, execute, found, join, later, new_invitation, new_member, packs, person, role};
 use guildhall_domain::command::{About, Command};
+use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
 use guildhall_domain::hall::Person;
 use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::plan::Terms;
 use guildhall_store::{Asker, Store};
 use guildhall_testkit::both_engines;
 
@@ -72,6 +75,35 @@ both_engines! {
             tasks.spawn(async move { execute(&store, org, &bob, NOW, &command).await.is_ok() });
         }
         assert_eq!(tasks.join_all().await.into_iter().filter(|joined| *joined).count(), 1);
+    }
+
+    async fn of_16_who_join_at_once_for_the_last_5_seats_5_do(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let (org, _) = found(&one, &ada, "acme").await;
+        let mut tasks = tokio::task::JoinSet::new();
+        let mut guests = Vec::new();
+        for n in 0..16 {
+            let address = format!("guest{n}@example.com");
+            let guest = person(&one, &format!("Guest {n}"), &address).await;
+            guests.push((guest, crate::cast::invite(&one, org, &ada, &address, "member").await));
+        }
+        let to = Terms { plan: "teams".to_owned(), seats: Some(6), domain: "example.com".to_owned() };
+        let change = Command::ChangePlan { to };
+        let mut tx = one.write(org).await.unwrap();
+        let facts = tx.facts(NOW, &packs(), org, &Asker::Operator, About::Nothing).await.unwrap().unwrap();
+        let events = decide(&facts, &change).unwrap();
+        crate::cast::apply(&mut tx, &facts, &events).await.unwrap();
+        tx.commit().await.unwrap();
+        for (n, (guest, invitation)) in guests.into_iter().enumerate() {
+            let store = if n % 2 == 0 { one.clone() } else { two.clone() };
+            let command = Command::Accept { invitation, member: new_member() };
+            tasks.spawn(async move { execute(&store, org, &guest, NOW, &command).await });
+        }
+        let (joined, refused): (Vec<_>, Vec<_>) = tasks.join_all().await.into_iter().partition(Result::is_ok);
+        assert_eq!(joined.len(), 5);
+        assert!(refused.into_iter().all(|verdict| verdict == Err(Denied::NoRoom)));
+        assert_eq!(one.read().await.unwrap().tally(org, true).await.unwrap().verified, 6);
     }
 
     async fn many_invitations_from_two_processes_are_all_counted(database: Database) {

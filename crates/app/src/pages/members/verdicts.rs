@@ -17,9 +17,9 @@ fn asking(email: EmailAddress, role: &RoleId) -> Command {
     Command::Invite { invitation, member, email, role: role.clone() }
 }
 
-/// Why nobody may be invited with this role; `None` when someone may.
+/// Why nobody may be invited with this role; `None` when someone may: an address at the organization's own domain is let in on every plan.
 pub(crate) fn invite_refusal(facts: &Facts, role: &RoleId) -> Option<Refusal> {
-    let email = EmailAddress::parse("someone@example.com").ok()?;
+    let email = EmailAddress::parse(&format!("someone@{}", facts.organization.terms.domain)).ok()?;
     refusal(facts, Subject::None, &asking(email, role))
 }
 

@@ -1,0 +1,101 @@
+//! Plans: what an organization may use, and for how many people. Which plan it is on, the operator says.
+
+use crate::denied::Denied;
+use crate::email::EmailAddress;
+use crate::event::Event;
+use crate::facts::Facts;
+use crate::pack::either;
+use serde::{Deserialize, Serialize};
+
+/// One of a pack's plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Its stable name.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What comes with it.
+    pub features: Vec<Feature>,
+    /// For how many people, pending invitations included; none for no bound. An organization's own number goes before it.
+    pub seats: Option<u32>,
+    /// Only addresses at the organization's own domain may be asked in.
+    pub own_domain: bool,
+}
+
+/// What a plan may come with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Feature {
+    /// Members beyond the founder: inviting, and managing members.
+    Members,
+}
+
+/// What was agreed on with one organization.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    /// The plan's id; empty where the pack has no plans.
+    pub plan: String,
+    /// For how many people; none for as many as the plan says.
+    pub seats: Option<u32>,
+    /// The domain at which its people have their addresses: the founder's, unless the operator names another.
+    pub domain: String,
+}
+
+impl Plan {
+    /// Whether nothing is kept from whoever is on it.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.features.contains(&Feature::Members) && self.seats.is_none() && !self.own_domain
+    }
+}
+
+impl Facts {
+    /// The plan that the organization is on. Without one, nothing is kept from it.
+    #[must_use]
+    pub fn plan(&self) -> Option<&Plan> {
+        self.pack.plan(&self.organization.terms.plan)
+    }
+
+    /// Whether a feature comes with the organization's plan.
+    ///
+    /// # Errors
+    /// [`Denied::NeedsPlan`], with the plans that it comes with.
+    pub fn comes_with(&self, feature: Feature) -> Result<(), Denied> {
+        let Some(plan) = self.plan().filter(|plan| !plan.features.contains(&feature)) else { return Ok(()) };
+        let with = self.pack.plans.iter().filter(|other| other.features.contains(&feature));
+        let plans = either(&with.map(|other| other.title.as_str()).collect::<Vec<_>>());
+        Err(Denied::NeedsPlan { plan: plan.title.clone(), plans })
+    }
+
+    /// Whether there is room for everybody who is `used` already, and one more.
+    pub(crate) fn has_a_seat_beside(&self, used: u32) -> Result<(), Denied> {
+        let seats = self.organization.terms.seats.or_else(|| self.plan().and_then(|plan| plan.seats));
+        match seats {
+            Some(seats) if used >= seats => Err(Denied::SeatsTaken { seats }),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Whether the plan lets this address in.
+    pub(crate) fn lets_in(&self, email: &EmailAddress) -> Result<(), Denied> {
+        let domain = &self.organization.terms.domain;
+        match self.plan() {
+            Some(plan) if plan.own_domain && email.domain() != *domain => {
+                Err(Denied::OtherDomain { plan: plan.title.clone(), domain: domain.clone() })
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+}
+
+/// Puts the organization on other terms: the operator's alone. People who are there stay.
+pub(crate) fn change(facts: &Facts, to: &Terms) -> Result<Vec<Event>, Denied> {
+    if !facts.actor.operator {
+        return Err(Denied::Hidden);
+    }
+    if facts.pack.plan(&to.plan).is_none() && !(to.plan.is_empty() && facts.pack.plans.is_empty()) {
+        let known: Vec<_> = facts.pack.plans.iter().map(|plan| plan.id.as_str()).collect();
+        return Err(Denied::UnknownPlan { plan: to.plan.clone(), plans: either(&known) });
+    }
+    Ok(vec![Event::PlanChanged { from: facts.organization.terms.clone(), to: to.clone() }])
+}

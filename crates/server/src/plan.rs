@@ -1,0 +1,85 @@
+//! `guildhall plan`: which plan an organization is on.
+
+use crate::cli::say;
+use crate::config::{self, Config, Settings};
+use crate::trouble::Trouble;
+use crate::{packs, serve};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::Facts;
+use guildhall_service::{Clock, Context, Error, plans};
+
+/// What an organization is to be put on.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Change {
+    /// The organization's own part of the address
+    slug: String,
+    /// The plan, as its role model calls it
+    plan: String,
+    /// For how many people; as many as the plan says when left out
+    #[arg(long, value_name = "NUMBER")]
+    seats: Option<u32>,
+    /// The domain of its people's addresses, for plans that are bound to one; the present one when left out
+    #[arg(long, value_name = "DOMAIN")]
+    domain: Option<String>,
+}
+
+/// Puts an organization on a plan, and says how things stand then.
+///
+/// # Errors
+/// Says that there is no such organization or plan.
+pub(crate) async fn set(settings: &Settings, change: &Change) -> Result<(), Trouble> {
+    let ctx = context(settings).await?;
+    let Change { slug, plan, seats, domain } = change;
+    plans::change(&ctx, slug, plan, *seats, domain.as_deref())
+        .await
+        .map_err(|error| trouble(slug, &error))?;
+    tell(&ctx, slug).await?;
+    ctx.store().close().await;
+    Ok(())
+}
+
+/// Says which plan an organization is on, and what it makes of it.
+///
+/// # Errors
+/// Says that there is no such organization.
+pub(crate) async fn show(settings: &Settings, slug: &str) -> Result<(), Trouble> {
+    let ctx = context(settings).await?;
+    tell(&ctx, slug).await?;
+    ctx.store().close().await;
+    Ok(())
+}
+
+async fn context(settings: &Settings) -> Result<Context, Trouble> {
+    let packs = packs::load(settings.packs.as_deref())?;
+    let config = Config::new(settings, settings.listen())?;
+    config::find_file(&config.database)?;
+    let store = serve::open(&config.database).await?;
+    Ok(Context::new(store, packs, Clock::System, config.for_service()))
+}
+
+async fn tell(ctx: &Context, slug: &str) -> Result<(), Trouble> {
+    let facts = plans::of(ctx, slug).await.map_err(|error| trouble(slug, &error))?;
+    say(&sentence(&facts));
+    Ok(())
+}
+
+fn sentence(facts: &Facts) -> String {
+    let organization = &facts.organization;
+    let Some(plan) = facts.plan() else {
+        return format!("{}: its role model has no plans, so nothing is kept from it.", organization.slug);
+    };
+    let seats = organization.terms.seats.or(plan.seats);
+    let seats = seats.map_or_else(|| "any number of seats".to_owned(), |seats| format!("{seats} seats"));
+    let domain = if plan.own_domain { format!(", at {}", organization.terms.domain) } else { String::new() };
+    format!(
+        "{}: {}, {seats}{domain}; {} members and {} pending invitations.",
+        organization.slug, plan.title, organization.members, organization.pending
+    )
+}
+
+fn trouble(slug: &str, error: &Error) -> Trouble {
+    match error {
+        Error::Denied(Denied::Hidden) => Trouble::new(format!("There is no organization “{slug}”.")),
+        error => Trouble::new(error.to_string()),
+    }
+}
