@@ -69,7 +69,7 @@ test('the console', async ({ person }) => {
   await see(olivia, '/acme/invitations', 'invitations, all answered');
   await ask(olivia, 'acme', 'margaret.hamilton.of.the.instrumentation.laboratory@apollo.example.org');
   olivia.watch.expectStatus(404);
-  for (const path of ['/', '/new', '/account', '/notifications', '/acme/members', '/acme/invitations', '/acme/history', '/acme/nowhere']) {
+  for (const path of ['/', '/new', '/account', '/notifications', '/acme/members', '/acme/invitations', '/acme/roles', '/acme/history', '/acme/nowhere']) {
     await see(olivia, path);
   }
   await see(olivia, '/acme/members?search=nobody-of-this-name', 'members, none found');
@@ -81,7 +81,7 @@ test('a plain member’s console', async ({ person }) => {
   const mia = await person('Mia Moss');
   await scene(olivia, [[mia, 'member']]);
   mia.watch.expectStatus(403);
-  for (const path of ['/', '/acme/members', '/acme/invitations', '/acme/history']) await see(mia, path, `${path}, as a member`);
+  for (const path of ['/', '/acme/members', '/acme/invitations', '/acme/roles', '/acme/history']) await see(mia, path, `${path}, as a member`);
   const desk = new Members(mia);
   await desk.open();
   await desk.openMenu(olivia.name);

@@ -25,6 +25,8 @@ test('through the console and back', async ({ person }) => {
   await isAt(page, 'Members');
   await rail.getByRole('link', { name: 'Invitations' }).click();
   await isAt(page, 'Invitations');
+  await rail.getByRole('link', { name: 'Roles' }).click();
+  await isAt(page, 'Roles');
   await rail.getByRole('link', { name: 'History' }).click();
   await isAt(page, 'History');
   await rail.getByRole('link', { name: 'Members' }).click();

@@ -27,6 +27,7 @@ pub mod not_found;
 pub mod notifications;
 pub mod organization;
 pub mod reset;
+pub mod roles;
 pub mod sign_in;
 pub mod sign_up;
 mod top_bar;
@@ -63,6 +64,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=organization::FirstPage ssr=ASYNC />
                     <Route path=path!("/members") view=members::MembersPage ssr=ASYNC />
                     <Route path=path!("/invitations") view=invitations::InvitationsPage ssr=ASYNC />
+                    <Route path=path!("/roles") view=roles::RolesPage ssr=ASYNC />
                     <Route path=path!("/history") view=history::HistoryPage ssr=ASYNC />
                 </ParentRoute>
             </Routes>

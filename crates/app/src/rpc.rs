@@ -23,6 +23,7 @@ pub mod members;
 pub mod notifications;
 pub mod organizations;
 mod read;
+pub mod roles;
 pub mod sessions;
 mod write;
 

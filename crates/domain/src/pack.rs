@@ -82,6 +82,29 @@ pub struct Declared {
     pub allows: String,
 }
 
+/// A role, and what it allows at one level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RoleAt<'a> {
+    /// Where the role is held.
+    pub of: Level,
+    /// The role.
+    pub role: &'a Role,
+    /// What it allows at the level asked about.
+    pub rights: PermissionSet,
+}
+
+impl RoleAt<'_> {
+    /// A name that tells it from all other roles of the pack: `organization.admin`.
+    #[must_use]
+    pub fn key(&self) -> String {
+        let level = match self.of {
+            Level::Organization => "organization",
+            Level::Project => "project",
+        };
+        format!("{level}.{}", self.role.id)
+    }
+}
+
 /// How a pack's invitations behave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InvitationRules {
@@ -179,6 +202,20 @@ impl Pack {
     pub fn everywhere(&self, role: &Role) -> PermissionSet {
         let cascaded = role.in_every_project.as_ref().and_then(|id| self.project_role(id));
         cascaded.map_or(role.permissions, |project| role.permissions.union(project.permissions))
+    }
+
+    /// The roles that can do something at a level, and what each may do there. In a project those of the organization count too.
+    #[must_use]
+    pub fn roles_at(&self, level: Level) -> Vec<RoleAt<'_>> {
+        let of_organization = self.roles.iter().map(|role| RoleAt {
+            of: Level::Organization,
+            role,
+            rights: if level == Level::Organization { role.permissions } else { self.everywhere(role) },
+        });
+        let of_projects = self.project_roles.iter().filter(|_| level == Level::Project);
+        of_organization
+            .chain(of_projects.map(|role| RoleAt { of: Level::Project, role, rights: role.permissions }))
+            .collect()
     }
 
     /// What a role allows; nothing, for a role that the pack does not have.

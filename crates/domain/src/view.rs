@@ -178,6 +178,18 @@ pub struct OwnOrganization {
     pub members: u32,
 }
 
+/// What the roles page is to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RolesQuery {
+    /// Rights in whose words this stands; all when empty.
+    pub search: String,
+    /// Two roles to compare, by their keys; all roles when one is empty.
+    pub left: String,
+    /// See `left`.
+    pub right: String,
+}
+
 /// A role model that a founder may choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Offer {

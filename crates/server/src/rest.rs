@@ -5,6 +5,7 @@ mod invitations;
 mod joining;
 mod members;
 mod organizations;
+mod roles;
 mod session;
 
 use crate::problem::Problem;
@@ -64,6 +65,8 @@ pub fn endpoints() -> Vec<Endpoint> {
             Members,
             post(invitations::copy_link),
         ),
+        entry(Method::GET, "/organizations/{slug}/roles", Members, get(roles::list)),
+        entry(Method::GET, "/organizations/{slug}/roles.csv", Members, get(roles::table)),
         entry(Method::GET, "/organizations/{slug}/history", Members, get(history::list)),
         entry(Method::GET, "/invitations/{link}", Open, get(joining::welcome)),
         entry(Method::POST, "/invitations/{link}/accept", SignedIn, post(joining::accept)),

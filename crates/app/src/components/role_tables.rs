@@ -1,9 +1,9 @@
 //! What each role of a role model may do. Nothing in it ever changes in the browser, so it is drawn on the server alone.
 
 use super::{Column, Glyph, HeadCell, Icon, Table};
-use guildhall_domain::pack::Pack;
-use guildhall_domain::permission::{Entry, Level, PermissionSet};
-use guildhall_domain::role::Role;
+use guildhall_domain::pack::{Pack, RoleAt};
+use guildhall_domain::permission::{Entry, Level};
+use guildhall_domain::view::RolesQuery;
 use leptos::prelude::*;
 use std::iter::once;
 
@@ -12,36 +12,86 @@ use std::iter::once;
 pub fn RoleTables(
     /// The role model.
     pack: Pack,
+    /// Which rights and roles; all when nothing is said.
+    #[prop(optional)]
+    query: RolesQuery,
+    /// With the headings that rights stand under.
+    #[prop(optional)]
+    grouped: bool,
 ) -> impl IntoView {
-    let of = |role: &Role, rights: PermissionSet| (role.title.clone(), rights);
-    let organization: Vec<_> = pack.roles.iter().map(|role| of(role, role.permissions)).collect();
-    let everywhere = pack.roles.iter().map(|role| of(role, pack.everywhere(role)));
-    let project =
-        everywhere.chain(pack.project_roles.iter().map(|role| of(role, role.permissions))).collect();
     let in_project = format!("In each {}", pack.vocabulary.project.one);
-    [
-        role_table(&pack, Level::Organization, "In the organization".to_owned(), organization),
-        role_table(&pack, Level::Project, in_project, project),
-    ]
-    .collect_view()
+    let levels = [(Level::Organization, "In the organization".to_owned()), (Level::Project, in_project)];
+    let tables: Vec<_> = levels
+        .into_iter()
+        .filter_map(|(level, name)| Some(drawn(name, Part::of(&pack, &query, level)?, grouped)))
+        .collect();
+    if tables.is_empty() {
+        let text = if query.search.is_empty() {
+            "These two roles allow the same."
+        } else {
+            "No right has these words in it."
+        };
+        return view! { <p class="nothing">{text}</p> }.into_any();
+    }
+    tables.collect_view().into_any()
 }
 
-/// One level's table, without the roles that can do nothing there.
-fn role_table(pack: &Pack, level: Level, name: String, roles: Vec<(String, PermissionSet)>) -> AnyView {
-    let entries: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
-    let can_something = |rights: PermissionSet| entries.iter().any(|entry| rights.contains(entry.permission));
-    let roles: Vec<_> = roles.into_iter().filter(|(_, rights)| can_something(*rights)).collect();
-    if roles.is_empty() {
-        return ().into_any();
+/// One level's rights and roles, as far as they are wanted.
+struct Part<'a> {
+    entries: Vec<Entry<'a>>,
+    roles: Vec<RoleAt<'a>>,
+}
+
+impl<'a> Part<'a> {
+    /// None where nothing is left to show.
+    fn of(pack: &'a Pack, query: &RolesQuery, level: Level) -> Option<Self> {
+        let (mut roles, words) = (pack.roles_at(level), query.search.to_lowercase());
+        let compared = compared(pack, query);
+        if let Some(keys) = &compared {
+            roles.retain(|at| keys.contains(&at.key()));
+        }
+        let found = |entry: &Entry<'_>| {
+            [entry.allows, entry.group, entry.name].iter().any(|text| text.to_lowercase().contains(&words))
+        };
+        // One of the two that are compared may be a role of projects, which allows nothing in the organization.
+        let differs = |entry: &Entry<'_>| {
+            let allowed = roles.iter().filter(|at| at.rights.contains(entry.permission)).count();
+            compared.is_none() || allowed == 1
+        };
+        let mut entries: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
+        entries.retain(|entry| found(entry) && differs(entry));
+        if compared.is_none() {
+            let all: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
+            roles.retain(|at| all.iter().any(|entry| at.rights.contains(entry.permission)));
+        }
+        (!entries.is_empty() && !roles.is_empty()).then_some(Self { entries, roles })
     }
+}
+
+/// The keys of the two roles to compare, when two are named that there are.
+fn compared(pack: &Pack, query: &RolesQuery) -> Option<[String; 2]> {
+    let exists = |key: &String| pack.roles_at(Level::Project).iter().any(|at| at.key() == *key);
+    let keys = [query.left.clone(), query.right.clone()];
+    (keys.iter().all(exists) && query.left != query.right).then_some(keys)
+}
+
+fn drawn(name: String, part: Part<'_>, grouped: bool) -> AnyView {
+    let Part { entries, roles } = part;
     let mut columns = vec![Column::new(name.clone())];
-    columns.extend(roles.iter().map(|(title, _)| Column::new(title.clone())));
-    let row = |entry: &Entry<'_>| {
-        let marks = roles.iter().map(|(_, rights)| mark(rights.contains(entry.permission))).collect_view();
+    columns.extend(roles.iter().map(|at| Column::new(at.role.title.clone())));
+    let width = columns.len().to_string();
+    let mut group = String::new();
+    let rows = entries.iter().map(|entry| {
+        let marks = roles.iter().map(|at| mark(at.rights.contains(entry.permission))).collect_view();
         let right = capitalized(entry.allows);
-        view! { <tr><HeadCell>{right}</HeadCell>{marks}</tr> }
-    };
-    let rows = entries.iter().map(row).collect_view();
+        let opens = grouped && group != entry.group;
+        entry.group.clone_into(&mut group);
+        let heading = opens.then(|| {
+            view! { <tr class="group"><th scope="colgroup" colspan=width.clone()>{group.clone()}</th></tr> }
+        });
+        view! { {heading}<tr><HeadCell>{right}</HeadCell>{marks}</tr> }
+    });
+    let rows = rows.collect_view();
     view! { <Table caption=format!("{name}: what each role may do") columns matrix=true>{rows}</Table> }
         .into_any()
 }

@@ -147,6 +147,9 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
             here.facts.with(|facts| Some(u64::from(facts.organization.pending)).filter(|count| *count > 0));
         places.push(invitations);
     }
+    if here.may(Permission::ORG_READ) {
+        places.push(Place::new("Roles", Glyph::Roles, here.path("roles")));
+    }
     if here.may(Permission::HISTORY_READ) {
         places.push(Place::new("History", Glyph::History, here.path("history")));
     }

@@ -2,13 +2,13 @@
 
 mod back;
 mod cookie;
+mod drawn;
 mod first;
-mod offer;
 mod refusal;
 
 pub use back::{Back, sign_in, sign_out};
 pub use cookie::Cookie;
-pub(crate) use offer::offer;
+pub(crate) use drawn::{mail_list, offer, role_sheet};
 
 use crate::act::Flash;
 use crate::error::AppError;

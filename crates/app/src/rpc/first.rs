@@ -3,8 +3,7 @@
 use crate::rpc::Answer;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::view::{
-    HistoryLine, Invited, MailboxMail, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page,
-    Welcome,
+    HistoryLine, Invited, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page, Welcome,
 };
 use serde::{Deserialize, Serialize};
 
@@ -26,7 +25,7 @@ pub struct First {
     pub notices: Option<Answer<Vec<Notice>>>,
     /// The built-in mailbox's mails.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub mails: Option<Answer<Vec<MailboxMail>>>,
+    pub mails: Option<Answer<String>>,
     /// What an invitation's link leads to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub welcome: Option<Answer<Welcome>>,
@@ -39,6 +38,9 @@ pub struct First {
     /// Its invitations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitations: Option<Answer<(Facts, Page<Invited>)>>,
+    /// Its roles, drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub roles: Option<Answer<String>>,
     /// Its history.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Answer<(Facts, Page<HistoryLine>)>>,

@@ -1,7 +1,6 @@
 //! Server functions of the built-in mailbox.
 
 use crate::error::AppError;
-use guildhall_domain::view::MailboxMail;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
@@ -9,9 +8,9 @@ use {
     guildhall_service::mailbox,
 };
 
-/// The latest mails, newest first; 404 where mails leave the installation.
+/// The latest mails, newest first, drawn; 404 where mails leave the installation.
 #[server(prefix = "/rpc", endpoint = "mails")]
-pub async fn latest() -> Result<Vec<MailboxMail>, AppError> {
+pub async fn latest() -> Result<String, AppError> {
     let door = door()?;
-    door::answer(mailbox::latest(&door.ctx, None).await)
+    door::answer(mailbox::latest(&door.ctx, None).await).map(door::mail_list)
 }

@@ -92,6 +92,10 @@ async fn members(walk: &mut Walk, acme: &Acme) {
     walk.step(Some(&acme.ben), (Method::GET, roster), &[slug], None, 404).await;
     let history =
         walk.step(ada, (Method::GET, "/organizations/{slug}/history"), &[slug], None, 200).await.json();
+    let roles = walk.step(ada, (Method::GET, "/organizations/{slug}/roles"), &[slug], None, 200).await.json();
+    assert_eq!((&roles["roles"][0]["title"], &roles["roles"][0]["members"]), (&json!("Owner"), &json!(1)));
+    let table = walk.step(ada, (Method::GET, "/organizations/{slug}/roles.csv"), &[slug], None, 200).await;
+    assert!(table.body.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Owner\""), "{}", table.body);
     assert_eq!(history["rows"][0]["text"], "left, having been Admin");
 }
 

@@ -12,8 +12,10 @@ use crate::stamp::{self, Fingerprint};
 use crate::step::{step, unchanged};
 use crate::{places, process};
 
-const OPTIMIZE: [&str; 4] = [
+const OPTIMIZE: [&str; 5] = [
     "-Os",
+    // What is said twice costs less than a place to keep it: the download is compressed.
+    "--skip-pass=local-cse",
     // A function with one caller stays apart unless it is tiny: merged into it, it resembles nothing any more.
     "--one-caller-inline-max-function-size",
     "20",

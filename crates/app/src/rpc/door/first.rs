@@ -30,7 +30,7 @@ impl First {
         let frame = of(self.own.as_ref()).or(of(self.opened.as_ref())).or(of(self.welcome.as_ref()));
         let person = of(self.packs.as_ref()).or(of(self.sessions.as_ref())).or(of(self.notices.as_ref()));
         let lists = of(self.members.as_ref()).or(of(self.invitations.as_ref())).or(of(self.history.as_ref()));
-        frame.or(person).or(lists).or(of(self.mails.as_ref()))
+        frame.or(person).or(lists).or(of(self.roles.as_ref())).or(of(self.mails.as_ref()))
     }
 }
 
@@ -69,6 +69,7 @@ async fn list(first: &mut First, slug: &str, page: &str, query: &ParamsMap) {
             let invitations::Query { state, after } = invitations::query(query);
             first.invitations = Some(rpc::invitations::page(slug, state, after).await);
         }
+        "roles" => first.roles = Some(rpc::roles::sheet(slug, rpc::roles::query(query)).await),
         "history" => first.history = Some(rpc::history::page(slug, rpc::history::after(query)).await),
         _ => {}
     }

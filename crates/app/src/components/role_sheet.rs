@@ -1,0 +1,116 @@
+//! The roles of one organization: who holds each, what each may do, any two beside each other. Drawn on the server alone, as
+//! [`RoleTables`] are; its form and links are plain ones.
+
+use super::{ButtonKind, Glyph, Icon, RoleTables};
+use guildhall_domain::pack::{Pack, RoleAt};
+use guildhall_domain::permission::Level;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::view::RolesQuery;
+use leptos::prelude::*;
+
+/// All of it.
+#[component]
+pub fn RoleSheet(
+    /// The organization's own part of the address.
+    slug: String,
+    /// Its role model.
+    pack: Pack,
+    /// How many members hold each role of the organization.
+    held: Vec<(RoleId, u32)>,
+    /// What is to be shown.
+    query: RolesQuery,
+) -> impl IntoView {
+    let table = format!("/api/organizations/{slug}/roles.csv");
+    view! {
+        {[Level::Organization, Level::Project].map(|level| holders(&slug, &pack, &held, level)).collect_view()}
+        {form(&slug, &pack, &query)}
+        <div class="card sheet overflow-hidden"><RoleTables pack query grouped=true /></div>
+        <p class="footnote no-print">
+            "Rendered from the engine that decides. "
+            <a href=table download>"Download as a table (CSV)"</a>
+            ", or print this page."
+        </p>
+    }
+    .into_any()
+}
+
+/// The roles of a level with what they are for; those of the organization with who holds them.
+fn holders(slug: &str, pack: &Pack, held: &[(RoleId, u32)], level: Level) -> Option<AnyView> {
+    let roles: Vec<_> = pack.roles_at(level).into_iter().filter(|at| at.of == level).collect();
+    let title = match level {
+        Level::Organization => "Roles in the organization".to_owned(),
+        Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
+    };
+    let count =
+        |at: &RoleAt<'_>| held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members);
+    let row = |at: &RoleAt<'_>| {
+        let count = (level == Level::Organization).then(|| {
+            let href = format!("/{slug}/members?role={}&status=verified", at.role.id);
+            view! { <a href=href>{people(count(at))}</a> }
+        });
+        let everywhere = at.role.in_every_project.as_ref().and_then(|id| pack.project_role(id));
+        let everywhere =
+            everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
+        view! {
+            <div class="role-line">
+                <dt>{at.role.title.clone()}</dt>
+                <dd>{at.role.description.clone()}{everywhere}</dd>
+                <dd class="role-count">{count}</dd>
+            </div>
+        }
+    };
+    (!roles.is_empty()).then(|| {
+        view! {
+            <section class="role-list">
+                <h2>{title}</h2>
+                <dl>{roles.iter().map(row).collect_view()}</dl>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+fn people(count: u32) -> String {
+    match count {
+        0 => "Nobody".to_owned(),
+        1 => "1 person".to_owned(),
+        count => format!("{count} people"),
+    }
+}
+
+fn form(slug: &str, pack: &Pack, query: &RolesQuery) -> AnyView {
+    let action = format!("/{slug}/roles");
+    let is_narrowed = *query != RolesQuery::default();
+    let reset =
+        is_narrowed.then(|| view! { <a class=ButtonKind::Bare.class() href=action.clone()>"Show all"</a> });
+    view! {
+        <form method="get" action=action.clone() class="toolbar role-form no-print">
+            <div class="search">
+                <Icon glyph=Glyph::Search />
+                <input class="input" type="search" name="search" value=query.search.clone() placeholder="Search rights"
+                    aria-label="Search rights" maxlength="100" autocomplete="off" />
+            </div>
+            {choice(pack, "left", "Compare", "a role", &query.left)}
+            {choice(pack, "right", "with", "another", &query.right)}
+            <button class=ButtonKind::Quiet.class() type="submit">"Show"</button>
+            {reset}
+        </form>
+    }
+    .into_any()
+}
+
+fn choice(pack: &Pack, name: &'static str, label: &'static str, none: &'static str, chosen: &str) -> AnyView {
+    let option = |at: &RoleAt<'_>| {
+        let key = at.key();
+        let selected = key == chosen;
+        view! { <option value=key selected=selected>{at.role.title.clone()}</option> }
+    };
+    let options = pack.roles_at(Level::Project).iter().map(option).collect_view();
+    view! {
+        <label class="role-choice">
+            <span>{label}</span>
+            <select class="select" name=name><option value="">{none}</option>{options}</select>
+        </label>
+    }
+    .into_any()
+}
