@@ -1,4 +1,6 @@
 // The roles page: drawn by the server from the engine, with and without scripts.
+import { look } from '../harness/looks';
+import { Members } from '../harness/members';
 import { scene } from '../harness/scene';
 import { expect, test } from '../harness/test';
 
@@ -32,4 +34,23 @@ test('rights are searched, two roles compared, and whoever holds one is a step a
   await expect(page).toHaveURL(/\/acme\/members\?role=admin/);
   await expect(page.getByRole('rowheader').filter({ hasText: ben.name })).toBeVisible();
   await expect(page.getByRole('rowheader').filter({ hasText: cara.name })).toHaveCount(0);
+});
+
+test('a row’s menu explains what its member may do, and why', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  const ben = await person('Ben Baker');
+  await scene(olivia, [[ben, 'admin']]);
+  const desk = new Members(olivia);
+  await desk.open();
+  await desk.choose(ben.name, 'Explain rights');
+  const table = olivia.page.getByRole('table', { name: `What ${ben.name} may do, and why` });
+  await expect(table.getByRole('row', { name: /^Delete the organization/ })).toContainText('No role that they hold allows it.');
+  const inviting = table.getByRole('row', { name: /^Invite people/ });
+  await expect(inviting).toContainText('Admin allows it.');
+  await expect(inviting).toContainText('Making them a member, which takes 5 other rights too.');
+  await look(olivia.page, 'rights, explained');
+
+  // What changes while one looks is there a moment later.
+  await olivia.rest.changeRole('acme', await olivia.rest.memberId('acme', ben.name), 'admin', 'member');
+  await expect(inviting).toContainText('No role that they hold allows it.');
 });

@@ -1,6 +1,8 @@
 //! Everything that needs a browser, in one place. On the server each function exists and does nothing, so that
 //! components need no conditions of their own; they call these from effects and event handlers only.
 
+#[cfg(not(feature = "hydrate"))]
+mod calendar;
 #[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
@@ -14,6 +16,8 @@ mod stream;
 #[cfg(feature = "hydrate")]
 mod traps;
 
+#[cfg(not(feature = "hydrate"))]
+pub use self::calendar::*;
 #[cfg(feature = "hydrate")]
 pub use self::fetch::*;
 #[cfg(feature = "hydrate")]

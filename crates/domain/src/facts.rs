@@ -24,7 +24,9 @@ pub struct Facts {
     pub organization: Organization,
     /// Who asks.
     pub actor: Actor,
-    /// What the command is about.
+    /// What the command is about. The browser is told of none, and says by itself what it asks about ([`Facts::about`]); without a
+    /// way to read one it has less to download.
+    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     pub subject: Subject,
 }
 
@@ -121,10 +123,11 @@ pub enum InvitationState {
 }
 
 /// What a command is about, so far as its rule must know.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Subject {
     /// Nothing besides the organization and the actor; or something that does not exist here.
+    #[default]
     None,
     /// Whether an organization's slug is already in use.
     Slug {

@@ -11,6 +11,7 @@ pub mod decide;
 pub mod denied;
 pub mod email;
 pub mod event;
+pub mod explain;
 pub mod facts;
 pub mod hall;
 pub mod id;

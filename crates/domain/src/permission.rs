@@ -141,6 +141,12 @@ impl PermissionSet {
         Self { low: self.low | other.low, high: self.high | other.high }
     }
 
+    /// The permissions that are in one of the two sets and not in the other.
+    #[must_use]
+    pub const fn difference(self, other: Self) -> Self {
+        Self { low: self.low ^ other.low, high: self.high ^ other.high }
+    }
+
     /// How many permissions the set has.
     #[must_use]
     pub const fn len(self) -> u32 {

@@ -61,10 +61,17 @@ impl Facts {
     /// # Errors
     /// [`Denied::NeedsPlan`], with the plans that it comes with.
     pub fn comes_with(&self, feature: Feature) -> Result<(), Denied> {
-        let Some(plan) = self.plan().filter(|plan| !plan.features.contains(&feature)) else { return Ok(()) };
+        match self.plan_without(feature) {
+            Some((plan, plans)) => Err(Denied::NeedsPlan { plan: plan.title.clone(), plans }),
+            None => Ok(()),
+        }
+    }
+
+    /// The organization's plan where a feature does not come with it, and those that it comes with: "Teams or Enterprise".
+    pub(crate) fn plan_without(&self, feature: Feature) -> Option<(&Plan, String)> {
+        let plan = self.plan().filter(|plan| !plan.features.contains(&feature))?;
         let with = self.pack.plans.iter().filter(|other| other.features.contains(&feature));
-        let plans = either(&with.map(|other| other.title.as_str()).collect::<Vec<_>>());
-        Err(Denied::NeedsPlan { plan: plan.title.clone(), plans })
+        Some((plan, either(&with.map(|other| other.title.as_str()).collect::<Vec<_>>())))
     }
 
     /// Whether there is room for everybody who is `used` already, and one more.

@@ -5,6 +5,7 @@
 //! only reads, finds both by itself (`rpc::read` of the console), and would otherwise download a second way of reading everything.
 
 use crate::email::EmailAddress;
+use crate::explain::Explanation;
 use crate::facts::{Facts, InvitationState, MemberStatus};
 use crate::id::{AccountId, InvitationId, MemberId, NotificationId, OrgId, SessionId};
 use crate::role::RoleId;
@@ -178,6 +179,17 @@ pub struct OwnOrganization {
     pub members: u32,
 }
 
+/// What a member may do, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// The person's name.
+    pub name: String,
+    /// The title of the role held.
+    pub role: String,
+    /// Every right of the role model, explained.
+    pub rights: Vec<Explanation>,
+}
+
 /// What the roles page is to show.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -188,6 +200,8 @@ pub struct RolesQuery {
     pub left: String,
     /// See `left`.
     pub right: String,
+    /// A member whose rights are to be explained; none when empty.
+    pub member: String,
 }
 
 /// A role model that a founder may choose.
@@ -237,10 +251,12 @@ pub enum Welcome {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(not(target_arch = "wasm32"), serde(tag = "who"))]
 pub enum Visitor {
-    /// Signed out. Whether the address has an account is not said: whoever holds the link chooses between signing in and signing up.
+    /// Signed out.
     SignedOut {
         /// The invited address in full: whoever holds the link got it by mail.
         email: EmailAddress,
+        /// Whether it has an account to sign in to; told to whom the link was mailed, who could learn it there anyway.
+        has_account: bool,
     },
     /// Signed in with the invited address.
     Invited {
@@ -315,6 +331,8 @@ pub struct HistoryLine {
     pub seq: i64,
     /// When.
     pub at: Timestamp,
+    /// Whose account did it; none for someone without one.
+    pub by: Option<AccountId>,
     /// Who.
     pub actor: String,
     /// What, in one sentence without the actor.
@@ -332,6 +350,32 @@ pub struct Verdict {
     pub address: String,
     /// The refusal, or nothing when an invitation was made.
     pub refused: Option<String>,
+    /// Whether the person was placed at once, so that nobody waits for an answer.
+    pub placed: bool,
+}
+
+impl Verdict {
+    /// What became of a batch, as far as it worked: "2 invitations sent.", "1 person added, 1 invitation sent."; none when nothing did.
+    #[must_use]
+    pub fn summary(verdicts: &[Self]) -> Option<String> {
+        let count =
+            |placed| verdicts.iter().filter(|row| row.refused.is_none() && row.placed == placed).count();
+        let added = match count(true) {
+            0 => None,
+            1 => Some("1 person added".to_owned()),
+            added => Some(format!("{added} people added")),
+        };
+        let sent = match count(false) {
+            0 => None,
+            1 => Some("1 invitation sent".to_owned()),
+            sent => Some(format!("{sent} invitations sent")),
+        };
+        match (added, sent) {
+            (None, None) => None,
+            (Some(only), None) | (None, Some(only)) => Some(only + "."),
+            (Some(added), Some(sent)) => Some(format!("{added}, {sent}.")),
+        }
+    }
 }
 
 /// A mail in the built-in mailbox.

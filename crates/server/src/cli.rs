@@ -2,7 +2,7 @@
 
 use crate::config::{Settings, table};
 use crate::trouble::Trouble;
-use crate::{audit, doctor, logging, plan, serve};
+use crate::{audit, doctor, explain, logging, plan, serve};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::error::Error as _;
@@ -36,6 +36,8 @@ enum Command {
     /// Say or change which plan an organization is on
     #[command(subcommand)]
     Plan(Plan),
+    /// Say what someone may do, why, and what would change it
+    Explain(explain::Question),
     /// Print the table of all settings
     Config,
 }
@@ -104,6 +106,7 @@ fn run(cli: Cli) -> Result<(), Trouble> {
             Command::Audit(Audit::Verify { org }) => audit::verify(&settings, org.as_deref()).await,
             Command::Plan(Plan::Set(change)) => plan::set(&settings, &change).await,
             Command::Plan(Plan::Show { slug }) => plan::show(&settings, &slug).await,
+            Command::Explain(question) => explain::explain(&settings, &question).await,
             Command::Config => Ok(()),
         }
     })

@@ -9,6 +9,7 @@ mod csrf;
 mod demo;
 mod doctor;
 mod events;
+mod explain;
 mod extract;
 mod headers;
 mod health;

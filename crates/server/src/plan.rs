@@ -30,9 +30,7 @@ pub(crate) struct Change {
 pub(crate) async fn set(settings: &Settings, change: &Change) -> Result<(), Trouble> {
     let ctx = context(settings).await?;
     let Change { slug, plan, seats, domain } = change;
-    plans::change(&ctx, slug, plan, *seats, domain.as_deref())
-        .await
-        .map_err(|error| trouble(slug, &error))?;
+    plans::change(&ctx, slug, plan, *seats, domain.as_deref()).await.map_err(|error| trouble(slug, error))?;
     tell(&ctx, slug).await?;
     ctx.store().close().await;
     Ok(())
@@ -49,7 +47,11 @@ pub(crate) async fn show(settings: &Settings, slug: &str) -> Result<(), Trouble>
     Ok(())
 }
 
-async fn context(settings: &Settings) -> Result<Context, Trouble> {
+/// The use cases, on the database that the settings name.
+///
+/// # Errors
+/// Says what in the settings cannot be used.
+pub(crate) async fn context(settings: &Settings) -> Result<Context, Trouble> {
     let packs = packs::load(settings.packs.as_deref())?;
     let config = Config::new(settings, settings.listen())?;
     config::find_file(&config.database)?;
@@ -58,7 +60,7 @@ async fn context(settings: &Settings) -> Result<Context, Trouble> {
 }
 
 async fn tell(ctx: &Context, slug: &str) -> Result<(), Trouble> {
-    let facts = plans::of(ctx, slug).await.map_err(|error| trouble(slug, &error))?;
+    let facts = plans::of(ctx, slug).await.map_err(|error| trouble(slug, error))?;
     say(&sentence(&facts));
     Ok(())
 }
@@ -77,9 +79,9 @@ fn sentence(facts: &Facts) -> String {
     )
 }
 
-fn trouble(slug: &str, error: &Error) -> Trouble {
-    match error {
-        Error::Denied(Denied::Hidden) => Trouble::new(format!("There is no organization “{slug}”.")),
-        error => Trouble::new(error.to_string()),
+fn trouble(slug: &str, error: Error) -> Trouble {
+    if matches!(error, Error::Denied(Denied::Hidden)) {
+        return Trouble::new(format!("There is no organization “{slug}”."));
     }
+    if let Error::Denied(denied) = error { Trouble::new(denied.to_string()) } else { error.into() }
 }

@@ -65,6 +65,7 @@ pub fn endpoints() -> Vec<Endpoint> {
             Members,
             post(invitations::copy_link),
         ),
+        entry(Method::GET, "/organizations/{slug}/members/{id}/rights", Members, get(roles::explain)),
         entry(Method::GET, "/organizations/{slug}/roles", Members, get(roles::list)),
         entry(Method::GET, "/organizations/{slug}/roles.csv", Members, get(roles::table)),
         entry(Method::GET, "/organizations/{slug}/history", Members, get(history::list)),

@@ -63,12 +63,23 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
     let (text, refused) = match &recorded {
         Recorded::Happened { event } => (sentence(pack, event), None),
         Recorded::Refused { command, denied } => {
-            (format!("tried to {}", command.wish()), Some(denied.reason()))
+            (format!("tried to {}", wish(pack, command)), Some(denied.reason()))
         }
     };
     let [first, second, third, fourth, ..] = row.hash;
     let hash = format!("{first:02x}{second:02x}{third:02x}{fourth:02x}");
-    Ok(HistoryLine { seq: row.seq, at: row.at, actor: row.actor_name, text, refused, hash })
+    Ok(HistoryLine { seq: row.seq, at: row.at, by: row.actor, actor: row.actor_name, text, refused, hash })
+}
+
+/// What was tried, as far as the command itself says it.
+fn wish(pack: &Pack, command: &Command) -> String {
+    if let Command::Invite { email, role, .. } = command {
+        return format!("invite {email} as {}", pack.title(role));
+    }
+    if let Command::ChangeRole { from, to, .. } = command {
+        return format!("change a role from {} to {}", pack.title(from), pack.title(to));
+    }
+    command.wish().to_owned()
 }
 
 /// What happened, to follow the actor's name.

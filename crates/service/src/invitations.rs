@@ -11,6 +11,7 @@ use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::permission::Permission;
@@ -58,11 +59,13 @@ pub async fn invite(
     }
     let mut verdicts = verdicts.into_iter();
     let answer = addresses.iter().zip(rows.drain(..)).map(|(address, row)| {
-        let refused = match row {
-            Err(why) => Some(why),
-            Ok(_) => verdicts.next().and_then(std::result::Result::err).map(|denied| denied.to_string()),
+        let verdict = match row {
+            Err(why) => Err(why),
+            Ok(_) => verdicts.next().unwrap_or(Err(Denied::Hidden)).map_err(|denied| denied.to_string()),
         };
-        Verdict { address: address.trim().to_owned(), refused }
+        let is_placed = |event: &Event| matches!(event, Event::MemberPlaced { .. });
+        let placed = verdict.as_ref().is_ok_and(|events| events.iter().any(is_placed));
+        Verdict { address: address.trim().to_owned(), refused: verdict.err(), placed }
     });
     Ok(answer.collect())
 }

@@ -10,6 +10,7 @@ use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
+use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::view::{Visitor, Welcome};
@@ -27,7 +28,8 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
     let facts = facts(ctx, viewer, &owner).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Ok(Welcome::Unknown) };
     let state = invitation.state_at(facts.now);
-    if state != InvitationState::Pending {
+    // Whoever is a member already is shown the way in, whatever became of the invitation.
+    if state != InvitationState::Pending && facts.actor.membership.is_none() {
         return Ok(Welcome::Ended { how: state });
     }
     Ok(Welcome::Open {
@@ -39,12 +41,23 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
             .map_or_else(|| facts.organization.name.to_string(), |inviter| inviter.name.clone()),
         role: facts.pack.title(&invitation.role),
         expires: invitation.expires,
-        visitor: visitor(&facts, viewer, invitation),
+        visitor: match viewer {
+            Some(viewer) => visitor(&facts, viewer, invitation),
+            None => Visitor::SignedOut {
+                email: invitation.email.clone(),
+                has_account: owner.mailed && has_account(ctx, &invitation.email).await?,
+            },
+        },
     })
 }
 
-fn visitor(facts: &Facts, viewer: Option<&Viewer>, invitation: &Invitation) -> Visitor {
-    let Some(viewer) = viewer else { return Visitor::SignedOut { email: invitation.email.clone() } };
+/// Whether somebody has confirmed an address. Told to whom it was mailed alone: the mail says it as well.
+async fn has_account(ctx: &Context, email: &EmailAddress) -> Result<bool> {
+    let known = ctx.store.read().await?.account_by_email(&email.key()).await?;
+    Ok(known.is_some_and(|account| account.verified.is_some()))
+}
+
+fn visitor(facts: &Facts, viewer: &Viewer, invitation: &Invitation) -> Visitor {
     if facts.actor.membership.is_some() {
         return Visitor::Member;
     }

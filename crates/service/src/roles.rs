@@ -1,22 +1,83 @@
-//! The roles of an organization: what each may do, and who holds it.
+//! The roles of an organization: what each may do, who holds it, and why someone may do something.
 
 use crate::context::Context;
 use crate::error::Result;
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::About;
-use guildhall_domain::facts::Facts;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::facts::{Facts, Membership, Subject};
+use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::view::Explained;
+use guildhall_store::Asker;
 
-/// The viewer's facts, with the organization's role model in them, and how many members hold each of its roles.
+/// The roles page: the viewer's facts, with the organization's role model in them; how many members hold each of its roles; and
+/// what one member may do, where one is named.
+#[derive(Debug, Clone)]
+pub struct Roles {
+    /// The viewer's facts.
+    pub facts: Facts,
+    /// How many members hold each role of the organization.
+    pub held: Vec<(RoleId, u32)>,
+    /// What the member may do, and why.
+    pub explained: Option<Explained>,
+}
+
+/// The roles of an organization, and one member's rights if a member is named.
 ///
 /// # Errors
-/// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers.
-pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<(Facts, Vec<(RoleId, u32)>)> {
+/// [`Denied::Hidden`] for strangers, and for a member who is not here; [`Denied::Lacks`] where members are not for the viewer.
+pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, member: Option<&str>) -> Result<Roles> {
+    let explained = match member {
+        Some(member) => {
+            let member = member.parse().map_err(|_| Denied::Hidden)?;
+            Some(explain(ctx, viewer, slug, member).await?)
+        }
+        None => None,
+    };
     let mut conn = ctx.store.read().await?;
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
-    let tally = conn.tally(facts.organization.id, false).await?;
-    Ok((organizations::redacted(facts), tally.by_role))
+    let held = conn.tally(facts.organization.id, false).await?.by_role;
+    Ok(Roles { facts: organizations::redacted(facts), held, explained })
+}
+
+/// What one member may do, why, and what would change it; for those who see the members.
+///
+/// # Errors
+/// [`Denied::Hidden`] for strangers and for members who are not here, [`Denied::Lacks`].
+pub async fn explain(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberId) -> Result<Explained> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Member(member)).await?;
+    facts.needs(Permission::MEMBER_READ)?;
+    match &facts.subject {
+        Subject::Member(member) => Ok(explained(&facts, member)),
+        Subject::None | Subject::Slug { .. } | Subject::Invitation(_) | Subject::Address { .. } => {
+            Err(Denied::Hidden.into())
+        }
+    }
+}
+
+/// The same for the operator, who knows people by their addresses.
+///
+/// # Errors
+/// [`Denied::Hidden`] when there is no such organization, or nobody in it has that address.
+pub async fn explain_to_operator(ctx: &Context, slug: &str, email: &str) -> Result<Explained> {
+    let email = EmailAddress::parse(email).map_err(crate::error::Error::field("email"))?;
+    let mut conn = ctx.store.read().await?;
+    let org = conn.find_organization(slug).await?.ok_or(Denied::Hidden)?;
+    let account = conn.account_by_email(&email.key()).await?.ok_or(Denied::Hidden)?;
+    let asker = Asker::Account(account.id);
+    let facts =
+        conn.facts(ctx.now(), &ctx.packs, org, &asker, About::Nothing).await?.ok_or(Denied::Hidden)?;
+    let member = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?;
+    Ok(explained(&facts, member))
+}
+
+fn explained(facts: &Facts, member: &Membership) -> Explained {
+    let (name, role) = (member.name.clone(), facts.pack.title(&member.role));
+    Explained { name, role, rights: facts.explain_all(member) }
 }

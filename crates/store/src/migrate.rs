@@ -5,6 +5,8 @@ use crate::engine::{Link, Wire, execute, fetch, pair};
 use crate::error::{Error, Result};
 use crate::statement::statements;
 use guildhall_domain::time::Timestamp;
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
 
 /// The newest schema that this program knows.
 pub const SCHEMA: i64 = 1;
@@ -22,11 +24,13 @@ const MIGRATIONS: &[Migration] = &[Migration {
     postgres: include_str!("../migrations/postgres/0001_first.sql"),
 }];
 
-const MAKE_LEDGER: &str = "create table if not exists schema_migration (version bigint not null primary key, applied bigint not null)";
+const MAKE_LEDGER: &str = "create table if not exists schema_migration
+    (version bigint not null primary key, applied bigint not null, digest text not null default '')";
 
 statements! {
     NEWEST = "select coalesce(max(version), 0) from schema_migration";
-    NOTE = "insert into schema_migration (version, applied) values ($1, $2)";
+    APPLIED = "select version, digest from schema_migration order by version";
+    NOTE = "insert into schema_migration (version, applied, digest) values ($1, $2, $3)";
     PING = "select cast(1 as bigint)";
 }
 
@@ -40,6 +44,7 @@ pub(crate) async fn migrate(conn: &mut Conn, now: Timestamp) -> Result<()> {
     if found > SCHEMA {
         return Err(Error::NewerSchema { found, known: SCHEMA });
     }
+    unchanged(conn).await?;
     for migration in MIGRATIONS.iter().filter(|migration| migration.version > found) {
         let applied = match conn.wire()? {
             Wire::Sqlite(wire) => wire.execute_batch(migration.sqlite).map_err(Error::from),
@@ -49,15 +54,56 @@ pub(crate) async fn migrate(conn: &mut Conn, now: Timestamp) -> Result<()> {
             }
         };
         conn.outcome(applied)?;
-        execute!(conn, NOTE, migration.version, now.0)?;
+        let digest = migration.digest(conn)?;
+        execute!(conn, NOTE, migration.version, now.0, &digest)?;
     }
     Ok(())
+}
+
+const OTHER_SCHEMA: &str = "The database was made by a build that had another schema under the same number. No release does that: \
+     begin with an empty database, or start the build that made it.";
+
+/// What was applied is what this program would apply: a build from between two releases may have had another text under one number.
+async fn unchanged(conn: &mut Conn) -> Result<()> {
+    let other = || Error::Unusable(OTHER_SCHEMA.to_owned());
+    let applied: Vec<(i64, String)> = match fetch!(all, conn, (i64, String), APPLIED) {
+        Err(Error::Sql(said)) if said.to_string().contains("digest") => return Err(other()),
+        applied => applied?,
+    };
+    for migration in MIGRATIONS {
+        let known = applied.iter().find(|(version, _)| *version == migration.version);
+        if let Some((_, digest)) = known.filter(|(_, digest)| !digest.is_empty())
+            && *digest != migration.digest(conn)?
+        {
+            return Err(other());
+        }
+    }
+    Ok(())
+}
+
+impl Migration {
+    /// What tells its text, for the engine at hand, from any other.
+    fn digest(&self, conn: &mut Conn) -> Result<String> {
+        let text = match conn.wire()? {
+            Wire::Sqlite(_) => self.sqlite,
+            Wire::Postgres(_) => self.postgres,
+        };
+        Ok(hex(&Sha256::digest(text.as_bytes())))
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        // Writing into a text does not fail.
+        let _written = write!(text, "{byte:02x}");
+        text
+    })
 }
 
 /// The database's schema; 0 when it has none yet.
 pub(crate) async fn schema(conn: &mut Conn) -> Result<i64> {
     match fetch!(one, conn, (i64,), NEWEST) {
-        Ok((newest,)) => Ok(newest),
+        Ok((newest,)) => unchanged(conn).await.map(|()| newest),
         // There is no ledger: nothing was ever applied.
         Err(Error::Sql(said)) if said.to_string().contains("schema_migration") => Ok(0),
         Err(error) => Err(error),

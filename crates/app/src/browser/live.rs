@@ -150,6 +150,26 @@ pub fn moment(at: i64) -> Option<Moment> {
     Some(Moment { words, exact })
 }
 
+/// Whether what has been toggled is open now.
+#[must_use]
+pub fn is_open(event: &leptos::web_sys::Event) -> bool {
+    Reflect::get(event, &JsValue::from_str("newState")).is_ok_and(|state| state == "open")
+}
+
+/// What stands there until [`moment`] has told it: what the server wrote, or nothing for an instant.
+#[must_use]
+pub fn first_words(_at: i64) -> Moment {
+    Moment { words: String::new(), exact: String::new() }
+}
+
+/// The moment for machines: "2026-11-22T08:30:00.000Z".
+#[must_use]
+pub fn machine_words(at: i64) -> String {
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds since 1970 fit a double for 280,000 years")]
+    let milliseconds = (at / 1_000) as f64;
+    Date::new(&JsValue::from_f64(milliseconds)).to_iso_string().into()
+}
+
 fn relative(seconds: f64) -> Option<String> {
     let (value, unit) = match seconds.abs() {
         near if near < 45.0 => return Some("just now".to_owned()),

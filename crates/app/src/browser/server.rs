@@ -36,6 +36,12 @@ pub fn upper_case(letter: char) -> String {
     letter.to_uppercase().collect()
 }
 
+/// Would say whether what has been toggled is open now.
+#[must_use]
+pub fn is_open(_event: &leptos::web_sys::Event) -> bool {
+    false
+}
+
 /// Would open a dialog.
 pub fn open_dialog(_id: &str) {}
 

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, When};
+use crate::browser;
 
 /// The bell in the top bar, with its panel.
 #[component]
@@ -13,9 +14,17 @@ pub fn Bell(
     /// What stands beside the panel's heading: usually *Mark all as read*.
     #[prop(optional, into)]
     action: ViewFn,
+    /// What is done once the panel was looked at and is closed.
+    #[prop(optional, into)]
+    on_seen: Option<Callback<()>>,
     /// [`Notice`]s, or [`NoNotices`].
     children: Children,
 ) -> impl IntoView {
+    let toggled = move |event: leptos::web_sys::Event| {
+        if let Some(act) = on_seen.filter(|_| !browser::is_open(&event)) {
+            act.run(());
+        }
+    };
     let label = move || match unread.get() {
         0 => "Notifications".to_owned(),
         count => format!("Notifications, {count} unread"),
@@ -30,7 +39,7 @@ pub fn Bell(
             <Icon glyph=Glyph::Bell />
             {move || badge().map(|count| view! { <span class="bell-count" aria-hidden="true">{count}</span> })}
         </button>
-        <section class="menu panel" id="notifications" popover="auto" aria-label="Notifications">
+        <section class="menu panel" id="notifications" popover="auto" aria-label="Notifications" on:toggle=toggled>
             <div class="panel-head"><h2>"Notifications"</h2>{move || action.run()}</div>
             {children()}
         </section>

@@ -27,7 +27,7 @@ pub fn RoleSheet(
         <div class="card sheet overflow-hidden"><RoleTables pack query grouped=true /></div>
         <p class="footnote no-print">
             "Rendered from the engine that decides. "
-            <a href=table download>"Download as a table (CSV)"</a>
+            <a class="text-link" href=table download>"Download as a table (CSV)"</a>
             ", or print this page."
         </p>
     }

@@ -96,7 +96,7 @@ fn drawn(name: String, part: Part<'_>, grouped: bool) -> AnyView {
         .into_any()
 }
 
-fn mark(yes: bool) -> impl IntoView {
+pub(super) fn mark(yes: bool) -> impl IntoView {
     let (picture, word) = if yes {
         (view! { <Icon glyph=Glyph::Check /> }.into_any(), "Yes")
     } else {
@@ -106,7 +106,7 @@ fn mark(yes: bool) -> impl IntoView {
 }
 
 /// A sentence of the catalogue, which begins with a plain letter.
-fn capitalized(text: &str) -> String {
+pub(super) fn capitalized(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| once(first.to_ascii_uppercase()).chain(letters).collect()).unwrap_or_default()
 }

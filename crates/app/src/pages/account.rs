@@ -6,7 +6,7 @@ mod sessions;
 use super::organization::ToSignIn;
 use super::sign_up::PASSWORD_HINT;
 use super::top_bar::TopBar;
-use crate::act::{ActForm, Sending, act};
+use crate::act::{Act, ActForm, Sending, act};
 use crate::components::*;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
@@ -17,13 +17,15 @@ use leptos::prelude::*;
 pub fn AccountPage() -> impl IntoView {
     let Some(me) = use_session().me_now() else { return view! { <ToSignIn /> }.into_any() };
     let about = format!("Signed in as {}", me.email);
+    let (password, changed) = (act::<ChangePassword>(), RwSignal::new(0_u32));
+    password.then(move |()| changed.update(|times| *times += 1));
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Your account" description=about narrow=true>
                 <Name name=me.name />
-                <Password email=me.email.to_string() />
+                <Password email=me.email.to_string() change=password changed />
                 <Address email=me.email.to_string() />
-                <sessions::Sessions />
+                <sessions::Sessions ended=changed />
             </Page>
         </PlainShell>
     }
@@ -63,17 +65,24 @@ fn username(email: String) -> impl IntoView {
 }
 
 #[component]
-fn Password(email: String) -> impl IntoView {
-    let change = act::<ChangePassword>();
+fn Password(email: String, change: Act<ChangePassword>, changed: RwSignal<u32>) -> impl IntoView {
+    // What was typed goes with each change.
+    let fields = move || {
+        changed.track();
+        view! {
+            <TextField id="old" label="Present password" name="old" kind="password" autocomplete="current-password"
+                error=change.error_at("old") />
+            <TextField id="new" label="New password" name="new" kind="password" autocomplete="new-password" hint=PASSWORD_HINT
+                error=change.error_at("password") />
+        }
+    };
     view! {
         <Section title="Password" description="Changing it signs you out everywhere but here.">
             <ActForm act=change>
                 {username(email)}
                 {done(*change, "Your password is changed, and every other browser is signed out.")}
                 <FormError message=change.error() />
-                <TextField id="old" label="Present password" name="old" kind="password" autocomplete="current-password" />
-                <TextField id="new" label="New password" name="new" kind="password" autocomplete="new-password" hint=PASSWORD_HINT
-                    error=change.error_at("password") />
+                {fields}
                 <div><Button submit=true busy=change.busy()>"Change the password"</Button></div>
             </ActForm>
         </Section>
@@ -104,7 +113,8 @@ fn Address(email: String) -> impl IntoView {
                 <FormError message=change.error() />
                 <TextField id="email" label="New address" name="email" kind="email" autocomplete="email"
                     value=change.kept("email").unwrap_or_default() error=change.error_at("email") />
-                <TextField id="proof" label="Your password" name="password" kind="password" autocomplete="current-password" />
+                <TextField id="proof" label="Your password" name="password" kind="password" autocomplete="current-password"
+                    error=change.error_at("password") />
                 <div><Button submit=true busy=change.busy()>"Change the address"</Button></div>
             </ActForm>
         </Section>

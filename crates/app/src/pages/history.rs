@@ -68,8 +68,8 @@ fn Chain(here: Here, after: Memo<Option<String>>, latest: Latest<Answer>) -> imp
 
 /// One entry. It never changes, so neither does its row.
 fn row(line: HistoryLine) -> impl IntoView {
-    let HistoryLine { seq, at, actor, text, refused, hash } = line;
-    let name = actor.clone();
+    let HistoryLine { seq, at, by, actor, text, refused, hash } = line;
+    let (name, id) = (actor.clone(), by.map_or_else(|| actor.clone(), |by| by.to_string()));
     let refusal = refused.map(|why| view! {
         <span class="deed-refused"><span class="status status-bad"><Icon glyph=Glyph::Ban />"Refused"</span><span>{why}</span></span>
     });
@@ -77,7 +77,7 @@ fn row(line: HistoryLine) -> impl IntoView {
         <tr>
             <HeadCell>
                 <div class="deed">
-                    <Avatar name id=actor.clone() size=AvatarSize::Small />
+                    <Avatar name id size=AvatarSize::Small />
                     <div class="deed-text"><span><b>{actor}</b>" "{text}</span>{refusal}</div>
                 </div>
             </HeadCell>

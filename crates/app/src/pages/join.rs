@@ -48,8 +48,8 @@ pub fn JoinPage() -> impl IntoView {
 
 fn open(offer: Offer, visitor: Visitor) -> AnyView {
     match visitor {
-        Visitor::SignedOut { email } => {
-            view! { <in_place::SignUpAndJoin offer email=email.to_string() /> }.into_any()
+        Visitor::SignedOut { email, has_account } => {
+            view! { <in_place::SignUpAndJoin offer email=email.to_string() has_account /> }.into_any()
         }
         Visitor::Invited { email } => view! { <answer::Answer offer email=email.to_string() /> }.into_any(),
         Visitor::Unconfirmed { email } => {

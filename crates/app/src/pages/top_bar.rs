@@ -4,7 +4,7 @@ use crate::act::{ActForm, act};
 use crate::asked::ask;
 use crate::components::*;
 use crate::rpc::call;
-use crate::rpc::notifications::Latest;
+use crate::rpc::notifications::{Latest, ReadAll};
 use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
 use crate::watch::memo;
@@ -31,8 +31,15 @@ fn Notices() -> impl IntoView {
     let session = use_session();
     let unread = Signal::derive(move || session.unread());
     let latest = ask(None, move || unread.get(), |_| call(&Latest {}));
+    let read_all = act::<ReadAll>();
+    read_all.then(move |()| session.refresh());
+    let on_seen = Callback::new(move |()| {
+        if session.unread() > 0 {
+            read_all.send(&ReadAll {});
+        }
+    });
     view! {
-        <Bell unread action=|| view! { <a class="text-link" href="/notifications">"See all"</a> }>
+        <Bell unread on_seen action=|| view! { <a class="text-link" href="/notifications">"See all"</a> }>
             {move || {
                 let notices = latest.get().and_then(Result::ok).unwrap_or_default();
                 if notices.is_empty() {

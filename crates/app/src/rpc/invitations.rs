@@ -57,12 +57,7 @@ pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Vec
 /// What became of a batch, for a page without scripts.
 #[must_use]
 pub fn in_a_sentence(verdicts: &[Verdict]) -> String {
-    let sent = verdicts.iter().filter(|verdict| verdict.refused.is_none()).count();
-    let mut text = match sent {
-        0 => "No invitation was sent.".to_owned(),
-        1 => "1 invitation sent.".to_owned(),
-        sent => format!("{sent} invitations sent."),
-    };
+    let mut text = Verdict::summary(verdicts).unwrap_or_else(|| "No invitation was sent.".to_owned());
     for verdict in verdicts {
         if let Some(why) = &verdict.refused {
             text.push(' ');

@@ -14,6 +14,7 @@ mod acme;
 mod committed;
 
 mod accept;
+mod explain;
 mod invitation;
 mod member;
 mod organization;

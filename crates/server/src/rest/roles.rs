@@ -1,13 +1,15 @@
 //! The roles of an organization: for programs, and as a table for spreadsheets.
 
-use crate::extract::{Caller, Json};
+use crate::extract::{Caller, Json, Within};
 use crate::problem::Problem;
 use axum::extract::Path;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use guildhall_domain::id::MemberId;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Level;
-use guildhall_service::roles;
+use guildhall_domain::view::Explained;
+use guildhall_service::roles::{self, Roles};
 use serde::Serialize;
 
 /// Every right and every role of an organization.
@@ -37,7 +39,7 @@ struct Held {
 }
 
 pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Json<Answer>, Problem> {
-    let (facts, held) = roles::page(&caller.door.ctx, &caller.viewer, &slug).await?;
+    let Roles { facts, held, .. } = roles::page(&caller.door.ctx, &caller.viewer, &slug, None).await?;
     let pack = &facts.pack;
     let permissions = pack.entries().map(|entry| Right {
         name: entry.name.to_owned(),
@@ -61,8 +63,16 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
     Ok(Json(Answer { permissions: permissions.collect(), roles: roles.collect() }))
 }
 
+/// What a member may do, why, and what would change it.
+pub(super) async fn explain(
+    caller: Caller,
+    Within { slug, id }: Within<MemberId>,
+) -> Result<Json<Explained>, Problem> {
+    Ok(Json(roles::explain(&caller.door.ctx, &caller.viewer, &slug, id).await?))
+}
+
 pub(super) async fn table(caller: Caller, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let (facts, _) = roles::page(&caller.door.ctx, &caller.viewer, &slug).await?;
+    let Roles { facts, .. } = roles::page(&caller.door.ctx, &caller.viewer, &slug, None).await?;
     let name = format!("attachment; filename=\"{}-roles.csv\"", facts.organization.slug);
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, csv(&facts.pack)).into_response())

@@ -21,7 +21,7 @@ both_engines! {
         let waiting = scene.get(&ada, "/api/organizations/acme/invitations?state=pending").await.json();
         assert_eq!(waiting["rows"].as_array().unwrap().len(), 3);
         let history = scene.get(&ada, "/api/organizations/acme/history").await;
-        assert!(history.body.contains("tried to invite someone"), "{}", history.body);
+        assert!(history.body.contains("tried to invite friend@acme.example as Member"), "{}", history.body);
         let verified = guildhall(&["audit", "verify", "--log", "off", "--database", database.url()]).output().unwrap();
         let text = String::from_utf8(verified.stdout).unwrap();
         assert!(verified.status.success() && text.starts_with("acme: ") && text.contains("whole"), "{text}");

@@ -92,11 +92,22 @@ async fn members(walk: &mut Walk, acme: &Acme) {
     walk.step(Some(&acme.ben), (Method::GET, roster), &[slug], None, 404).await;
     let history =
         walk.step(ada, (Method::GET, "/organizations/{slug}/history"), &[slug], None, 200).await.json();
+    assert_eq!(history["rows"][0]["text"], "left, having been Admin");
+}
+
+async fn roles(walk: &mut Walk, acme: &Acme) {
+    let (ada, slug) = (Some(&acme.ada), ("{slug}", "acme"));
+    let own = walk.scene.place(&acme.ada, "acme").await;
+    let rights = "/organizations/{slug}/members/{id}/rights";
+    let rights = walk.step(ada, (Method::GET, rights), &[slug, ("{id}", &own)], None, 200).await.json();
+    assert_eq!(
+        (&rights["rights"][0]["right"], &rights["rights"][0]["allowed"]),
+        (&json!("org.read"), &json!(true))
+    );
     let roles = walk.step(ada, (Method::GET, "/organizations/{slug}/roles"), &[slug], None, 200).await.json();
     assert_eq!((&roles["roles"][0]["title"], &roles["roles"][0]["members"]), (&json!("Owner"), &json!(1)));
     let table = walk.step(ada, (Method::GET, "/organizations/{slug}/roles.csv"), &[slug], None, 200).await;
     assert!(table.body.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Owner\""), "{}", table.body);
-    assert_eq!(history["rows"][0]["text"], "left, having been Admin");
 }
 
 async fn invitations(walk: &mut Walk, acme: &Acme) {
@@ -157,6 +168,7 @@ both_engines! {
         invitations(&mut walk, &acme).await;
         joining(&mut walk, &acme).await;
         members(&mut walk, &acme).await;
+        roles(&mut walk, &acme).await;
         let all = endpoints().into_iter().map(|one| (one.method.to_string(), one.path.to_owned()));
         assert_eq!(walk.called, all.collect(), "an endpoint has no case here");
     }

@@ -14,10 +14,10 @@ use guildhall_store::{Account, Purpose, Tx};
 /// Whether the other has an account already is told there alone.
 ///
 /// # Errors
-/// [`Error::WrongPassword`]; [`Error::Unusable`] for the address; [`Error::TooOften`].
+/// [`Error::Unusable`] for the password or the address; [`Error::TooOften`].
 pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, password: &str) -> Result<()> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
-    let account = prove(ctx, viewer, password).await?;
+    let account = prove(ctx, viewer, "password", password).await?;
     if email.key() == account.email.key() {
         return Err(Error::Unusable { field: "email", why: "This is your address already.".to_owned() });
     }

@@ -44,7 +44,7 @@ pub async fn reset(ctx: &Context, peer: &Peer, link: &str, new: &str) -> Result<
 /// Changes the viewer's own password; their other sessions end, and the one they use is replaced.
 ///
 /// # Errors
-/// [`Error::WrongPassword`], [`Error::Unusable`] for the new one, [`Error::TooOften`].
+/// [`Error::Unusable`] for either password, [`Error::TooOften`].
 pub async fn change_password(
     ctx: &Context,
     peer: &Peer,
@@ -53,7 +53,7 @@ pub async fn change_password(
     new: &str,
 ) -> Result<SignedIn> {
     password::check(new, &viewer.me.email)?;
-    let account = prove(ctx, viewer, old).await?;
+    let account = prove(ctx, viewer, "old", old).await?;
     let hash = password::hash(ctx, new).await?;
     let mut tx = ctx.store.write_unscoped().await?;
     let signed_in = replace(ctx, &mut tx, peer, &account, &hash).await?;
@@ -62,8 +62,13 @@ pub async fn change_password(
     Ok(signed_in)
 }
 
-/// The viewer's account, once they have given its password again.
-pub(super) async fn prove(ctx: &Context, viewer: &Viewer, password: &str) -> Result<Account> {
+/// The viewer's account, once they have given its password again in a form's field.
+pub(super) async fn prove(
+    ctx: &Context,
+    viewer: &Viewer,
+    field: &'static str,
+    password: &str,
+) -> Result<Account> {
     let mut tx = ctx.store.write_unscoped().await?;
     limits::count(ctx, &mut tx, limits::SIGN_IN, &format!("sign-in:{}", viewer.me.email.key())).await?;
     let account = tx.account(viewer.account()).await?.ok_or(Error::SignedOut)?;
@@ -71,7 +76,7 @@ pub(super) async fn prove(ctx: &Context, viewer: &Viewer, password: &str) -> Res
     if password::matches(ctx, password, account.password_hash.clone()).await? {
         Ok(account)
     } else {
-        Err(Error::WrongPassword)
+        Err(Error::Unusable { field, why: "This is not your present password.".to_owned() })
     }
 }
 

@@ -33,6 +33,14 @@ both_engines! {
         assert!(refused.to_string().contains("schema 99"), "{refused}");
     }
 
+    async fn a_schema_that_was_another_one_is_refused(database: Database) {
+        let store = database.store().await;
+        database.meddle("update schema_migration set digest = 'another' where version = 1").await;
+        for refused in [store.migrate(NOW).await.unwrap_err(), store.schema().await.unwrap_err()] {
+            assert!(refused.to_string().contains("another schema under the same number"), "{refused}");
+        }
+    }
+
     async fn a_closed_store_is_not_available(store: Store) {
         store.close().await;
         assert!(matches!(store.ping().await, Err(Error::Unavailable(_))));

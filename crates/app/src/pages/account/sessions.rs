@@ -11,12 +11,15 @@ use guildhall_domain::view::OwnSession;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn Sessions() -> impl IntoView {
+pub(super) fn Sessions(
+    /// Moves on whenever sessions were ended in another way.
+    ended: RwSignal<u32>,
+) -> impl IntoView {
     let (end, end_others) = (act::<EndSession>(), act::<EndOtherSessions>());
     let versions = (end.times(), end_others.times());
     let own = ask(
         first(|first| first.sessions.take()),
-        move || (versions.0.get(), versions.1.get()),
+        move || (versions.0.get(), versions.1.get(), ended.get()),
         |_| call(&OwnSessions {}),
     );
     let error = Signal::derive(move || {

@@ -21,7 +21,7 @@ enum Came {
 }
 
 #[component]
-pub(super) fn SignUpAndJoin(offer: Offer, email: String) -> impl IntoView {
+pub(super) fn SignUpAndJoin(offer: Offer, email: String, has_account: bool) -> impl IntoView {
     let (join, decline) = (act::<Join>(), act::<Decline>());
     join.then(|joining| {
         if let Joining::In(onward) = joining {
@@ -31,6 +31,7 @@ pub(super) fn SignUpAndJoin(offer: Offer, email: String) -> impl IntoView {
     let before = match join.said().as_deref() {
         Some("confirm") => Came::ConfirmFirst,
         Some("account") => Came::HasAccount,
+        Some(_) | None if has_account => Came::HasAccount,
         Some(_) | None => Came::Nothing,
     };
     let answer = join.answer();
@@ -50,7 +51,7 @@ pub(super) fn SignUpAndJoin(offer: Offer, email: String) -> impl IntoView {
             Came::ConfirmFirst => {
                 view! { <CheckMail email=email.clone() purpose="confirms your address and brings you back here" again="" /> }.into_any()
             }
-            Came::HasAccount => has_account(&offer, &email).into_any(),
+            Came::HasAccount => to_sign_in(&offer, &email, decline).into_any(),
         }
     }
 }
@@ -82,15 +83,17 @@ fn form(
     }
 }
 
-fn has_account(offer: &Offer, email: &str) -> impl IntoView + use<> {
+fn to_sign_in(offer: &Offer, email: &str, decline: crate::act::Act<Decline>) -> impl IntoView + use<> {
+    let no = decline_form(offer.link.clone(), decline);
     let sign_in = onto("/sign-in", Some(&format!("/join/{}", offer.link)));
     let email = email.to_owned();
     view! {
-        <AuthCard title="You have an account already">
+        <AuthCard title=format!("Join {}", offer.organization) description=offer_words(offer)>
             <div class="fields">
                 <p><strong class="break-words">{email}</strong>" has an account here. Sign in with it, and you come back to this invitation."</p>
                 <a class="btn btn-primary btn-full" href=sign_in>"Sign in"</a>
             </div>
+            {no}
         </AuthCard>
     }
 }

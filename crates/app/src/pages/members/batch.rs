@@ -98,10 +98,11 @@ mod tests {
     fn what_was_refused_stays_with_its_sentence() {
         let before = lines("ada@acme.example, grace@acme.example, nonsense", &Known::new());
         let answer = [
-            Verdict { address: "ada@acme.example".to_owned(), refused: None },
+            Verdict { address: "ada@acme.example".to_owned(), refused: None, placed: false },
             Verdict {
                 address: "grace@acme.example".to_owned(),
                 refused: Some("This person is already a member.".to_owned()),
+                placed: false,
             },
         ];
         let mut known = Known::new();

@@ -9,6 +9,7 @@ use super::desk::{DIALOG, Desk, Open};
 use super::rights::Group;
 use crate::components::*;
 use crate::watch::effect;
+use guildhall_domain::pack::Acceptance;
 use leptos::prelude::*;
 
 /// The dialog. The server renders it open where the address asks for one, so that it works without scripts.
@@ -50,7 +51,9 @@ fn about(desk: Desk, open: &Open) -> String {
     let (organization, lifetime) = (&facts.organization.name, lifetime(facts.pack.invitation.lifetime.0));
     match open {
         Open::Invite => {
-            format!("Each person gets a mail of their own, with a link that works for {lifetime}.")
+            let at_once = facts.pack.invitation.acceptance == Acceptance::AtOnce;
+            let first = if at_once { "Whoever has an account is added at once. " } else { "" };
+            format!("{first}Each person gets a mail of their own, with a link that works for {lifetime}.")
         }
         Open::Edit(row) => format!("What {} may do in {organization}. It changes at once.", row.name),
         Open::Remove(row) => format!("{} loses access to {organization} at once.", row.name),

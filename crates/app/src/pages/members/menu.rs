@@ -45,11 +45,17 @@ impl Items {
         format!("{act}-{}", self.id)
     }
 
+    /// Where this member's rights are explained.
+    fn rights(&self) -> String {
+        format!("{}?member={}", self.desk.listed.here.path("roles"), self.id)
+    }
+
     fn own(self) -> impl IntoView {
         let (refused, id) = (self.refused(|acts| &acts.leave), self.name("leave"));
         let href = self.desk.dialog("leave", "yes");
         view! {
             <MenuItem menu=self.menu.clone() glyph=Glyph::User href="/account">"View profile"</MenuItem>
+            <MenuItem menu=self.menu.clone() glyph=Glyph::Roles href=self.rights()>"Explain rights"</MenuItem>
             <MenuRule />
             <MenuItem menu=self.menu id refused href glyph=Glyph::Leave danger=true>"Leave organization"</MenuItem>
         }
@@ -61,6 +67,7 @@ impl Items {
         let (to_edit, to_remove) = (self.desk.dialog("edit", &self.id), self.desk.dialog("remove", &self.id));
         view! {
             <MenuItem menu=self.menu.clone() id=edit_id refused=edit href=to_edit glyph=Glyph::Edit>"Edit role"</MenuItem>
+            <MenuItem menu=self.menu.clone() glyph=Glyph::Roles href=self.rights()>"Explain rights"</MenuItem>
             <MenuRule />
             <MenuItem menu=self.menu id=remove_id refused=remove href=to_remove glyph=Glyph::Trash danger=true>
                 "Remove from organization"

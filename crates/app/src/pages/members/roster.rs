@@ -78,7 +78,12 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
         now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
     let (you, pending) = (matches!(who, Who::You(_)), matches!(who, Who::Asked(_)));
-    let named = memo(move |_| row.with(|row| (row.id.clone(), row.name.clone(), row.detail.clone())));
+    let named = memo(move |_| {
+        row.with(|row| {
+            let id = row.place().map_or_else(|| row.id.clone(), |place| place.account.to_string());
+            (id, row.name.clone(), row.detail.clone())
+        })
+    });
     let person = move || {
         let (id, name, detail) = named.get();
         view! { <Person id name detail you pending /> }

@@ -1,10 +1,12 @@
 //! What is drawn on the server alone: big tables in which nothing ever changes in the browser.
 
-use crate::components::{MailList, MailListProps, RoleSheet, RoleSheetProps, RoleTables, RoleTablesProps};
-use guildhall_domain::facts::Facts;
+use crate::components::{
+    MailList, MailListProps, RightsSheet, RightsSheetProps, RoleSheet, RoleSheetProps, RoleTables,
+    RoleTablesProps,
+};
 use guildhall_domain::pack::Pack;
-use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{MailboxMail, Offer, RolesQuery};
+use guildhall_service::roles::Roles;
 use leptos::prelude::*;
 
 /// A role model, with its tables drawn.
@@ -16,9 +18,12 @@ pub(crate) fn offer(pack: &Pack) -> Offer {
 }
 
 /// The roles of an organization, with who holds them.
-pub(crate) fn role_sheet(facts: &Facts, held: Vec<(RoleId, u32)>, query: RolesQuery) -> String {
+pub(crate) fn role_sheet(Roles { facts, held, explained }: Roles, query: RolesQuery) -> String {
     let (slug, pack) = (facts.organization.slug.to_string(), Pack::clone(&facts.pack));
-    drawn(|| RoleSheet(RoleSheetProps { slug, pack, held, query }))
+    match explained {
+        Some(explained) => drawn(|| RightsSheet(RightsSheetProps { slug, explained })),
+        None => drawn(|| RoleSheet(RoleSheetProps { slug, pack, held, query })),
+    }
 }
 
 /// The mails of the built-in mailbox.

@@ -99,11 +99,7 @@ impl Desk {
     fn invited(self, verdicts: &[Verdict]) {
         let before = self.draft.with_untracked(|draft| batch::lines(draft, &self.known.get_untracked()));
         let rest = self.known.try_update(|known| batch::left(&before, verdicts, known)).unwrap_or_default();
-        let said = match verdicts.iter().filter(|verdict| verdict.refused.is_none()).count() {
-            0 => None,
-            1 => Some("1 invitation sent.".to_owned()),
-            sent => Some(format!("{sent} invitations sent.")),
-        };
+        let said = Verdict::summary(verdicts);
         if rest.is_empty() {
             browser::close_dialog(DIALOG);
             if let Some(text) = said {

@@ -1,0 +1,41 @@
+//! What one member may do, why, and what would change it. Drawn on the server alone.
+
+use super::role_tables::{capitalized, mark};
+use super::{Column, HeadCell, Table};
+use guildhall_domain::explain::Explanation;
+use guildhall_domain::view::Explained;
+use leptos::prelude::*;
+
+/// Every right, explained.
+#[component]
+pub fn RightsSheet(
+    /// The organization's own part of the address.
+    slug: String,
+    /// The member, and the rights.
+    explained: Explained,
+) -> impl IntoView {
+    let Explained { name, role, rights } = explained;
+    let columns: Vec<_> =
+        ["Right", "May", "Why", "What would change it"].into_iter().map(Column::new).collect();
+    let count = rights.iter().filter(|right| right.allowed).count();
+    let row = |right: &Explanation| {
+        let allows = capitalized(&right.allows);
+        view! {
+            <tr>
+                <HeadCell>{allows}</HeadCell>
+                {mark(right.allowed)}
+                <td data-label="">{right.why()}</td>
+                <td class="soft" data-label="Changed by">{right.what_would_change_it()}</td>
+            </tr>
+        }
+    };
+    let rows = rights.iter().map(row).collect_view();
+    view! {
+        <p class="rights-of">
+            <b>{name.clone()}</b>{format!(", {role}: may use {count} of {} rights. ", rights.len())}
+            <a class="text-link no-print" href=format!("/{slug}/roles")>"All roles"</a>
+        </p>
+        <div class="card rights overflow-hidden"><Table caption=format!("What {name} may do, and why") columns>{rows}</Table></div>
+    }
+    .into_any()
+}

@@ -1,0 +1,191 @@
+//! Explaining: may someone use a right, where does it come from, and what is the least that would have to change?
+
+use crate::facts::{Facts, MemberStatus, Membership};
+use crate::permission::{Entry, Permission, PermissionSet};
+use crate::plan::Feature;
+use crate::role::{Role, RoleId};
+use serde::Serialize;
+
+/// Whether a member may use a right, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explanation {
+    /// The right's stable name.
+    pub right: String,
+    /// What it allows.
+    pub allows: String,
+    /// Whether they may use it now.
+    pub allowed: bool,
+    /// Everything that gives it.
+    pub sources: Vec<Source>,
+    /// Everything that keeps it from them although something gives it.
+    pub obstacles: Vec<Obstacle>,
+    /// The least that would have to change for the other answer; none where nothing that anybody can do would.
+    pub change: Option<Change>,
+}
+
+/// What gives a right.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "source", rename_all = "snake_case")]
+pub enum Source {
+    /// The role held in the organization.
+    Role {
+        /// Its title.
+        role: String,
+    },
+    /// The role of projects that comes with the role held, in every project.
+    Everywhere {
+        /// The title of the role held.
+        role: String,
+        /// The title of the role that comes with it.
+        project_role: String,
+    },
+}
+
+/// What keeps a right from someone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "obstacle", rename_all = "snake_case")]
+pub enum Obstacle {
+    /// Their membership is suspended.
+    Suspended,
+    /// The organization's plan does not come with what it is for.
+    Plan {
+        /// The plan's title.
+        plan: String,
+        /// Those that do: "Teams or Enterprise".
+        plans: String,
+    },
+}
+
+/// The least that would have to change.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum Change {
+    /// Another role.
+    Role {
+        /// Which.
+        to: RoleId,
+        /// The role with its article: "an admin".
+        with_article: String,
+        /// How many other rights come or go with it.
+        beside: u32,
+    },
+    /// Their reinstatement.
+    Reinstate,
+    /// Another plan.
+    Plan {
+        /// Which: "Teams or Enterprise".
+        plans: String,
+    },
+}
+
+impl Facts {
+    /// Explains every right of this organization's role model for one of its members.
+    #[must_use]
+    pub fn explain_all(&self, member: &Membership) -> Vec<Explanation> {
+        self.pack.entries().map(|entry| self.explain(member, &entry)).collect()
+    }
+
+    /// Explains one right.
+    #[must_use]
+    pub fn explain(&self, member: &Membership, entry: &Entry<'_>) -> Explanation {
+        let sources = self.sources(&member.role, entry.permission);
+        let obstacles =
+            if sources.is_empty() { Vec::new() } else { self.obstacles(member, entry.permission) };
+        let allowed = !sources.is_empty() && obstacles.is_empty();
+        let change = match obstacles.first() {
+            Some(Obstacle::Suspended) => Some(Change::Reinstate),
+            Some(Obstacle::Plan { plans, .. }) => Some(Change::Plan { plans: plans.clone() }),
+            None => self.other_role(member, entry.permission, !allowed),
+        };
+        let (right, allows) = (entry.name.to_owned(), entry.allows.to_owned());
+        Explanation { right, allows, allowed, sources, obstacles, change }
+    }
+
+    fn sources(&self, role: &RoleId, permission: Permission) -> Vec<Source> {
+        let Ok(held) = self.pack.role(role) else { return Vec::new() };
+        let itself = held.permissions.contains(permission).then(|| Source::Role { role: held.title.clone() });
+        let comes_along = held.in_every_project.as_ref().and_then(|id| self.pack.project_role(id));
+        let everywhere = comes_along
+            .filter(|role| role.permissions.contains(permission))
+            .map(|role| Source::Everywhere { role: held.title.clone(), project_role: role.title.clone() });
+        itself.into_iter().chain(everywhere).collect()
+    }
+
+    fn obstacles(&self, member: &Membership, permission: Permission) -> Vec<Obstacle> {
+        let suspended = (member.status == MemberStatus::Suspended).then_some(Obstacle::Suspended);
+        let lacking = needed(permission).and_then(|feature| self.plan_without(feature));
+        let plan = lacking.map(|(plan, plans)| Obstacle::Plan { plan: plan.title.clone(), plans });
+        suspended.into_iter().chain(plan).collect()
+    }
+
+    /// The role that has the right, or lacks it, and differs least from the one held. Where the last owner would have to go, none.
+    fn other_role(&self, member: &Membership, permission: Permission, with: bool) -> Option<Change> {
+        let now = self.everything(&member.role);
+        let is_last_owner = self.pack.is_owner(&member.role) && self.organization.owners <= 1;
+        let others = self.pack.roles.iter().filter(|role| role.id != member.role && !is_last_owner);
+        let fits = others.filter(|role| self.pack.everywhere(role).contains(permission) == with);
+        let least = fits.min_by_key(|role| now.difference(self.pack.everywhere(role)).len())?;
+        Some(change_to(least, now.difference(self.pack.everywhere(least))))
+    }
+
+    fn everything(&self, role: &RoleId) -> PermissionSet {
+        self.pack.role(role).map_or(PermissionSet::NONE, |role| self.pack.everywhere(role))
+    }
+}
+
+fn change_to(role: &Role, moved: PermissionSet) -> Change {
+    let beside = moved.len().saturating_sub(1);
+    Change::Role { to: role.id.clone(), with_article: role.with_article.clone(), beside }
+}
+
+/// The feature without which a right is of no use.
+fn needed(permission: Permission) -> Option<Feature> {
+    const OF_MEMBERS: [Permission; 3] =
+        [Permission::MEMBER_INVITE, Permission::MEMBER_CHANGE_ROLE, Permission::MEMBER_REMOVE];
+    OF_MEMBERS.contains(&permission).then_some(Feature::Members)
+}
+
+impl Explanation {
+    /// Why, in a sentence.
+    #[must_use]
+    pub fn why(&self) -> String {
+        let source = |source: &Source| match source {
+            Source::Role { role } => format!("{role} allows it."),
+            Source::Everywhere { role, project_role } => {
+                format!("{role} comes with {project_role} everywhere, which allows it.")
+            }
+        };
+        let obstacle = |obstacle: &Obstacle| match obstacle {
+            Obstacle::Suspended => "The membership is suspended.".to_owned(),
+            Obstacle::Plan { plan, .. } => format!("The plan {plan} does not come with it."),
+        };
+        let mut sentences: Vec<String> = self.sources.iter().map(source).collect();
+        sentences.extend(self.obstacles.iter().map(obstacle));
+        if sentences.is_empty() {
+            "No role that they hold allows it.".to_owned()
+        } else {
+            sentences.join(" ")
+        }
+    }
+
+    /// The least that would change the answer, in a sentence.
+    #[must_use]
+    pub fn what_would_change_it(&self) -> String {
+        match &self.change {
+            None if self.allowed => "Nothing takes it from the last of its holders.".to_owned(),
+            None => "Nothing gives it to them: no other role has it.".to_owned(),
+            Some(Change::Reinstate) => "Reinstating them.".to_owned(),
+            Some(Change::Plan { plans }) => format!("The plan {plans}."),
+            Some(Change::Role { with_article, beside, .. }) => {
+                let others = match (beside, self.allowed) {
+                    (0, _) => String::new(),
+                    (1, true) => ", which takes another right too".to_owned(),
+                    (count, true) => format!(", which takes {count} other rights too"),
+                    (1, false) => ", which gives another right too".to_owned(),
+                    (count, false) => format!(", which gives {count} other rights too"),
+                };
+                format!("Making them {with_article}{others}.")
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! Explaining: where a right comes from, what keeps it away, and the least that would change the answer.
+
+use crate::acme::{Acme, built_in};
+use guildhall_domain::command::Command;
+use guildhall_domain::explain::{Change, Explanation, Obstacle, Source};
+use guildhall_domain::plan::Terms;
+
+fn explain(acme: &Acme, who: &str, right: &str) -> Explanation {
+    let facts = acme.facts("olivia", &Command::Leave);
+    let member = acme.hall.members[&acme.place(who)].clone();
+    let all = facts.explain_all(&member);
+    all.into_iter().find(|explained| explained.right == right).unwrap()
+}
+
+#[test]
+fn a_right_comes_from_the_role_and_goes_with_it() {
+    let mut acme = Acme::new();
+    acme.member("adam", "admin");
+    let explained = explain(&acme, "adam", "member.invite");
+    assert!(explained.allowed);
+    assert_eq!(explained.sources, [Source::Role { role: "Admin".to_owned() }]);
+    assert_eq!(explained.why(), "Admin allows it.");
+    assert_eq!(explained.what_would_change_it(), "Making them a member, which takes 5 other rights too.");
+}
+
+#[test]
+fn what_no_role_of_theirs_allows_takes_the_nearest_role_that_does() {
+    let mut acme = Acme::new();
+    acme.member("mia", "member");
+    let explained = explain(&acme, "mia", "member.invite");
+    assert!(!explained.allowed && explained.sources.is_empty());
+    assert!(
+        matches!(&explained.change, Some(Change::Role { to, .. }) if to.as_str() == "admin"),
+        "{explained:?}"
+    );
+    assert_eq!(explained.why(), "No role that they hold allows it.");
+}
+
+#[test]
+fn a_right_may_come_along_in_every_project() {
+    let acme = Acme::running(built_in("pinecone"));
+    let explained = explain(&acme, "olivia", "vector.upsert");
+    assert_eq!(explained.why(), "Owner comes with Project owner everywhere, which allows it.");
+}
+
+#[test]
+fn a_plan_keeps_from_people_what_their_role_allows() {
+    let mut acme = Acme::new();
+    acme.member("adam", "admin");
+    acme.hall.terms = Terms { plan: "community".to_owned(), seats: None, domain: "acme.example".to_owned() };
+    let explained = explain(&acme, "adam", "member.remove");
+    assert!(!explained.allowed && matches!(explained.obstacles.as_slice(), [Obstacle::Plan { .. }]));
+    assert_eq!(explained.why(), "Admin allows it. The plan Community does not come with it.");
+    assert_eq!(explained.what_would_change_it(), "The plan Education, Teams or Enterprise.");
+    assert!(explain(&acme, "adam", "member.read").allowed);
+}
+
+#[test]
+fn the_suspended_hold_nothing_until_they_are_reinstated() {
+    let mut acme = Acme::new();
+    acme.member("adam", "admin");
+    acme.suspend("adam");
+    let explained = explain(&acme, "adam", "member.read");
+    assert_eq!((explained.allowed, explained.change), (false, Some(Change::Reinstate)));
+}
+
+#[test]
+fn nothing_takes_from_the_last_owner_what_only_owners_have() {
+    let acme = Acme::new();
+    let explained = explain(&acme, "olivia", "org.delete");
+    assert!(explained.allowed && explained.change.is_none());
+}
+
+#[test]
+fn what_it_says_is_what_decide_and_the_matrix_say() {
+    for pack in guildhall_domain::pack::Pack::built_in().unwrap() {
+        let mut acme = Acme::running(pack.clone());
+        for role in &pack.roles {
+            let name = format!("anna.{}", role.id);
+            acme.member(&name, role.id.as_str());
+            let facts = acme.facts(&name, &Command::Leave);
+            let member = acme.hall.members[&acme.place(&name)].clone();
+            for (explained, entry) in facts.explain_all(&member).iter().zip(pack.entries()) {
+                assert_eq!(
+                    explained.allowed,
+                    pack.everywhere(role).contains(entry.permission),
+                    "{explained:?}"
+                );
+                assert_eq!(
+                    explained.allowed,
+                    !explained.sources.is_empty() && explained.obstacles.is_empty()
+                );
+                if let Some(Change::Role { to, .. }) = &explained.change {
+                    let other = pack.role(to).unwrap();
+                    assert_ne!(pack.everywhere(other).contains(entry.permission), explained.allowed);
+                }
+            }
+        }
+    }
+}
