@@ -28,7 +28,7 @@ test('on a plan without members the page is read-only, and says which plan it ta
 
   await hall.operate('plan', 'set', 'acme', 'teams', '--seats', '3');
   await expect(notice).toHaveCount(0);
-  expect(await refusalOf(desk.invitePeople)).toBe('All 3 seats are taken, counting pending invitations. Add seats, or revoke an invitation.');
+  expect(await refusalOf(desk.invitePeople)).toBe('Every seat (3) is taken, counting pending invitations. Add seats, or revoke an invitation.');
 
   await hall.operate('plan', 'set', 'acme', 'education', '--domain', 'acme.example');
   await expect(desk.invitePeople).not.toHaveAttribute('aria-disabled', 'true');

@@ -343,6 +343,15 @@ pub struct HistoryLine {
     pub hash: String,
 }
 
+/// What became of a batch of addresses.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Batch {
+    /// Each row's own verdict.
+    pub verdicts: Vec<Verdict>,
+    /// What worked, in a sentence: see [`Verdict::summary`].
+    pub said: Option<String>,
+}
+
 /// What became of one address of a batch.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
@@ -350,7 +359,8 @@ pub struct Verdict {
     pub address: String,
     /// The refusal, or nothing when an invitation was made.
     pub refused: Option<String>,
-    /// Whether the person was placed at once, so that nobody waits for an answer.
+    /// Whether the person was placed at once, so that nobody waits for an answer. The browser reads it in the batch's sentence.
+    #[cfg_attr(target_arch = "wasm32", serde(skip))]
     pub placed: bool,
 }
 

@@ -4,7 +4,7 @@ use crate::error::AppError;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::InvitationId;
 use guildhall_domain::role::RoleId;
-use guildhall_domain::view::{self, Invited, Verdict};
+use guildhall_domain::view::{self, Batch, Invited};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
@@ -42,23 +42,24 @@ pub async fn page(
 
 /// Asks the addresses of a text in, each with a verdict of its own.
 #[server(prefix = "/rpc", endpoint = "invite")]
-pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Vec<Verdict>, AppError> {
+pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Batch, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/members")).keeping("role", role.as_str());
     let rows = addresses_in(&addresses);
     let verdicts = invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, &role).await;
-    let back = match &verdicts {
-        Ok(verdicts) => back.saying(in_a_sentence(verdicts)),
+    let batch = verdicts.map(|verdicts| Batch { said: view::Verdict::summary(&verdicts), verdicts });
+    let back = match &batch {
+        Ok(batch) => back.saying(in_a_sentence(batch)),
         Err(_) => back.keeping("addresses", &addresses),
     };
-    back.settle(verdicts)
+    back.settle(batch)
 }
 
 /// What became of a batch, for a page without scripts.
 #[must_use]
-pub fn in_a_sentence(verdicts: &[Verdict]) -> String {
-    let mut text = Verdict::summary(verdicts).unwrap_or_else(|| "No invitation was sent.".to_owned());
-    for verdict in verdicts {
+pub fn in_a_sentence(batch: &Batch) -> String {
+    let mut text = batch.said.clone().unwrap_or_else(|| "No invitation was sent.".to_owned());
+    for verdict in &batch.verdicts {
         if let Some(why) = &verdict.refused {
             text.push(' ');
             text.push_str(&verdict.address);

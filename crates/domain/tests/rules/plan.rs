@@ -71,7 +71,7 @@ fn seats_are_counted_with_the_pending_invitations() {
     let third = acme.invite("nora", "member");
     assert_eq!(
         acme.refuses("olivia", &third).to_string(),
-        "All 5 seats are taken, counting pending invitations. Add seats, or revoke an invitation."
+        "Every seat (5) is taken, counting pending invitations. Add seats, or revoke an invitation."
     );
     acme.person("nina");
     let invitation = *acme.hall.invitations.keys().next().unwrap();

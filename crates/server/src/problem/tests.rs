@@ -20,7 +20,6 @@ fn refusals() -> Vec<Denied> {
         Denied::LastOwner { name: Some(text("Ada")), owner: text("an owner") },
         Denied::NeedsPlan { plan: text("Community"), plans: text("Education, Teams or Enterprise") },
         Denied::SeatsTaken { seats: 5 },
-        Denied::SeatsTaken { seats: 1 },
         Denied::NoRoom,
         Denied::OtherDomain { plan: text("Education"), domain: text("acme.example") },
         Denied::UnknownPlan { plan: text("gold"), plans: text("community or teams") },

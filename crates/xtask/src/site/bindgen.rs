@@ -18,7 +18,7 @@ const OPTIMIZE: [&str; 5] = [
     "--skip-pass=local-cse",
     // A function with one caller stays apart unless it is tiny: merged into it, it resembles nothing any more.
     "--one-caller-inline-max-function-size",
-    "20",
+    "60",
     // Nothing lies in the first kilobyte of memory, so no address is reckoned there from one beyond the end.
     "--low-memory-unused",
 ];

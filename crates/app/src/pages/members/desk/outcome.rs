@@ -9,7 +9,7 @@ use crate::rpc::members::ChangeRole;
 use crate::watch::effect;
 use guildhall_domain::facts::{Facts, Membership};
 use guildhall_domain::role::RoleId;
-use guildhall_domain::view::Verdict;
+use guildhall_domain::view::Batch;
 use leptos::prelude::*;
 
 /// A change of role on its way.
@@ -42,7 +42,7 @@ impl Desk {
     /// What follows each act.
     pub(super) fn conclude(self) {
         self.change_role.then(move |()| self.role_changed());
-        self.invite.then(move |verdicts| self.invited(&verdicts));
+        self.invite.then(move |batch| self.invited(batch));
         self.remove.then(move |()| self.done(format!("{} is no longer a member.", self.about.get_value())));
         self.revoke.then(move |()| {
             self.done(format!("The invitation for {} is revoked.", self.about.get_value()));
@@ -96,10 +96,9 @@ impl Desk {
     }
 
     /// What was sent is gone from the form; what was refused stays, each with its sentence.
-    fn invited(self, verdicts: &[Verdict]) {
+    fn invited(self, Batch { verdicts, said }: Batch) {
         let before = self.draft.with_untracked(|draft| batch::lines(draft, &self.known.get_untracked()));
-        let rest = self.known.try_update(|known| batch::left(&before, verdicts, known)).unwrap_or_default();
-        let said = Verdict::summary(verdicts);
+        let rest = self.known.try_update(|known| batch::left(&before, &verdicts, known)).unwrap_or_default();
         if rest.is_empty() {
             browser::close_dialog(DIALOG);
             if let Some(text) = said {
