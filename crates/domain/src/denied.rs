@@ -160,7 +160,9 @@ impl Denied {
             Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
             Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
             Self::NeedsPlan { plan, .. } => format!("The plan {plan} does not come with members."),
-            Self::SeatsTaken { seats } => format!("Every seat ({seats}) is taken, counting pending invitations."),
+            Self::SeatsTaken { seats } => {
+                format!("Every seat ({seats}) is taken, counting pending invitations.")
+            }
             Self::NoRoom => "The organization has no room for new members at present.".to_owned(),
             Self::OtherDomain { plan, domain } => {
                 format!("The plan {plan} is for people with an address at {domain}.")

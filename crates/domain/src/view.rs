@@ -4,8 +4,13 @@
 //! What is flattened or carries its tag inside is so for whoever writes and reads the JSON anywhere but in the browser. The browser
 //! only reads, finds both by itself (`rpc::read` of the console), and would otherwise download a second way of reading everything.
 
+mod batch;
+mod roles;
+
+pub use batch::{Batch, Verdict};
+pub use roles::{Explained, Offer, RolesQuery};
+
 use crate::email::EmailAddress;
-use crate::explain::Explanation;
 use crate::facts::{Facts, InvitationState, MemberStatus};
 use crate::id::{AccountId, InvitationId, MemberId, NotificationId, OrgId, SessionId};
 use crate::role::RoleId;
@@ -179,44 +184,6 @@ pub struct OwnOrganization {
     pub members: u32,
 }
 
-/// What a member may do, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Explained {
-    /// The person's name.
-    pub name: String,
-    /// The title of the role held.
-    pub role: String,
-    /// Every right of the role model, explained.
-    pub rights: Vec<Explanation>,
-}
-
-/// What the roles page is to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct RolesQuery {
-    /// Rights in whose words this stands; all when empty.
-    pub search: String,
-    /// Two roles to compare, by their keys; all roles when one is empty.
-    pub left: String,
-    /// See `left`.
-    pub right: String,
-    /// A member whose rights are to be explained; none when empty.
-    pub member: String,
-}
-
-/// A role model that a founder may choose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Offer {
-    /// Its stable name.
-    pub id: String,
-    /// What people call it.
-    pub title: String,
-    /// What it is for, in one sentence.
-    pub description: String,
-    /// What each of its roles may do, drawn: HTML of Guildhall's own, in which the role model's words are escaped.
-    pub tables: String,
-}
-
 /// What someone with an invitation's link is shown. Each state is a page with a next step of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -341,51 +308,6 @@ pub struct HistoryLine {
     pub refused: Option<String>,
     /// The first letters of the entry's hash.
     pub hash: String,
-}
-
-/// What became of a batch of addresses.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Batch {
-    /// Each row's own verdict.
-    pub verdicts: Vec<Verdict>,
-    /// What worked, in a sentence: see [`Verdict::summary`].
-    pub said: Option<String>,
-}
-
-/// What became of one address of a batch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Verdict {
-    /// The address as it was written.
-    pub address: String,
-    /// The refusal, or nothing when an invitation was made.
-    pub refused: Option<String>,
-    /// Whether the person was placed at once, so that nobody waits for an answer. The browser reads it in the batch's sentence.
-    #[cfg_attr(target_arch = "wasm32", serde(skip))]
-    pub placed: bool,
-}
-
-impl Verdict {
-    /// What became of a batch, as far as it worked: "2 invitations sent.", "1 person added, 1 invitation sent."; none when nothing did.
-    #[must_use]
-    pub fn summary(verdicts: &[Self]) -> Option<String> {
-        let count =
-            |placed| verdicts.iter().filter(|row| row.refused.is_none() && row.placed == placed).count();
-        let added = match count(true) {
-            0 => None,
-            1 => Some("1 person added".to_owned()),
-            added => Some(format!("{added} people added")),
-        };
-        let sent = match count(false) {
-            0 => None,
-            1 => Some("1 invitation sent".to_owned()),
-            sent => Some(format!("{sent} invitations sent")),
-        };
-        match (added, sent) {
-            (None, None) => None,
-            (Some(only), None) | (None, Some(only)) => Some(only + "."),
-            (Some(added), Some(sent)) => Some(format!("{added}, {sent}.")),
-        }
-    }
 }
 
 /// A mail in the built-in mailbox.

@@ -291,13 +291,12 @@ mod tests {
 
     #[test]
     fn more_permissions_than_there_is_room_for_are_refused() {
-        let many: String = (0..Permission::LIMIT)
-            .map(|n| {
-                format!(
-                    "[[permission]]\nname = \"own.{n}\"\nlevel = \"project\"\ngroup = \"\"\nallows = \"\"\n\n"
-                )
-            })
-            .collect();
+        let one = |n| {
+            format!(
+                "[[permission]]\nname = \"own.{n}\"\nlevel = \"project\"\ngroup = \"\"\nallows = \"\"\n\n"
+            )
+        };
+        let many = (0..Permission::LIMIT).map(one).collect::<Vec<_>>().concat();
         let refused = broken("[[permission]]", &format!("{many}[[permission]]"));
         assert!(refused.contains("there can be 128"), "{refused}");
     }

@@ -144,15 +144,18 @@ fn plans() -> Vec<Met> {
     let invitation = acme.invitation("olivia", "Noah", "member");
     acme.person("Noah");
     let (invite, accept) = (acme.invite("Nora", "member"), acme.acceptance(invitation));
-    let mut meet = |terms: Terms, who: &str, command: &Command| {
+    let mut refusal = |terms: Terms, who: &str, command: &Command| {
         acme.hall.terms = terms;
         acme.refuses(who, command)
     };
     let mut met = vec![
-        ("an invitation on a plan without members", meet(on("community", None), "olivia", &invite)),
-        ("an invitation when the last of four seats is taken", meet(on("teams", Some(4)), "olivia", &invite)),
-        ("an invitation to another domain", meet(on("education", None), "olivia", &invite)),
-        ("joining when seats were taken away meanwhile", meet(on("teams", Some(3)), "Noah", &accept)),
+        ("an invitation on a plan without members", refusal(on("community", None), "olivia", &invite)),
+        (
+            "an invitation when the last of four seats is taken",
+            refusal(on("teams", Some(4)), "olivia", &invite),
+        ),
+        ("an invitation to another domain", refusal(on("education", None), "olivia", &invite)),
+        ("joining when seats were taken away meanwhile", refusal(on("teams", Some(3)), "Noah", &accept)),
     ];
     let change = Command::ChangePlan { to: on("gold", None) };
     let mut facts = acme.facts("olivia", &change);

@@ -1,7 +1,7 @@
 //! What the role models do differently from each other.
 
 use crate::stage::Stage;
-use guildhall_domain::view::Entry;
+use guildhall_domain::view::{Entry, RosterQuery};
 use guildhall_service::{history, members, notifications};
 use guildhall_testkit::both_engines;
 
@@ -18,7 +18,7 @@ both_engines! {
         };
         assert!(is_member("Ben"), "{entries:?}");
         assert!(matches!(entries.last(), Some(Entry::Invitation(asked)) if asked.email.as_str() == "cara@example.com"));
-        assert!(members::page(&stage.ctx, &ben, "acme", &Default::default()).await.is_ok());
+        assert!(members::page(&stage.ctx, &ben, "acme", &RosterQuery::default()).await.is_ok());
 
         let mails = stage.mails_to("ben@example.com").await;
         let told = mails.last().unwrap();

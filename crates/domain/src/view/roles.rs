@@ -1,0 +1,42 @@
+//! What the pages about roles show.
+
+use crate::explain::Explanation;
+use serde::{Deserialize, Serialize};
+
+/// What a member may do, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Explained {
+    /// The person's name.
+    pub name: String,
+    /// The title of the role held.
+    pub role: String,
+    /// Every right of the role model, explained.
+    pub rights: Vec<Explanation>,
+}
+
+/// What the roles page is to show.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RolesQuery {
+    /// Rights in whose words this stands; all when empty.
+    pub search: String,
+    /// Two roles to compare, by their keys; all roles when one is empty.
+    pub left: String,
+    /// See `left`.
+    pub right: String,
+    /// A member whose rights are to be explained; none when empty.
+    pub member: String,
+}
+
+/// A role model that a founder may choose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Offer {
+    /// Its stable name.
+    pub id: String,
+    /// What people call it.
+    pub title: String,
+    /// What it is for, in one sentence.
+    pub description: String,
+    /// What each of its roles may do, drawn: HTML of Guildhall's own, in which the role model's words are escaped.
+    pub tables: String,
+}
