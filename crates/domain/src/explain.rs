@@ -69,6 +69,8 @@ pub enum Change {
         /// How many other rights come or go with it.
         beside: u32,
     },
+    /// Their leaving or removal: every role has it.
+    Part,
     /// Their reinstatement.
     Reinstate,
     /// Another plan.
@@ -118,14 +120,17 @@ impl Facts {
         suspended.into_iter().chain(plan).collect()
     }
 
-    /// The role that has the right, or lacks it, and differs least from the one held. Where the last owner would have to go, none.
+    /// The role that has the right, or lacks it, and differs least from the one held; where every role has it, leaving. Where the last
+    /// owner would have to go, none.
     fn other_role(&self, member: &Membership, permission: Permission, with: bool) -> Option<Change> {
         let now = self.everything(&member.role);
         let is_last_owner = self.pack.is_owner(&member.role) && self.organization.owners <= 1;
         let others = self.pack.roles.iter().filter(|role| role.id != member.role && !is_last_owner);
         let fits = others.filter(|role| self.pack.everywhere(role).contains(permission) == with);
-        let least = fits.min_by_key(|role| now.difference(self.pack.everywhere(role)).len())?;
-        Some(change_to(least, now.difference(self.pack.everywhere(least))))
+        match fits.min_by_key(|role| now.difference(self.pack.everywhere(role)).len()) {
+            Some(least) => Some(change_to(least, now.difference(self.pack.everywhere(least)))),
+            None => (!with && !is_last_owner).then_some(Change::Part),
+        }
     }
 
     fn everything(&self, role: &RoleId) -> PermissionSet {
@@ -172,8 +177,9 @@ impl Explanation {
     #[must_use]
     pub fn what_would_change_it(&self) -> String {
         match &self.change {
-            None if self.allowed => "Nothing takes it from the last of its holders.".to_owned(),
-            None => "Nothing gives it to them: no other role has it.".to_owned(),
+            None if self.allowed => "Nothing, until someone else has this role too.".to_owned(),
+            None => "Nothing: no role allows it.".to_owned(),
+            Some(Change::Part) => "Leaving or being removed: every role allows it.".to_owned(),
             Some(Change::Reinstate) => "Reinstating them.".to_owned(),
             Some(Change::Plan { plans }) => format!("The plan {plans}."),
             Some(Change::Role { with_article, beside, .. }) => {

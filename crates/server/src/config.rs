@@ -20,6 +20,9 @@ pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 
 /// How many invitations an organization may send in a day when nothing else is said.
 pub const INVITATIONS_PER_DAY: u32 = 500;
 
+/// What is logged when nothing else is said: PostgreSQL's notices are for those who look for them.
+pub const LOG: &str = "info,sqlx=warn";
+
 /// The configuration, complete and checked.
 #[derive(Debug, Clone)]
 pub struct Config {

@@ -69,6 +69,16 @@ fn nothing_takes_from_the_last_owner_what_only_owners_have() {
     let acme = Acme::new();
     let explained = explain(&acme, "olivia", "org.delete");
     assert!(explained.allowed && explained.change.is_none());
+    assert_eq!(explained.what_would_change_it(), "Nothing, until someone else has this role too.");
+}
+
+#[test]
+fn what_every_role_allows_goes_with_the_place_alone() {
+    let mut acme = Acme::new();
+    acme.member("mia", "member");
+    let explained = explain(&acme, "mia", "member.read");
+    assert_eq!(explained.change, Some(Change::Part));
+    assert_eq!(explained.what_would_change_it(), "Leaving or being removed: every role allows it.");
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The settings as they are written: one struct for flags, environment and file, so that they cannot disagree.
 
 use super::value::{BaseUrl, Sender, SmtpUrl};
-use super::{INVITATIONS_PER_DAY, LISTEN, file};
+use super::{INVITATIONS_PER_DAY, LISTEN, LOG, file};
 use crate::trouble::Trouble;
 use clap::builder::BoolishValueParser;
 use serde::Deserialize;
@@ -99,7 +99,7 @@ impl Settings {
     /// What is logged.
     #[must_use]
     pub fn log(&self) -> &str {
-        self.log.as_deref().unwrap_or("info")
+        self.log.as_deref().unwrap_or(LOG)
     }
 
     /// A setting's default, as the table shows it.
@@ -114,7 +114,7 @@ impl Settings {
             "invitations_per_day" => INVITATIONS_PER_DAY.to_string(),
             "limits" => "true".to_owned(),
             "trust_proxy" => "false".to_owned(),
-            "log" => "info".to_owned(),
+            "log" => LOG.to_owned(),
             _ => String::new(),
         }
     }

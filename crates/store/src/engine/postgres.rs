@@ -4,9 +4,12 @@ use super::pair;
 use crate::error::{Error, Result};
 use guildhall_domain::id::OrgId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{PgPool, Postgres, Transaction};
+use sqlx::{Connection, PgConnection, PgPool, Postgres, Transaction};
 use std::str::FromStr;
 use std::time::Duration;
+
+/// How long a server may take to let someone in.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 const CLOCK: &str = "select cast(extract(epoch from clock_timestamp()) * 1000000 as bigint)";
 
@@ -17,13 +20,21 @@ pub(super) async fn open(url: &str) -> Result<PgPool> {
         .application_name("guildhall")
         .statement_cache_capacity(200);
     let options = sqlx::ConnectOptions::disable_statement_logging(options);
-    let pool = PgPoolOptions::new()
-        .max_connections(16)
-        .acquire_timeout(Duration::from_secs(5))
-        .test_before_acquire(false)
-        .connect_with(options)
-        .await?;
-    Ok(pool)
+    let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).test_before_acquire(false);
+    match pool.connect_with(options.clone()).await {
+        // The pool tries until its time is over, and says no more than that.
+        Err(sqlx::Error::PoolTimedOut) => Err(why_not(&options).await),
+        opened => Ok(opened?),
+    }
+}
+
+/// What a server says that no connection could be had to.
+async fn why_not(options: &PgConnectOptions) -> Error {
+    let server = format!("{}:{}", options.get_host(), options.get_port());
+    match tokio::time::timeout(PATIENCE, PgConnection::connect_with(options)).await {
+        Ok(Err(error)) => Error::Unavailable(format!("{server}: {error}")),
+        Ok(Ok(_)) | Err(_) => Error::Unavailable(format!("{server} does not answer in time")),
+    }
 }
 
 /// Begins a transaction, with the organization's row locked first: its writers come one after another. The lock is a statement of its own:
