@@ -91,3 +91,18 @@ test('someone signed out in another window is told so, and comes back', async ({
   await signIn(olivia);
   await patient(desk.row(olivia.name)).toContainText('You');
 });
+
+test('home follows what is one’s own: an invitation, its end, and what the bell says', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  const ben = await person('Ben Baker');
+  await scene(olivia);
+  await ben.open('/');
+  await expect(ben.page.getByText('You are in no organization yet')).toBeVisible();
+
+  await ask(olivia, 'acme', ben.email);
+  await expect(ben.page.getByRole('main').getByText('Acme').first()).toBeVisible();
+  await expect(ben.page.getByRole('button', { name: 'Notifications, 1 unread' })).toBeVisible();
+
+  await olivia.rest.revoke('acme', await olivia.rest.invitationId('acme', ben.email));
+  await expect(ben.page.getByText('You are in no organization yet')).toBeVisible();
+});

@@ -1,21 +1,23 @@
 //! Live pages: the server says that an organization has moved on, and the page asks again for what it shows.
 
 use crate::browser::{self, News};
+use crate::session::{Session, use_session};
 use crate::watch::effect;
 use leptos::prelude::*;
 
 /// How long to wait before following again what the server has ended, in milliseconds.
 const PAUSE: i32 = 5_000;
 
-/// What this page knows of its organization's changes. Read [`Live::changes`] in a resource's source, and the resource follows them.
+/// What this page knows of changes in its organization, or, without one, in what is the viewer's own. Read [`Live::changes`] in what a
+/// question is about, and the answer follows them; who is signed in, and the bell, follow by themselves.
 #[derive(Clone, Copy)]
-pub struct Live(RwSignal<u64>);
+pub struct Live(RwSignal<u64>, Session);
 
 impl Live {
     /// A page that nobody has told of any change yet.
     #[must_use]
     pub fn new() -> Self {
-        Self(RwSignal::new(0))
+        Self(RwSignal::new(0), use_session())
     }
 
     /// How often something may have changed since the page was opened.
@@ -27,9 +29,10 @@ impl Live {
     /// Says that something may have changed, such as by an act of one's own.
     pub fn changed(self) {
         self.0.update(|changes| *changes += 1);
+        self.1.refresh();
     }
 
-    /// Follows an organization's changes for as long as its frame stands and `wanted` says so. On the server nothing happens.
+    /// Follows an organization's changes, or one's own where no organization is named, for as long as its frame stands and `wanted` says so. On the server nothing happens.
     pub fn follow(self, slug: &str, wanted: Signal<bool>) {
         let address = format!("/events/{slug}");
         let tries = RwSignal::new(0_u32);

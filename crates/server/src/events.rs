@@ -1,5 +1,7 @@
 //! Live pages: a stream that says "this organization is now at epoch N" and nothing else. The page asks again for what it shows.
 
+pub(crate) mod own;
+
 use crate::extract::Caller;
 use crate::house::House;
 use crate::problem::Problem;

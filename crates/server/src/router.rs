@@ -17,6 +17,7 @@ use tower_http::limit::RequestBodyLimitLayer;
 /// The whole of it. From the outside in: id and log, headers, panics, origin, size, session.
 pub fn router(house: House) -> Router {
     let personal = Router::new()
+        .route("/events/", get(events::own::follow))
         .route("/events/{slug}", get(events::follow))
         .route("/mailbox/{id}", get(mailbox::mail))
         .with_state(house.clone())

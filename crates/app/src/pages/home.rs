@@ -6,6 +6,7 @@ use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
+use crate::live::Live;
 use crate::rpc::call;
 use crate::rpc::joining::{AcceptOwn, DeclineOwn};
 use crate::rpc::organizations::Own;
@@ -22,7 +23,10 @@ pub fn HomePage() -> impl IntoView {
     }
     let acts = Answers { accept: act::<AcceptOwn>().going_onward(), decline: act::<DeclineOwn>() };
     let declined = acts.decline.times();
-    let own = ask(first(|first| first.own.take()), move || declined.get(), |_| call(&Own {}));
+    let live = Live::new();
+    live.follow("", session.is_open().into());
+    let about = move || (declined.get(), live.changes());
+    let own = ask(first(|first| first.own.take()), about, |_| call(&Own {}));
     let body = drawn(own, 3, move |own| view! { <Body own acts /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>

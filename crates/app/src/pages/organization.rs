@@ -9,7 +9,6 @@ use crate::error::AppError;
 use crate::live::Live;
 use crate::rpc::call;
 use crate::rpc::organizations::Open;
-use crate::session::use_session;
 use crate::watch::{effect, memo};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::permission::Permission;
@@ -158,16 +157,9 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
 
 /// Asks again for facts, switcher and bell whenever something may have changed; gives the switcher's organizations.
 fn keep_fresh(here: Here, own: Vec<OwnOrganization>) -> RwSignal<Vec<OwnOrganization>> {
-    let (session, own) = (use_session(), RwSignal::new(own));
+    let own = RwSignal::new(own);
     let begun = Ok((here.facts.get_untracked(), own.get_untracked()));
     let opened = ask(Some(begun), move || here.live.changes(), move |_| call(&Open { slug: here.slug() }));
-    effect(move |before: Option<u64>| {
-        let now = here.live.changes();
-        if before.is_some() {
-            session.refresh();
-        }
-        now
-    });
     effect(move |before: Option<()>| match opened.get() {
         Some(Ok((facts, organizations))) if before.is_some() => {
             here.facts.set(facts);
