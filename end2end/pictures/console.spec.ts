@@ -21,6 +21,8 @@ for (const theme of ['light', 'dark'] as const) {
     await take(ada, `invite-${theme}`);
     await ada.open('/acme/history');
     await take(ada, `history-${theme}`);
+    await ada.open('/acme/roles?left=organization.owner&right=organization.admin');
+    await take(ada, `roles-${theme}`);
   });
 }
 
