@@ -15,7 +15,7 @@ use guildhall_domain::view::Own;
 use guildhall_service::organizations;
 use std::convert::Infallible;
 use std::time::Duration;
-use tokio::sync::broadcast::{self, error::RecvError};
+use tokio::sync::broadcast::{self, error::RecvError, error::TryRecvError};
 use tokio::sync::mpsc;
 use tokio_stream::wrappers::ReceiverStream;
 
@@ -48,6 +48,8 @@ struct Follower {
 enum Look {
     /// How they stand: organizations and invitations, and how many notifications are unread.
     So(Box<(Own, u32)>),
+    /// The session stands; nothing else was asked.
+    SignedIn,
     /// The session is over.
     Over,
     /// The database could not be asked.
@@ -59,39 +61,48 @@ impl Follower {
         let mut looks = looks();
         let stopped = self.house.stop.clone().stopped();
         tokio::pin!(stopped);
-        let mut before = None;
+        let (mut before, mut moved) = (None, true);
         loop {
-            let told = match self.look().await {
-                Look::So(now) if before.as_ref() == Some(&now) => true,
-                Look::So(now) => {
+            let told = match self.look(moved).await {
+                Look::So(now) if before.as_ref() != Some(&now) => {
                     before = Some(now);
                     self.tell().await
                 }
+                Look::So(_) | Look::SignedIn | Look::Unknown => true,
                 // The last word is a change as well: the page asks again, and is told to sign in.
                 Look::Over => {
                     self.tell().await;
                     false
                 }
-                Look::Unknown => true,
             };
             if !told {
                 return;
             }
-            tokio::select! {
+            moved = tokio::select! {
                 () = &mut stopped => return,
                 () = self.sender.closed() => return,
-                more = gathered(&mut changes) => if !more { return },
-                _ = looks.tick() => {}
-            }
+                told = changes.recv() => {
+                    if matches!(told, Err(RecvError::Closed)) {
+                        return;
+                    }
+                    gather(&mut changes).await;
+                    true
+                }
+                _ = looks.tick() => false,
+            };
         }
     }
 
-    async fn look(&self) -> Look {
+    /// Whether the session still stands, and how things stand if something has `moved` anywhere.
+    async fn look(&self, moved: bool) -> Look {
         let viewer = match session::viewer(&self.house, self.door.cookie, &self.headers).await {
             Ok(Some(viewer)) if viewer.session == self.session => viewer,
             Ok(_) => return Look::Over,
             Err(_) => return Look::Unknown,
         };
+        if !moved {
+            return Look::SignedIn;
+        }
         match organizations::own(&self.house.ctx, &viewer).await {
             Ok(own) => Look::So(Box::new((own, viewer.me.unread))),
             Err(_) => Look::Unknown,
@@ -105,12 +116,8 @@ impl Follower {
     }
 }
 
-/// Waits for the next change anywhere, and a moment for those beside it; false when nothing more will be told.
-async fn gathered(changes: &mut broadcast::Receiver<OrgId>) -> bool {
-    if matches!(changes.recv().await, Err(RecvError::Closed)) {
-        return false;
-    }
+/// Gives what changes beside a change a moment to come, and takes it as one with it.
+async fn gather(changes: &mut broadcast::Receiver<OrgId>) {
     tokio::time::sleep(GATHER).await;
-    while changes.try_recv().is_ok() {}
-    true
+    while !matches!(changes.try_recv(), Err(TryRecvError::Empty | TryRecvError::Closed)) {}
 }
