@@ -19,8 +19,8 @@ pub struct Explanation {
     pub sources: Vec<Source>,
     /// Everything that keeps it from them although something gives it.
     pub obstacles: Vec<Obstacle>,
-    /// The least that would have to change for the other answer; none where nothing that anybody can do would.
-    pub change: Option<Change>,
+    /// The least that would have to change for the other answer, all of it; empty where nothing that anybody can do would.
+    pub changes: Vec<Change>,
 }
 
 /// What gives a right.
@@ -91,16 +91,17 @@ impl Facts {
     #[must_use]
     pub fn explain(&self, member: &Membership, entry: &Entry<'_>) -> Explanation {
         let sources = self.sources(&member.role, entry.permission);
-        let obstacles =
-            if sources.is_empty() { Vec::new() } else { self.obstacles(member, entry.permission) };
+        let obstacles = self.obstacles(member, entry.permission);
         let allowed = !sources.is_empty() && obstacles.is_empty();
-        let change = match obstacles.first() {
-            Some(Obstacle::Suspended) => Some(Change::Reinstate),
-            Some(Obstacle::Plan { plans, .. }) => Some(Change::Plan { plans: plans.clone() }),
-            None => self.other_role(member, entry.permission, !allowed),
-        };
+        let mut changes = Vec::new();
+        if allowed || sources.is_empty() {
+            changes.extend(self.other_role(member, entry.permission, !allowed));
+        }
+        if !sources.is_empty() || !changes.is_empty() {
+            changes.extend(obstacles.iter().map(Obstacle::overcome));
+        }
         let (right, allows) = (entry.name.to_owned(), entry.allows.to_owned());
-        Explanation { right, allows, allowed, sources, obstacles, change }
+        Explanation { right, allows, allowed, sources, obstacles, changes }
     }
 
     fn sources(&self, role: &RoleId, permission: Permission) -> Vec<Source> {
@@ -150,6 +151,15 @@ fn needed(permission: Permission) -> Option<Feature> {
     OF_MEMBERS.contains(&permission).then_some(Feature::Members)
 }
 
+impl Obstacle {
+    fn overcome(&self) -> Change {
+        match self {
+            Self::Suspended => Change::Reinstate,
+            Self::Plan { plans, .. } => Change::Plan { plans: plans.clone() },
+        }
+    }
+}
+
 impl Explanation {
     /// Why, in a sentence.
     #[must_use]
@@ -165,33 +175,41 @@ impl Explanation {
             Obstacle::Plan { plan, .. } => format!("The plan {plan} does not come with it."),
         };
         let mut sentences: Vec<String> = self.sources.iter().map(source).collect();
-        sentences.extend(self.obstacles.iter().map(obstacle));
         if sentences.is_empty() {
-            "No role that they hold allows it.".to_owned()
-        } else {
-            sentences.join(" ")
+            sentences.push("No role that they hold allows it.".to_owned());
         }
+        sentences.extend(self.obstacles.iter().map(obstacle));
+        sentences.join(" ")
     }
 
-    /// The least that would change the answer, in a sentence.
+    /// The least that would change the answer, in a sentence or two.
     #[must_use]
     pub fn what_would_change_it(&self) -> String {
-        match &self.change {
-            None if self.allowed => "Nothing, until someone else has this role too.".to_owned(),
-            None => "Nothing: no role allows it.".to_owned(),
-            Some(Change::Part) => "Leaving or being removed: every role allows it.".to_owned(),
-            Some(Change::Reinstate) => "Reinstating them.".to_owned(),
-            Some(Change::Plan { plans }) => format!("The plan {plans}."),
-            Some(Change::Role { with_article, beside, .. }) => {
-                let others = match (beside, self.allowed) {
-                    (0, _) => String::new(),
-                    (1, true) => ", which takes another right too".to_owned(),
-                    (count, true) => format!(", which takes {count} other rights too"),
-                    (1, false) => ", which gives another right too".to_owned(),
-                    (count, false) => format!(", which gives {count} other rights too"),
-                };
-                format!("Making them {with_article}{others}.")
-            }
+        if self.changes.is_empty() {
+            let nothing = if self.allowed {
+                "Nothing, until someone else has this role too."
+            } else {
+                "Nothing: no role allows it."
+            };
+            return nothing.to_owned();
+        }
+        self.changes.iter().map(|change| change.sentence(self.allowed)).collect::<Vec<_>>().join(" ")
+    }
+}
+
+impl Change {
+    fn sentence(&self, takes: bool) -> String {
+        let (with_article, beside) = match self {
+            Self::Part => return "Leaving or being removed: every role allows it.".to_owned(),
+            Self::Reinstate => return "Reinstating them.".to_owned(),
+            Self::Plan { plans } => return format!("The plan {plans}."),
+            Self::Role { with_article, beside, .. } => (with_article, beside),
+        };
+        let verb = if takes { "takes" } else { "gives" };
+        match beside {
+            0 => format!("Making them {with_article}."),
+            1 => format!("Making them {with_article}, which {verb} another right too."),
+            count => format!("Making them {with_article}, which {verb} {count} other rights too."),
         }
     }
 }

@@ -210,7 +210,7 @@ impl Facts {
         self.actor.membership.as_ref().map_or(PermissionSet::NONE, |place| self.rights_of(place))
     }
 
-    /// What a place in the organization allows now.
+    /// What a place in the organization allows now, in every project too.
     #[must_use]
     pub fn rights_of(&self, place: &Membership) -> PermissionSet {
         match place.status {
@@ -252,7 +252,7 @@ impl Facts {
 
     /// Whether the holder of a place may give a role: nobody grants more than they hold, and only owners make owners.
     pub(crate) fn could_grant(&self, place: &Membership, role: &Role) -> bool {
-        self.rights_of(place).holds_all_of(role.permissions)
+        self.rights_of(place).holds_all_of(self.pack.everywhere(role))
             && (!role.owner || self.pack.is_owner(&place.role))
     }
 

@@ -218,10 +218,10 @@ impl Pack {
             .collect()
     }
 
-    /// What a role allows; nothing, for a role that the pack does not have.
+    /// What a role allows, in every project too; nothing, for a role that the pack does not have.
     #[must_use]
     pub fn permissions(&self, id: &RoleId) -> PermissionSet {
-        self.role(id).map_or(PermissionSet::NONE, |role| role.permissions)
+        self.role(id).map_or(PermissionSet::NONE, |role| self.everywhere(role))
     }
 
     /// What people call a role; its id, for a role that the pack does not have.

@@ -104,5 +104,6 @@ pub(crate) fn change(facts: &Facts, to: &Terms) -> Result<Vec<Event>, Denied> {
         let known: Vec<_> = facts.pack.plans.iter().map(|plan| plan.id.as_str()).collect();
         return Err(Denied::UnknownPlan { plan: to.plan.clone(), plans: either(&known) });
     }
-    Ok(vec![Event::PlanChanged { from: facts.organization.terms.clone(), to: to.clone() }])
+    let from = facts.organization.terms.clone();
+    Ok(if from == *to { Vec::new() } else { vec![Event::PlanChanged { from, to: to.clone() }] })
 }

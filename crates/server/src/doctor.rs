@@ -57,6 +57,7 @@ fn report(name: &str, finding: &Finding) -> bool {
 
 fn packs(settings: &Settings) -> Finding {
     let packs = packs::load(settings.packs.as_deref()).map_err(|trouble| trouble.to_string())?;
+    packs::check_plan(&packs, settings.plan.as_deref()).map_err(|trouble| trouble.to_string())?;
     let titles: Vec<_> = packs.iter().map(|pack| pack.title.clone()).collect();
     Ok(titles.join(", "))
 }

@@ -26,6 +26,22 @@ pub(crate) fn load(folder: Option<&Path>) -> Result<Packs, Trouble> {
     Ok(packs.into_iter().collect())
 }
 
+/// The plan that new organizations are to get is one that some role model has.
+///
+/// # Errors
+/// Names those that there are.
+pub(crate) fn check_plan(packs: &Packs, wanted: Option<&str>) -> Result<(), Trouble> {
+    let Some(wanted) = wanted else { return Ok(()) };
+    let plans: Vec<&str> = packs.iter().flat_map(|pack| &pack.plans).map(|plan| plan.id.as_str()).collect();
+    if plans.contains(&wanted) {
+        return Ok(());
+    }
+    Err(Trouble::new(format!(
+        "No role model has the plan “{wanted}”: set plan (GUILDHALL_PLAN) to one of {}, or leave it out.",
+        plans.join(", ")
+    )))
+}
+
 /// The folder's role models; anything but a TOML file is somebody else's.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, Trouble> {
     let unreadable = |error: std::io::Error| {
@@ -80,6 +96,14 @@ mod tests {
         let folder = folder(&[("mine.toml", BUILT_IN[0].1)]);
         let refused = load(Some(folder.path())).unwrap_err().to_string();
         assert!(refused.contains("mine.toml: there is already a role model `autonomy`"), "{refused}");
+    }
+
+    #[test]
+    fn a_plan_that_no_model_has_is_refused() {
+        let packs = load(None).unwrap();
+        assert!(check_plan(&packs, Some("community")).is_ok() && check_plan(&packs, None).is_ok());
+        let refused = check_plan(&packs, Some("comunity")).unwrap_err().to_string();
+        assert!(refused.contains("“comunity”") && refused.contains("community, education"), "{refused}");
     }
 
     #[test]

@@ -68,7 +68,18 @@ async fn tell(ctx: &Context, slug: &str) -> Result<(), Trouble> {
 fn sentence(facts: &Facts) -> String {
     let organization = &facts.organization;
     let Some(plan) = facts.plan() else {
-        return format!("{}: its role model has no plans, so nothing is kept from it.", organization.slug);
+        let plan = &organization.terms.plan;
+        let why = if plan.is_empty() {
+            "its role model has no plans".to_owned()
+        } else {
+            format!("its role model has no plan “{plan}” any more")
+        };
+        let seats = organization.terms.seats.map(|seats| format!(" but seats beyond {seats}"));
+        return format!(
+            "{}: {why}, so nothing is kept from it{}.",
+            organization.slug,
+            seats.unwrap_or_default()
+        );
     };
     let seats = organization.terms.seats.or(plan.seats);
     let seats = seats.map_or_else(|| "any number of seats".to_owned(), |seats| format!("{seats} seats"));

@@ -14,6 +14,7 @@ use guildhall_store::Store;
 /// Says in one sentence what keeps it from running.
 pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Trouble> {
     let packs = packs::load(settings.packs.as_deref())?;
+    packs::check_plan(&packs, settings.plan.as_deref())?;
     let listener = listener::bind(settings.listen()).await?;
     let bound =
         listener.local_addr().map_err(|error| Trouble::new(format!("The address is unknown: {error}.")))?;

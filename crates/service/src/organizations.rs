@@ -10,6 +10,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::plan::Terms;
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
 use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
@@ -56,6 +57,7 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
         }
         other => other?,
     }
+    tx.bump_epoch(org).await?;
     tx.commit().await?;
     Ok(slug)
 }
@@ -204,10 +206,11 @@ pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, s
     Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })
 }
 
-/// Facts fit for the viewer's browser: without the counters that they may not see.
+/// Facts fit for the viewer's browser: without the counters that they may not see, and without the domain, which is from an address.
 pub(crate) fn redacted(mut facts: Facts) -> Facts {
     if !facts.rights().contains(guildhall_domain::permission::Permission::MEMBER_INVITE) {
         facts.organization.pending = 0;
+        facts.organization.terms = Terms { seats: None, domain: String::new(), ..facts.organization.terms };
     }
     facts
 }

@@ -20,8 +20,8 @@ use guildhall_store::Asker;
 pub struct Roles {
     /// The viewer's facts.
     pub facts: Facts,
-    /// How many members hold each role of the organization.
-    pub held: Vec<(RoleId, u32)>,
+    /// How many members hold each role of the organization; none where members are not for the viewer.
+    pub held: Option<Vec<(RoleId, u32)>>,
     /// What the member may do, and why.
     pub explained: Option<Explained>,
 }
@@ -29,7 +29,7 @@ pub struct Roles {
 /// The roles of an organization, and one member's rights if a member is named.
 ///
 /// # Errors
-/// [`Denied::Hidden`] for strangers, and for a member who is not here; [`Denied::Lacks`] where members are not for the viewer.
+/// [`Denied::Hidden`] for strangers, and for a member who is not here; [`Denied::Lacks`] for that where members are not for the viewer.
 pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, member: Option<&str>) -> Result<Roles> {
     let explained = match member {
         Some(member) => {
@@ -41,7 +41,11 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, member: Option<&st
     let mut conn = ctx.store.read().await?;
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
-    let held = conn.tally(facts.organization.id, false).await?.by_role;
+    let held = if facts.rights().contains(Permission::MEMBER_READ) {
+        Some(conn.tally(facts.organization.id, false).await?.by_role)
+    } else {
+        None
+    };
     Ok(Roles { facts: organizations::redacted(facts), held, explained })
 }
 

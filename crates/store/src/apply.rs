@@ -31,10 +31,10 @@ statements! {
             join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
     END_INVITATION = "update invitation set state = $3 where org_id = $1 and id = $2 and state = 'pending'";
-    AFTER_INVITATION = "delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $4
-            and word in ($5, $6, $7, $8, $9, $10);
-        update organization set pending = pending - 1 where id = $1;
-        update role_tally set pending = pending - 1 where org_id = $1 and role = $3";
+    FORGET_WORDS = "delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $3
+            and word in ($4, $5, $6, $7, $8, $9)";
+    AFTER_INVITATION = "update organization set pending = pending - 1 where id = $1;
+        update role_tally set pending = pending - 1 where org_id = $1 and role = $2";
     ADDRESS_OF = "select email from account where id = $1";
     JOIN = "insert into member (org_id, id, account_id, role, status, joined, label)
         values ($1, $2, $3, $4, 'active', $5, $6);
@@ -189,9 +189,8 @@ impl Conn {
         let (key, role) = (email.key(), role.as_str());
         let label = key.as_str();
         let [w1, w2, w3, w4, w5, w6] = words::<ASKED_WORDS>(email.as_str());
-        let changed =
-            execute!(self, AFTER_INVITATION, org.0, invitation.0, role, label, &w1, &w2, &w3, &w4, &w5, &w6)?;
-        must_have_changed(changed, 2)
+        execute!(self, FORGET_WORDS, org.0, invitation.0, label, &w1, &w2, &w3, &w4, &w5, &w6)?;
+        must_have_changed(execute!(self, AFTER_INVITATION, org.0, role)?, 2)
     }
 
     async fn apply_joined(

@@ -72,7 +72,7 @@ async fn unchanged(conn: &mut Conn) -> Result<()> {
     };
     for migration in MIGRATIONS {
         let known = applied.iter().find(|(version, _)| *version == migration.version);
-        if let Some((_, digest)) = known.filter(|(_, digest)| !digest.is_empty())
+        if let Some((_, digest)) = known
             && *digest != migration.digest(conn)?
         {
             return Err(other());

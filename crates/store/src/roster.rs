@@ -91,7 +91,7 @@ statements! {
                     and x.words like '% ' || $7 || '%' and x.words like '% ' || $8 || '%' and x.words like '% ' || $9 || '%'))
             order by w.label, w.invitation_id limit $4 + 0) f
         cross join invitation i ", invited_sql!(joins),
-        " where i.org_id = $1 and i.id = f.invitation_id order by f.label, f.invitation_id");
+        " where i.org_id = $1 and i.id = f.invitation_id and i.state = 'pending' order by f.label, f.invitation_id");
 }
 
 /// Which rows are wanted.

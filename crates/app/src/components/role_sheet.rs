@@ -15,14 +15,14 @@ pub fn RoleSheet(
     slug: String,
     /// Its role model.
     pack: Pack,
-    /// How many members hold each role of the organization.
-    held: Vec<(RoleId, u32)>,
+    /// How many members hold each role of the organization; none where members are not for the viewer.
+    held: Option<Vec<(RoleId, u32)>>,
     /// What is to be shown.
     query: RolesQuery,
 ) -> impl IntoView {
     let table = format!("/api/organizations/{slug}/roles.csv");
     view! {
-        {[Level::Organization, Level::Project].map(|level| holders(&slug, &pack, &held, level)).collect_view()}
+        {[Level::Organization, Level::Project].map(|level| holders(&slug, &pack, held.as_deref(), level)).collect_view()}
         {form(&slug, &pack, &query)}
         <div class="card sheet overflow-hidden"><RoleTables pack query grouped=true /></div>
         <p class="footnote no-print">
@@ -35,18 +35,20 @@ pub fn RoleSheet(
 }
 
 /// The roles of a level with what they are for; those of the organization with who holds them.
-fn holders(slug: &str, pack: &Pack, held: &[(RoleId, u32)], level: Level) -> Option<AnyView> {
+fn holders(slug: &str, pack: &Pack, held: Option<&[(RoleId, u32)]>, level: Level) -> Option<AnyView> {
     let roles: Vec<_> = pack.roles_at(level).into_iter().filter(|at| at.of == level).collect();
     let title = match level {
         Level::Organization => "Roles in the organization".to_owned(),
         Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
     };
-    let count =
-        |at: &RoleAt<'_>| held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members);
+    let count = |at: &RoleAt<'_>| {
+        let held = held.filter(|_| level == Level::Organization)?;
+        Some(held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members))
+    };
     let row = |at: &RoleAt<'_>| {
-        let count = (level == Level::Organization).then(|| {
+        let count = count(at).map(|count| {
             let href = format!("/{slug}/members?role={}&status=verified", at.role.id);
-            view! { <a href=href>{people(count(at))}</a> }
+            view! { <a href=href>{people(count)}</a> }
         });
         let everywhere = at.role.in_every_project.as_ref().and_then(|id| pack.project_role(id));
         let everywhere =

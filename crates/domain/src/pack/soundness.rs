@@ -18,6 +18,7 @@ const INDISPENSABLE: [Permission; 4] = [
 pub(super) fn check(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Result<(), Broken> {
     projects_roles_exist(source, read, pack)?;
     one_plan_is_whole(source, read, pack)?;
+    history_is_for_those_who_see_addresses(source, read, pack)?;
     let (table, owner) = one_owner_role(source, read, pack)?;
     holds_every_right(source, table, owner, pack)?;
     match INDISPENSABLE.into_iter().find(|needed| !owner.permissions.contains(*needed)) {
@@ -38,6 +39,25 @@ fn projects_roles_exist(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Re
         }
     }
     Ok(())
+}
+
+/// The history names the addresses that were invited.
+fn history_is_for_those_who_see_addresses(
+    source: &Source<'_>,
+    read: &PackFile,
+    pack: &Pack,
+) -> Result<(), Broken> {
+    let reads_names_alone = |role: &Role| {
+        role.permissions.contains(Permission::HISTORY_READ)
+            && !role.permissions.contains(Permission::MEMBER_READ_EMAIL)
+    };
+    match read.role.iter().zip(&pack.roles).find(|(_, role)| reads_names_alone(role)) {
+        Some((table, role)) => Err(source.broken(
+            &table.id.span(),
+            format!("`{}` has `history.read`, which shows addresses, without `member.read_email`", role.id),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// A hall that nobody bills is not to be locked out of itself.

@@ -16,7 +16,7 @@ pub struct Batch {
 pub struct Verdict {
     /// The address as it was written.
     pub address: String,
-    /// The refusal, or nothing when an invitation was made.
+    /// The refusal, or nothing when an invitation was made or the person was placed.
     pub refused: Option<String>,
     /// Whether the person was placed at once, so that nobody waits for an answer. The browser reads it in the batch's sentence.
     #[cfg_attr(target_arch = "wasm32", serde(skip))]

@@ -3,6 +3,7 @@
 use crate::acme::{Acme, built_in};
 use guildhall_domain::command::Command;
 use guildhall_domain::explain::{Change, Explanation, Obstacle, Source};
+use guildhall_domain::facts::MemberStatus;
 use guildhall_domain::plan::Terms;
 
 fn explain(acme: &Acme, who: &str, right: &str) -> Explanation {
@@ -30,7 +31,7 @@ fn what_no_role_of_theirs_allows_takes_the_nearest_role_that_does() {
     let explained = explain(&acme, "mia", "member.invite");
     assert!(!explained.allowed && explained.sources.is_empty());
     assert!(
-        matches!(&explained.change, Some(Change::Role { to, .. }) if to.as_str() == "admin"),
+        matches!(explained.changes.as_slice(), [Change::Role { to, .. }] if to.as_str() == "admin"),
         "{explained:?}"
     );
     assert_eq!(explained.why(), "No role that they hold allows it.");
@@ -61,14 +62,14 @@ fn the_suspended_hold_nothing_until_they_are_reinstated() {
     acme.member("adam", "admin");
     acme.suspend("adam");
     let explained = explain(&acme, "adam", "member.read");
-    assert_eq!((explained.allowed, explained.change), (false, Some(Change::Reinstate)));
+    assert_eq!((explained.allowed, explained.changes), (false, vec![Change::Reinstate]));
 }
 
 #[test]
 fn nothing_takes_from_the_last_owner_what_only_owners_have() {
     let acme = Acme::new();
     let explained = explain(&acme, "olivia", "org.delete");
-    assert!(explained.allowed && explained.change.is_none());
+    assert!(explained.allowed && explained.changes.is_empty());
     assert_eq!(explained.what_would_change_it(), "Nothing, until someone else has this role too.");
 }
 
@@ -77,7 +78,7 @@ fn what_every_role_allows_goes_with_the_place_alone() {
     let mut acme = Acme::new();
     acme.member("mia", "member");
     let explained = explain(&acme, "mia", "member.read");
-    assert_eq!(explained.change, Some(Change::Part));
+    assert_eq!(explained.changes, [Change::Part]);
     assert_eq!(explained.what_would_change_it(), "Leaving or being removed: every role allows it.");
 }
 
@@ -100,11 +101,53 @@ fn what_it_says_is_what_decide_and_the_matrix_say() {
                     explained.allowed,
                     !explained.sources.is_empty() && explained.obstacles.is_empty()
                 );
-                if let Some(Change::Role { to, .. }) = &explained.change {
+                if let [Change::Role { to, .. }] = explained.changes.as_slice() {
                     let other = pack.role(to).unwrap();
                     assert_ne!(pack.everywhere(other).contains(entry.permission), explained.allowed);
                 }
             }
         }
     }
+}
+
+#[test]
+fn every_step_is_named_and_all_of_them_do_it() {
+    for plan in ["community", "enterprise"] {
+        for (role, suspended) in
+            [("owner", false), ("admin", false), ("admin", true), ("member", false), ("member", true)]
+        {
+            let mut acme = Acme::new();
+            acme.member("mia", role);
+            if suspended {
+                acme.suspend("mia");
+            }
+            acme.hall.terms.plan = plan.to_owned();
+            for (n, explained) in everything(&acme).into_iter().enumerate() {
+                let after = changed(&acme, &explained.changes);
+                if explained.changes != [Change::Part] {
+                    assert_ne!(everything(&after)[n].allowed, explained.allowed, "{explained:?}");
+                }
+            }
+        }
+    }
+}
+
+/// Every right of Mia's.
+fn everything(acme: &Acme) -> Vec<Explanation> {
+    let member = acme.hall.members[&acme.place("mia")].clone();
+    acme.facts("olivia", &Command::Leave).explain_all(&member)
+}
+
+fn changed(acme: &Acme, changes: &[Change]) -> Acme {
+    let mut after = acme.clone();
+    let id = after.place("mia");
+    for change in changes {
+        match change {
+            Change::Role { to, .. } => after.hall.members.get_mut(&id).unwrap().role = to.clone(),
+            Change::Reinstate => after.hall.members.get_mut(&id).unwrap().status = MemberStatus::Active,
+            Change::Plan { .. } => "teams".clone_into(&mut after.hall.terms.plan),
+            Change::Part => {}
+        }
+    }
+    after
 }

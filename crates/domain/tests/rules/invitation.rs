@@ -7,6 +7,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, Subject};
 use guildhall_domain::id::InvitationId;
+use guildhall_domain::pack::Pack;
 use guildhall_domain::time::Span;
 
 fn staffed() -> Acme {
@@ -266,4 +267,30 @@ fn an_expired_invitation_makes_way_for_whoever_is_placed() {
         matches!(events.as_slice(), [Event::InvitationExpired { .. }, Event::MemberPlaced { .. }]),
         "{events:?}"
     );
+}
+
+/// The default pack, in which owners and members hold a right in every project that admins lack.
+fn with_keys() -> Acme {
+    let (_, text) = guildhall_domain::pack::BUILT_IN[0];
+    let text = text.replacen("owner = true\n", "owner = true\nin_every_project = \"keeper\"\n", 1);
+    let text =
+        text.replacen("title = \"Member\"\n", "title = \"Member\"\nin_every_project = \"keeper\"\n", 1);
+    let keys = "[[permission]]\nname = \"key.use\"\nlevel = \"project\"\ngroup = \"Keys\"\nallows = \"use keys\"\n\n\
+        [[project_role]]\nid = \"keeper\"\ntitle = \"Keeper\"\nplural = \"keepers\"\ndescription = \"\"\npermissions = [\"key.use\"]\n";
+    let mut acme = Acme::running(Pack::parse("keys.toml", &format!("{text}\n{keys}")).unwrap());
+    acme.member("adam", "admin");
+    acme.member("mia", "member");
+    acme
+}
+
+#[test]
+fn the_ceiling_counts_what_comes_along_in_every_project() {
+    let mut acme = with_keys();
+    let invite = acme.invite("nina", "member");
+    assert!(matches!(acme.refuses("adam", &invite), Denied::BeyondYou { .. }));
+    assert!(matches!(acme.refuses("adam", &acme.removal("mia")), Denied::AboveYou { .. }));
+    assert!(matches!(acme.refuses("adam", &acme.change("mia", "member", "admin")), Denied::AboveYou { .. }));
+    assert!(acme.ask("olivia", &invite).is_ok());
+    let invitation = acme.invitation("olivia", "nina", "member");
+    assert!(matches!(acme.refuses("adam", &Command::Resend { invitation }), Denied::BeyondYou { .. }));
 }

@@ -63,7 +63,10 @@ impl Follower {
         tokio::pin!(stopped);
         let (mut before, mut moved) = (None, true);
         loop {
-            let told = match self.look(moved).await {
+            let look = self.look(moved).await;
+            // What could not be looked at stays to be looked at.
+            let owed = moved && matches!(look, Look::Unknown);
+            let told = match look {
                 Look::So(now) if before.as_ref() != Some(&now) => {
                     before = Some(now);
                     self.tell().await
@@ -88,7 +91,7 @@ impl Follower {
                     gather(&mut changes).await;
                     true
                 }
-                _ = looks.tick() => false,
+                _ = looks.tick() => owed,
             };
         }
     }

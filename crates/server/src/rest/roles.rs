@@ -49,7 +49,9 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
     });
     let roles = pack.roles_at(Level::Project).into_iter().map(|at| {
         let allowed = pack.entries().filter(|entry| at.rights.contains(entry.permission));
-        let members = held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members);
+        let counts = held.as_ref().filter(|_| at.of == Level::Organization);
+        let members = counts
+            .map(|held| held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members));
         Held {
             id: at.role.id.to_string(),
             level: at.of,
@@ -57,7 +59,7 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
             description: at.role.description.clone(),
             owner: at.role.owner,
             permissions: allowed.map(|entry| entry.name.to_owned()).collect(),
-            members: (at.of == Level::Organization).then_some(members),
+            members,
         }
     });
     Ok(Json(Answer { permissions: permissions.collect(), roles: roles.collect() }))

@@ -24,14 +24,9 @@ pub(super) fn beyond(pack: &Pack, from: PermissionSet, to: PermissionSet) -> Vec
     groups
 }
 
-/// What a role holds itself, and in every project besides.
-fn rights(pack: &Pack, role: &RoleId) -> PermissionSet {
-    pack.role(role).map_or(PermissionSet::NONE, |role| pack.everywhere(role))
-}
-
 /// Everything that a role allows, by heading.
 pub(super) fn all(pack: &Pack, role: &RoleId) -> Vec<Group> {
-    beyond(pack, PermissionSet::NONE, rights(pack, role))
+    beyond(pack, PermissionSet::NONE, pack.permissions(role))
 }
 
 /// What changes when one role takes the place of another.
@@ -45,7 +40,7 @@ pub(super) struct Change {
 
 /// Compares two roles.
 pub(super) fn change(pack: &Pack, from: &RoleId, to: &RoleId) -> Change {
-    let (before, after) = (rights(pack, from), rights(pack, to));
+    let (before, after) = (pack.permissions(from), pack.permissions(to));
     let line = |groups: Vec<Group>| groups.into_iter().map(|(_, list)| list).collect::<Vec<_>>().join(", ");
     Change { gains: line(beyond(pack, before, after)), loses: line(beyond(pack, after, before)) }
 }

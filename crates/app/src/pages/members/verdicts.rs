@@ -19,7 +19,9 @@ fn asking(email: EmailAddress, role: &RoleId) -> Command {
 
 /// Why nobody may be invited with this role; `None` when someone may: an address at the organization's own domain is let in on every plan.
 pub(crate) fn invite_refusal(facts: &Facts, role: &RoleId) -> Option<Refusal> {
-    let email = EmailAddress::parse(&format!("someone@{}", facts.organization.terms.domain)).ok()?;
+    let domain = facts.organization.terms.domain.as_str();
+    let domain = if domain.is_empty() { "example.org" } else { domain };
+    let email = EmailAddress::parse(&format!("someone@{domain}")).ok()?;
     refusal(facts, Subject::None, &asking(email, role))
 }
 
