@@ -107,6 +107,8 @@ test('the sessions page ends the session of another browser', async ({ person, a
   await signIn(elsewhere);
   await expect(elsewhere.page.getByRole('heading', { level: 1 })).toHaveText(HOME);
 
+  // Its open page hears of the end, asks again, and is refused.
+  elsewhere.watch.expectStatus(401);
   await olivia.open('/account');
   const row = olivia.page.getByRole('listitem').filter({ hasText: 'Firefox on Linux' });
   await row.getByRole('button', { name: 'End the session of Firefox on Linux' }).click();

@@ -143,6 +143,13 @@ test('an arrow key that comes before the focus is in the menu leaves it open', a
   await isSeenAt(desk.act('Leave organization'));
   await page.keyboard.press('ArrowDown');
   await isSeenAt(desk.act('View profile'));
+  await page.keyboard.press('Escape');
+
+  await page.getByRole('button', { name: `Account of ${olivia.name}` }).evaluate((button) => {
+    (button as HTMLElement).click();
+    button.dispatchEvent(new KeyboardEvent('keydown', { key: 'End', bubbles: true, cancelable: true }));
+  });
+  await isSeenAt(page.getByRole('menuitem', { name: 'Sign out' }));
 });
 
 test('signing out by keyboard', async ({ person }) => {

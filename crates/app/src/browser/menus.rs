@@ -78,18 +78,18 @@ fn keys(event: &Event) {
         dismiss_tips();
     } else if let Some(menu) = closest(event, "[role=menu]") {
         step(event, &menu, &key);
-    } else if let Some(opener) = closest(event, "[aria-haspopup=menu]") {
+    } else if let Some(opener) = closest(event, "[popovertarget]") {
         enter(event, opener, &key);
     }
 }
 
-/// A key pressed on a menu's button: into the menu where it is open already, which it may be a moment before the focus is
-/// in it; otherwise the arrow down opens it.
+/// A key pressed on the button of a menu, or of something with a menu in it: into the menu where it is open already, which it may be
+/// a moment before the focus is in it; otherwise the arrow down opens a menu.
 fn enter(event: &Event, opener: Element, key: &str) {
     let menu = opener.get_attribute("popovertarget").and_then(|id| document().get_element_by_id(&id));
     if let Some(menu) = menu.filter(|menu| menu.matches(":popover-open").unwrap_or(false)) {
         step(event, &menu, key);
-    } else if key == "ArrowDown" {
+    } else if key == "ArrowDown" && closest(event, "[aria-haspopup]").is_some() {
         event.prevent_default();
         opener.unchecked_into::<HtmlElement>().click();
     }
