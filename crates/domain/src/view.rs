@@ -8,7 +8,7 @@ mod batch;
 mod roles;
 
 pub use batch::{Batch, Verdict};
-pub use roles::{Explained, Offer, RolesQuery};
+pub use roles::{Explained, Holders, Offer, RolesQuery};
 
 use crate::email::EmailAddress;
 use crate::facts::{Facts, InvitationState, MemberStatus};

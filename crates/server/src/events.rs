@@ -12,7 +12,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::Stream;
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::id::{OrgId, SessionId};
-use guildhall_service::{Error, organizations};
+use guildhall_service::{Error, Viewer, organizations};
 use std::convert::Infallible;
 use std::time::Duration;
 use tokio::sync::broadcast::{self, error::RecvError};
@@ -37,27 +37,46 @@ pub(crate) async fn follow(
     let changes = house.ctx.store().changes();
     let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
     let (sender, receiver) = mpsc::channel(4);
-    let follower = Follower {
-        org: facts.organization.id,
-        session: caller.viewer.session,
-        door: caller.door,
-        slug,
-        headers,
-        house,
-        sender,
-    };
+    let org = facts.organization.id;
+    let follower = Follower { org, slug, holder: Holder::new(house, caller, headers), sender };
     tokio::spawn(follower.run(changes));
-    let keep_alive = KeepAlive::new().interval(KEEP_ALIVE);
-    Ok(Sse::new(ReceiverStream::new(receiver)).keep_alive(keep_alive))
+    Ok(stream(receiver))
+}
+
+/// What a follower sends, as the browser hears it.
+fn stream(
+    receiver: mpsc::Receiver<Result<Event, Infallible>>,
+) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
+    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+}
+
+/// Whoever opened a stream, with the session that it belongs to.
+struct Holder {
+    house: House,
+    door: Door,
+    session: SessionId,
+    headers: HeaderMap,
+}
+
+impl Holder {
+    fn new(house: House, caller: Caller, headers: HeaderMap) -> Self {
+        Self { house, session: caller.viewer.session, door: caller.door, headers }
+    }
+
+    /// Who they are, while the session stands; otherwise what to make of it.
+    async fn viewer(&self) -> Result<Viewer, Standing> {
+        match session::viewer(&self.house, self.door.cookie, &self.headers).await {
+            Ok(Some(viewer)) if viewer.session == self.session => Ok(viewer),
+            Ok(_) => Err(Standing::Over),
+            Err(_) => Err(Standing::Unknown),
+        }
+    }
 }
 
 struct Follower {
-    house: House,
-    door: Door,
+    holder: Holder,
     slug: String,
     org: OrgId,
-    session: SessionId,
-    headers: HeaderMap,
     sender: mpsc::Sender<Result<Event, Infallible>>,
 }
 
@@ -76,7 +95,7 @@ impl Follower {
     async fn run(self, mut changes: broadcast::Receiver<OrgId>) {
         let mut looks = looks();
         let mut unknown = 0;
-        let stopped = self.house.stop.clone().stopped();
+        let stopped = self.holder.house.stop.clone().stopped();
         tokio::pin!(stopped);
         if !self.tell().await {
             return;
@@ -104,21 +123,16 @@ impl Follower {
 
     /// Whether the session still stands.
     async fn signed_in(&self) -> Standing {
-        match session::viewer(&self.house, self.door.cookie, &self.headers).await {
-            Ok(Some(viewer)) if viewer.session == self.session => Standing::Same,
-            Ok(_) => Standing::Over,
-            Err(_) => Standing::Unknown,
-        }
+        self.holder.viewer().await.err().unwrap_or(Standing::Same)
     }
 
     /// Whether the session still stands and its owner still belongs here.
     async fn member(&self) -> Standing {
-        let viewer = match session::viewer(&self.house, self.door.cookie, &self.headers).await {
-            Ok(Some(viewer)) if viewer.session == self.session => viewer,
-            Ok(_) => return Standing::Over,
-            Err(_) => return Standing::Unknown,
+        let viewer = match self.holder.viewer().await {
+            Ok(viewer) => viewer,
+            Err(standing) => return standing,
         };
-        match organizations::open(&self.house.ctx, &viewer, &self.slug).await {
+        match organizations::open(&self.holder.house.ctx, &viewer, &self.slug).await {
             Ok(_) => Standing::Same,
             Err(Error::Unavailable(_)) => Standing::Unknown,
             Err(_) => Standing::Over,
@@ -137,7 +151,7 @@ impl Follower {
     }
 
     async fn epoch(&self) -> Option<i64> {
-        self.house.ctx.store().read().await.ok()?.epoch(self.org).await.ok()?
+        self.holder.house.ctx.store().read().await.ok()?.epoch(self.org).await.ok()?
     }
 }
 

@@ -94,5 +94,5 @@ fn trouble(slug: &str, error: Error) -> Trouble {
     if matches!(error, Error::Denied(Denied::Hidden)) {
         return Trouble::new(format!("There is no organization “{slug}”."));
     }
-    if let Error::Denied(denied) = error { Trouble::new(denied.to_string()) } else { error.into() }
+    error.into()
 }

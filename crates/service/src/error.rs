@@ -13,7 +13,7 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, Error)]
 pub enum Error {
     /// A rule refused it.
-    #[error("{0}")]
+    #[error(transparent)]
     Denied(#[from] Denied),
     /// A field's text cannot be used.
     #[error("{why}")]

@@ -10,43 +10,32 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Membership, Subject};
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
-use guildhall_domain::role::RoleId;
-use guildhall_domain::view::Explained;
+use guildhall_domain::view::{Explained, Holders};
 use guildhall_store::Asker;
 
-/// The roles page: the viewer's facts, with the organization's role model in them; how many members hold each of its roles; and
-/// what one member may do, where one is named.
+/// The roles of an organization.
 #[derive(Debug, Clone)]
 pub struct Roles {
-    /// The viewer's facts.
+    /// The viewer's facts, with the role model in them.
     pub facts: Facts,
-    /// How many members hold each role of the organization; none where members are not for the viewer.
-    pub held: Option<Vec<(RoleId, u32)>>,
-    /// What the member may do, and why.
-    pub explained: Option<Explained>,
+    /// Who holds which role; none where members are not for the viewer.
+    pub holders: Option<Holders>,
 }
 
-/// The roles of an organization, and one member's rights if a member is named.
+/// The roles of an organization, and how many members hold each.
 ///
 /// # Errors
-/// [`Denied::Hidden`] for strangers, and for a member who is not here; [`Denied::Lacks`] for that where members are not for the viewer.
-pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, member: Option<&str>) -> Result<Roles> {
-    let explained = match member {
-        Some(member) => {
-            let member = member.parse().map_err(|_| Denied::Hidden)?;
-            Some(explain(ctx, viewer, slug, member).await?)
-        }
-        None => None,
-    };
+/// [`Denied::Hidden`] for strangers.
+pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Roles> {
     let mut conn = ctx.store.read().await?;
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
-    let held = if facts.rights().contains(Permission::MEMBER_READ) {
-        Some(conn.tally(facts.organization.id, false).await?.by_role)
+    let holders = if facts.rights().contains(Permission::MEMBER_READ) {
+        Some(Holders(conn.tally(facts.organization.id, false).await?.by_role))
     } else {
         None
     };
-    Ok(Roles { facts: organizations::redacted(facts), held, explained })
+    Ok(Roles { facts: organizations::redacted(facts), holders })
 }
 
 /// What one member may do, why, and what would change it; for those who see the members.

@@ -4,8 +4,7 @@
 use super::{ButtonKind, Glyph, Icon, RoleTables};
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::Level;
-use guildhall_domain::role::RoleId;
-use guildhall_domain::view::RolesQuery;
+use guildhall_domain::view::{Holders, RolesQuery};
 use leptos::prelude::*;
 
 /// All of it.
@@ -15,14 +14,14 @@ pub fn RoleSheet(
     slug: String,
     /// Its role model.
     pack: Pack,
-    /// How many members hold each role of the organization; none where members are not for the viewer.
-    held: Option<Vec<(RoleId, u32)>>,
+    /// Who holds which role; none where members are not for the viewer.
+    holders: Option<Holders>,
     /// What is to be shown.
     query: RolesQuery,
 ) -> impl IntoView {
     let table = format!("/api/organizations/{slug}/roles.csv");
     view! {
-        {[Level::Organization, Level::Project].map(|level| holders(&slug, &pack, held.as_deref(), level)).collect_view()}
+        {[Level::Organization, Level::Project].map(|level| list(&slug, &pack, holders.as_ref(), level)).collect_view()}
         {form(&slug, &pack, &query)}
         <div class="card sheet overflow-hidden"><RoleTables pack query grouped=true /></div>
         <p class="footnote no-print">
@@ -35,18 +34,14 @@ pub fn RoleSheet(
 }
 
 /// The roles of a level with what they are for; those of the organization with who holds them.
-fn holders(slug: &str, pack: &Pack, held: Option<&[(RoleId, u32)]>, level: Level) -> Option<AnyView> {
+fn list(slug: &str, pack: &Pack, holders: Option<&Holders>, level: Level) -> Option<AnyView> {
     let roles: Vec<_> = pack.roles_at(level).into_iter().filter(|at| at.of == level).collect();
     let title = match level {
         Level::Organization => "Roles in the organization".to_owned(),
         Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
     };
-    let count = |at: &RoleAt<'_>| {
-        let held = held.filter(|_| level == Level::Organization)?;
-        Some(held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members))
-    };
     let row = |at: &RoleAt<'_>| {
-        let count = count(at).map(|count| {
+        let count = holders.and_then(|holders| holders.of(at)).map(|count| {
             let href = format!("/{slug}/members?role={}&status=verified", at.role.id);
             view! { <a href=href>{people(count)}</a> }
         });

@@ -58,11 +58,10 @@ impl<'a> Part<'a> {
             let allowed = roles.iter().filter(|at| at.rights.contains(entry.permission)).count();
             compared.is_none() || allowed == 1
         };
-        let mut entries: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
-        entries.retain(|entry| found(entry) && differs(entry));
+        let of_level = || pack.entries().filter(|entry| entry.level == level);
+        let entries: Vec<_> = of_level().filter(|entry| found(entry) && differs(entry)).collect();
         if compared.is_none() {
-            let all: Vec<_> = pack.entries().filter(|entry| entry.level == level).collect();
-            roles.retain(|at| all.iter().any(|entry| at.rights.contains(entry.permission)));
+            roles.retain(|at| of_level().any(|entry| at.rights.contains(entry.permission)));
         }
         (!entries.is_empty() && !roles.is_empty()).then_some(Self { entries, roles })
     }

@@ -8,7 +8,7 @@ mod refusal;
 
 pub use back::{Back, sign_in, sign_out};
 pub use cookie::Cookie;
-pub(crate) use drawn::{mail_list, offer, role_sheet};
+pub(crate) use drawn::{mail_list, offer, rights_sheet, role_sheet};
 
 use crate::act::Flash;
 use crate::error::AppError;

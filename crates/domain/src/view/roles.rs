@@ -1,6 +1,9 @@
 //! What the pages about roles show.
 
 use crate::explain::Explanation;
+use crate::pack::RoleAt;
+use crate::permission::Level;
+use crate::role::RoleId;
 use serde::{Deserialize, Serialize};
 
 /// What a member may do, and why.
@@ -39,4 +42,17 @@ pub struct Offer {
     pub description: String,
     /// What each of its roles may do, drawn: HTML of Guildhall's own, in which the role model's words are escaped.
     pub tables: String,
+}
+
+/// How many members hold each role of an organization; roles that nobody holds are left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Holders(pub Vec<(RoleId, u32)>);
+
+impl Holders {
+    /// How many hold a role, of those in the organization: nobody is counted by project.
+    #[must_use]
+    pub fn of(&self, at: &RoleAt<'_>) -> Option<u32> {
+        let count = self.0.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members);
+        (at.of == Level::Organization).then_some(count)
+    }
 }

@@ -39,7 +39,7 @@ struct Held {
 }
 
 pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Json<Answer>, Problem> {
-    let Roles { facts, held, .. } = roles::page(&caller.door.ctx, &caller.viewer, &slug, None).await?;
+    let Roles { facts, holders } = roles::page(&caller.door.ctx, &caller.viewer, &slug).await?;
     let pack = &facts.pack;
     let permissions = pack.entries().map(|entry| Right {
         name: entry.name.to_owned(),
@@ -49,9 +49,6 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
     });
     let roles = pack.roles_at(Level::Project).into_iter().map(|at| {
         let allowed = pack.entries().filter(|entry| at.rights.contains(entry.permission));
-        let counts = held.as_ref().filter(|_| at.of == Level::Organization);
-        let members = counts
-            .map(|held| held.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members));
         Held {
             id: at.role.id.to_string(),
             level: at.of,
@@ -59,7 +56,7 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
             description: at.role.description.clone(),
             owner: at.role.owner,
             permissions: allowed.map(|entry| entry.name.to_owned()).collect(),
-            members,
+            members: holders.as_ref().and_then(|holders| holders.of(&at)),
         }
     });
     Ok(Json(Answer { permissions: permissions.collect(), roles: roles.collect() }))
@@ -74,7 +71,7 @@ pub(super) async fn explain(
 }
 
 pub(super) async fn table(caller: Caller, Path(slug): Path<String>) -> Result<Response, Problem> {
-    let Roles { facts, .. } = roles::page(&caller.door.ctx, &caller.viewer, &slug, None).await?;
+    let Roles { facts, .. } = roles::page(&caller.door.ctx, &caller.viewer, &slug).await?;
     let name = format!("attachment; filename=\"{}-roles.csv\"", facts.organization.slug);
     let headers = [(CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()), (CONTENT_DISPOSITION, name)];
     Ok((headers, csv(&facts.pack)).into_response())

@@ -5,7 +5,7 @@ use crate::components::{
     RoleTablesProps,
 };
 use guildhall_domain::pack::Pack;
-use guildhall_domain::view::{MailboxMail, Offer, RolesQuery};
+use guildhall_domain::view::{Explained, MailboxMail, Offer, RolesQuery};
 use guildhall_service::roles::Roles;
 use leptos::prelude::*;
 
@@ -18,12 +18,14 @@ pub(crate) fn offer(pack: &Pack) -> Offer {
 }
 
 /// The roles of an organization, with who holds them.
-pub(crate) fn role_sheet(Roles { facts, held, explained }: Roles, query: RolesQuery) -> String {
+pub(crate) fn role_sheet(Roles { facts, holders }: Roles, query: RolesQuery) -> String {
     let (slug, pack) = (facts.organization.slug.to_string(), Pack::clone(&facts.pack));
-    match explained {
-        Some(explained) => drawn(|| RightsSheet(RightsSheetProps { slug, explained })),
-        None => drawn(|| RoleSheet(RoleSheetProps { slug, pack, held, query })),
-    }
+    drawn(|| RoleSheet(RoleSheetProps { slug, pack, holders, query }))
+}
+
+/// What one member may do, and why.
+pub(crate) fn rights_sheet(slug: String, explained: Explained) -> String {
+    drawn(|| RightsSheet(RightsSheetProps { slug, explained }))
 }
 
 /// The mails of the built-in mailbox.
