@@ -5,6 +5,7 @@
 use crate::browser;
 use crate::error::AppError;
 use crate::rpc::{self, Answer, Onward};
+use crate::session::use_session;
 use crate::watch::effect;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -34,6 +35,11 @@ struct Arrived(StoredValue<Option<Flash>>);
 /// Hands the outcome that a page begins with to everything below.
 pub(crate) fn arrive(flash: Option<Flash>) {
     provide_context(Arrived(StoredValue::new(flash)));
+}
+
+/// Takes the outcome that the page begins with, whatever form it belongs to.
+pub(crate) fn arrived() -> Option<Flash> {
+    use_context::<Arrived>()?.0.try_update_value(Option::take).flatten()
 }
 
 /// One server function, as a page uses it. Copy it freely.
@@ -100,7 +106,7 @@ impl Sending {
             self.busy.try_set(false);
             self.times.try_update(|times| *times += 1);
         };
-        rpc::hear(self.path, Ok(fields), Box::new(settle));
+        rpc::hear(self.path.to_owned(), Ok(fields), Box::new(settle));
     }
 
     /// Refuses on the spot, without asking the server.
@@ -223,6 +229,9 @@ impl<S: ServerFn<Error = AppError, Output = Onward> + 'static> Act<S> {
     /// Goes on to where the answer leads, as a fresh page: who is signed in may have changed.
     #[must_use]
     pub fn going_onward(self) -> Self {
+        let Sending { answer, busy, .. } = self.sending;
+        let session = use_session();
+        effect(move |_| session.goes(busy.get() || answer.with(|answer| matches!(answer, Some(Ok(_))))));
         self.then(|onward| browser::go(&onward.0));
         self
     }

@@ -68,6 +68,12 @@ impl<T: Clone + Send + Sync + 'static> Asked<T> {
         self.0.get()
     }
 
+    /// The latest answer at this moment; none at all once the page is gone.
+    #[must_use]
+    pub fn try_now(self) -> Option<Option<Answer<T>>> {
+        self.0.try_get_untracked()
+    }
+
     /// Looks at the latest answer.
     pub fn with<U>(self, look: impl FnOnce(Option<&Answer<T>>) -> U) -> U {
         self.0.with(|answer| look(answer.as_ref()))

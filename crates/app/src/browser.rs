@@ -4,6 +4,8 @@
 #[cfg(not(feature = "hydrate"))]
 mod calendar;
 #[cfg(feature = "hydrate")]
+mod drawn;
+#[cfg(feature = "hydrate")]
 mod fetch;
 #[cfg(feature = "hydrate")]
 mod live;
@@ -18,6 +20,8 @@ mod traps;
 
 #[cfg(not(feature = "hydrate"))]
 pub use self::calendar::*;
+#[cfg(feature = "hydrate")]
+pub use self::drawn::*;
 #[cfg(feature = "hydrate")]
 pub use self::fetch::*;
 #[cfg(feature = "hydrate")]

@@ -11,6 +11,8 @@ pub mod pages;
 pub mod rpc;
 pub mod session;
 #[cfg(feature = "ssr")]
+mod sheets;
+#[cfg(feature = "ssr")]
 mod shell;
 mod watch;
 

@@ -8,6 +8,9 @@ use leptos::prelude::*;
 /// How long to wait before following again what the server has ended, in milliseconds.
 const PAUSE: i32 = 5_000;
 
+/// How long news wait while the browser is about to go on to another page, in milliseconds.
+const GOING: i32 = 1_000;
+
 /// What this page knows of changes in its organization, or, without one, in what is the viewer's own. Read [`Live::changes`] in what a
 /// question is about, and the answer follows them; who is signed in, and the bell, follow by themselves.
 #[derive(Clone, Copy)]
@@ -32,6 +35,15 @@ impl Live {
         self.1.refresh();
     }
 
+    /// Hears that something has changed. Signing out or leaving ends the stream as well, and then there is nothing left to ask.
+    fn told(self) {
+        if self.1.is_going() {
+            browser::after(GOING, move || self.told());
+        } else {
+            self.changed();
+        }
+    }
+
     /// Follows an organization's changes, or one's own where no organization is named, for as long as its frame stands and `wanted` says so. On the server nothing happens.
     pub fn follow(self, slug: &str, wanted: Signal<bool>) {
         let address = format!("/events/{slug}");
@@ -42,7 +54,7 @@ impl Live {
                 return;
             }
             let hear = move |news| {
-                self.changed();
+                self.told();
                 if matches!(news, News::Ended) {
                     browser::after(PAUSE, move || {
                         // The frame may be gone by then, and its signal with it.

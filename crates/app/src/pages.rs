@@ -11,10 +11,10 @@
 pub mod account;
 mod check_mail;
 pub mod confirm;
+pub mod drawn;
 pub mod failed;
 pub mod forgot;
 pub mod found;
-pub mod history;
 pub mod home;
 pub mod invitations;
 pub mod join;
@@ -27,7 +27,6 @@ pub mod not_found;
 pub mod notifications;
 pub mod organization;
 pub mod reset;
-pub mod roles;
 pub mod sign_in;
 pub mod sign_up;
 mod top_bar;
@@ -64,8 +63,7 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/") view=organization::FirstPage ssr=ASYNC />
                     <Route path=path!("/members") view=members::MembersPage ssr=ASYNC />
                     <Route path=path!("/invitations") view=invitations::InvitationsPage ssr=ASYNC />
-                    <Route path=path!("/roles") view=roles::RolesPage ssr=ASYNC />
-                    <Route path=path!("/history") view=history::HistoryPage ssr=ASYNC />
+                    <Route path=path!("/*page") view=drawn::DrawnPage ssr=ASYNC />
                 </ParentRoute>
             </Routes>
         </Router>

@@ -15,7 +15,6 @@ mod call;
 #[cfg(feature = "ssr")]
 pub mod door;
 mod first;
-pub mod history;
 pub mod invitations;
 pub mod joining;
 pub mod mailbox;
@@ -23,8 +22,8 @@ pub mod members;
 pub mod notifications;
 pub mod organizations;
 mod read;
-pub mod roles;
 pub mod sessions;
+pub mod sheets;
 mod write;
 
 use crate::act::Flash;
@@ -42,6 +41,15 @@ pub type Answer<T> = Result<T, AppError>;
 /// Where a person goes from here, inside the console.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Onward(pub String);
+
+/// What came of a form on a page that the server draws.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Done {
+    /// What to say, in a sentence.
+    pub said: String,
+    /// Where the person goes from there; none where they stay.
+    pub onward: Option<String>,
+}
 
 /// What the server knows of a visit before any page is rendered.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

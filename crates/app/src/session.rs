@@ -10,14 +10,19 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct Session {
     me: RwSignal<Option<view::Me>>,
+    going: RwSignal<bool>,
     /// Whether mails are kept in the built-in mailbox, for people who try Guildhall out.
     pub mailbox: bool,
 }
 
 impl Session {
+    fn of(me: Option<view::Me>, mailbox: bool) -> Self {
+        Self { me: RwSignal::new(me), going: RwSignal::new(false), mailbox }
+    }
+
     /// Hands it to everything below.
     pub(crate) fn provide(me: Option<view::Me>, mailbox: bool) {
-        provide_context(Self { me: RwSignal::new(me), mailbox });
+        provide_context(Self::of(me, mailbox));
     }
 
     /// Who is signed in.
@@ -44,6 +49,17 @@ impl Session {
         self.me.with(|me| me.as_ref().map_or(0, |me| u64::from(me.unread)))
     }
 
+    /// Whether the browser is about to go on to a fresh page: what this one would ask now, it may have no right to any more.
+    #[must_use]
+    pub fn is_going(self) -> bool {
+        self.going.try_get_untracked().unwrap_or_default()
+    }
+
+    /// Says whether the browser is about to go on to a fresh page.
+    pub(crate) fn goes(self, going: bool) {
+        self.going.set(going);
+    }
+
     /// Asks the server again, in the browser.
     pub fn refresh(self) {
         call(&Me {}).then(move |told| {
@@ -57,5 +73,5 @@ impl Session {
 /// Who is signed in; nobody, outside of the console.
 #[must_use]
 pub fn use_session() -> Session {
-    use_context().unwrap_or_else(|| Session { me: RwSignal::new(None), mailbox: false })
+    use_context().unwrap_or_else(|| Session::of(None, false))
 }

@@ -28,6 +28,7 @@ pub fn router(house: House) -> Router {
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
         .route("/pkg/{*file}", get(published))
+        .route("/fonts/{*file}", get(published))
         .route("/favicon.svg", get(published))
         .with_state(house.clone())
         .merge(personal)

@@ -90,6 +90,29 @@ pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: &Wanted) -> Option<String
 /// Would refill a line that nobody is typing in.
 pub fn refill(_input: &HtmlInputElement, _value: &str) {}
 
+/// Would put a drawn page into the person's own words.
+pub fn settle(_id: &str) {}
+
+/// A form that nobody sends.
+pub struct Sent;
+
+/// Would send the form of a drawn page in the background.
+#[must_use]
+pub fn sent(_event: &SubmitEvent) -> Option<(Sent, String, String)> {
+    None
+}
+
+impl Sent {
+    /// Would say in the form what is wrong.
+    pub fn settle(&self, _wrong: Option<&str>) {}
+}
+
+/// Would say whether someone is at work in a part of the page.
+#[must_use]
+pub fn is_in_use(_id: &str) -> bool {
+    false
+}
+
 /// Would load another page of the console afresh.
 pub fn go(_path: &str) {}
 

@@ -22,8 +22,29 @@ pub fn Page(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let class = if narrow { "page page-narrow" } else { "page" };
     document_title(title);
+    view! { <PageBody title description action narrow>{children()}</PageBody> }
+}
+
+/// The same without the document's title, for pages that the server alone draws.
+#[component]
+pub fn PageBody(
+    /// The heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// What the page is for, in a sentence.
+    #[prop(optional, into)]
+    description: Signal<String>,
+    /// The primary button, at most one.
+    #[prop(optional, into)]
+    action: ViewFnOnce,
+    /// As narrow as a form.
+    #[prop(optional)]
+    narrow: bool,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let class = if narrow { "page page-narrow" } else { "page" };
     let about = move || Some(description.get()).filter(|text| !text.is_empty());
     view! {
         <div class=class>
@@ -41,7 +62,7 @@ pub fn Page(
 }
 
 /// The document's title. The server writes it after the page, when the page's signals may be gone: then it is what it was.
-pub(super) fn document_title(title: Signal<String>) {
+pub(crate) fn document_title(title: Signal<String>) {
     let begun = title.get_untracked();
     browser::title(move || format!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone())));
 }

@@ -28,15 +28,15 @@ where
 impl<T: DeserializeOwned + 'static> Call<T> {
     /// Asks in the background, and acts on the answer.
     pub fn then(self, act: impl FnOnce(Answer<T>) + 'static) {
-        hear(self.path, self.fields, Box::new(move |told| act(told.and_then(|text| read(&text)))));
+        hear(self.path.to_owned(), self.fields, Box::new(move |told| act(told.and_then(|text| read(&text)))));
     }
 }
 
 /// Sends fields to a server function in the background, and acts on the text of its answer.
-pub(crate) fn hear(path: &'static str, fields: Answer<String>, act: Box<dyn FnOnce(Answer<String>)>) {
+pub(crate) fn hear(path: String, fields: Answer<String>, act: Box<dyn FnOnce(Answer<String>)>) {
     spawn_local(async move {
         let told = match fields {
-            Ok(fields) => send(path, fields).await,
+            Ok(fields) => send(&path, fields).await,
             Err(error) => Err(error),
         };
         act(told);
@@ -53,7 +53,7 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
     super::read::read(text).map_err(|_| AppError::internal())
 }
 
-async fn send(path: &'static str, fields: String) -> Answer<String> {
+async fn send(path: &str, fields: String) -> Answer<String> {
     match browser::post(path, fields).await {
         None => Err(AppError::unreachable()),
         Some((200..=299, text)) => Ok(text),

@@ -2,13 +2,11 @@
 
 mod back;
 mod cookie;
-mod drawn;
 mod first;
 mod refusal;
 
 pub use back::{Back, sign_in, sign_out};
 pub use cookie::Cookie;
-pub(crate) use drawn::{mail_list, offer, rights_sheet, role_sheet};
 
 use crate::act::Flash;
 use crate::error::AppError;

@@ -1,9 +1,10 @@
 //! What a page begins with: the answers to the questions that it asks first. The server asks them before it renders.
 
 use crate::rpc::Answer;
+use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::view::{
-    HistoryLine, Invited, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page, Welcome,
+    Invited, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page, Welcome,
 };
 use serde::{Deserialize, Serialize};
 
@@ -38,10 +39,7 @@ pub struct First {
     /// Its invitations.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invitations: Option<Answer<(Facts, Page<Invited>)>>,
-    /// Its roles, drawn.
+    /// A page that the server draws.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub roles: Option<Answer<String>>,
-    /// Its history.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub history: Option<Answer<(Facts, Page<HistoryLine>)>>,
+    pub sheet: Option<Answer<Sheet>>,
 }

@@ -12,5 +12,5 @@ use {
 #[server(prefix = "/rpc", endpoint = "mails")]
 pub async fn latest() -> Result<String, AppError> {
     let door = door()?;
-    door::answer(mailbox::latest(&door.ctx, None).await).map(door::mail_list)
+    door::answer(mailbox::latest(&door.ctx, None).await).map(crate::sheets::mail_list)
 }

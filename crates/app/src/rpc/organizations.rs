@@ -30,7 +30,7 @@ pub async fn open(slug: String) -> Result<(Facts, Vec<view::OwnOrganization>), A
 /// The role models on offer, the default one first.
 #[server(prefix = "/rpc", endpoint = "packs")]
 pub async fn packs() -> Result<Vec<view::Offer>, AppError> {
-    Ok(door()?.ctx.packs().iter().map(|pack| door::offer(pack)).collect())
+    Ok(door()?.ctx.packs().iter().map(|pack| crate::sheets::offer(pack)).collect())
 }
 
 /// Founds an organization, and leads to its members.

@@ -18,8 +18,7 @@ pub struct Explained {
 }
 
 /// What the roles page is to show.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RolesQuery {
     /// Rights in whose words this stands; all when empty.
     pub search: String,
@@ -27,8 +26,6 @@ pub struct RolesQuery {
     pub left: String,
     /// See `left`.
     pub right: String,
-    /// A member whose rights are to be explained; none when empty.
-    pub member: String,
 }
 
 /// A role model that a founder may choose.

@@ -4,7 +4,7 @@
 use super::cookie::{self, FLASH};
 use super::{Cookie, Door, Left, status};
 use crate::error::AppError;
-use crate::rpc::Onward;
+use crate::rpc::{Done, Onward};
 use guildhall_service::sessions::SignedIn;
 use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
 use http::request::Parts;
@@ -78,6 +78,20 @@ impl Back {
             }
             (result, _) => self.settle(result),
         }
+    }
+
+    /// Answers a form of a drawn page, which says what came of it and may lead on.
+    ///
+    /// # Errors
+    /// The error that it was given.
+    pub fn settle_done(mut self, result: Result<Done, impl Into<AppError>>) -> Result<Done, AppError> {
+        if let Ok(done) = &result {
+            self.said = Some(done.said.clone());
+            if let Some(onward) = &done.onward {
+                self.page.clone_from(onward);
+            }
+        }
+        self.settle(result)
     }
 
     fn leave(self, parts: &Parts, error: Option<AppError>, page: &str) {

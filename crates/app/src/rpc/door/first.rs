@@ -15,7 +15,7 @@ impl First {
         let owner = Owner::new_root(None);
         let asking = owner.with(|| {
             provide_context(door);
-            ScopedFuture::new(async move { ask(url.path(), url.search_params()).await })
+            ScopedFuture::new(async move { ask(url.path(), url.search(), url.search_params()).await })
         });
         let first = asking.await;
         owner.cleanup();
@@ -29,12 +29,12 @@ impl First {
         }
         let frame = of(self.own.as_ref()).or(of(self.opened.as_ref())).or(of(self.welcome.as_ref()));
         let person = of(self.packs.as_ref()).or(of(self.sessions.as_ref())).or(of(self.notices.as_ref()));
-        let lists = of(self.members.as_ref()).or(of(self.invitations.as_ref())).or(of(self.history.as_ref()));
-        frame.or(person).or(lists).or(of(self.roles.as_ref())).or(of(self.mails.as_ref()))
+        let lists = of(self.members.as_ref()).or(of(self.invitations.as_ref())).or(of(self.sheet.as_ref()));
+        frame.or(person).or(lists).or(of(self.mails.as_ref()))
     }
 }
 
-async fn ask(path: &str, query: &ParamsMap) -> First {
+async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
     let mut first = First::default();
     let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match path.as_slice() {
@@ -46,20 +46,19 @@ async fn ask(path: &str, query: &ParamsMap) -> First {
         ["mailbox"] => first.mails = Some(rpc::mailbox::latest().await),
         ["join", link] => first.welcome = Some(rpc::joining::welcome((*link).to_owned()).await),
         [slug] => first.opened = Some(rpc::organizations::open((*slug).to_owned()).await),
-        [slug, page] => {
+        [slug, page @ ..] => {
             let opened = rpc::organizations::open((*slug).to_owned()).await;
             if opened.is_ok() {
-                list(&mut first, slug, page, query).await;
+                list(&mut first, slug, &page.join("/"), (search, query)).await;
             }
             first.opened = Some(opened);
         }
-        _ => {}
     }
     first
 }
 
 /// The lists of an organization, each as its address filters it.
-async fn list(first: &mut First, slug: &str, page: &str, query: &ParamsMap) {
+async fn list(first: &mut First, slug: &str, page: &str, (search, query): (&str, &ParamsMap)) {
     let slug = slug.to_owned();
     match page {
         "members" => {
@@ -69,8 +68,6 @@ async fn list(first: &mut First, slug: &str, page: &str, query: &ParamsMap) {
             let invitations::Query { state, after } = invitations::query(query);
             first.invitations = Some(rpc::invitations::page(slug, state, after).await);
         }
-        "roles" => first.roles = Some(rpc::roles::sheet(slug, rpc::roles::query(query)).await),
-        "history" => first.history = Some(rpc::history::page(slug, rpc::history::after(query)).await),
-        _ => {}
+        drawn => first.sheet = Some(rpc::sheets::of(slug, drawn.to_owned(), search.to_owned()).await),
     }
 }

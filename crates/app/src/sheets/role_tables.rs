@@ -1,6 +1,6 @@
 //! What each role of a role model may do. Nothing in it ever changes in the browser, so it is drawn on the server alone.
 
-use super::{Column, Glyph, HeadCell, Icon, Table};
+use crate::components::*;
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::{Entry, Level};
 use guildhall_domain::view::RolesQuery;
@@ -8,22 +8,13 @@ use leptos::prelude::*;
 use std::iter::once;
 
 /// What each role of a model may do: rights in rows, roles in columns, strongest first; a table for each level that has rights.
-#[component]
-pub fn RoleTables(
-    /// The role model.
-    pack: Pack,
-    /// Which rights and roles; all when nothing is said.
-    #[prop(optional)]
-    query: RolesQuery,
-    /// With the headings that rights stand under.
-    #[prop(optional)]
-    grouped: bool,
-) -> impl IntoView {
+/// `query` says which; `grouped` adds the headings that rights stand under.
+pub(super) fn tables(pack: &Pack, query: &RolesQuery, grouped: bool) -> AnyView {
     let in_project = format!("In each {}", pack.vocabulary.project.one);
     let levels = [(Level::Organization, "In the organization".to_owned()), (Level::Project, in_project)];
     let tables: Vec<_> = levels
         .into_iter()
-        .filter_map(|(level, name)| Some(drawn(name, Part::of(&pack, &query, level)?, grouped)))
+        .filter_map(|(level, name)| Some(drawn(&name, Part::of(pack, query, level)?, grouped)))
         .collect();
     if tables.is_empty() {
         let text = if query.search.is_empty() {
@@ -74,9 +65,9 @@ fn compared(pack: &Pack, query: &RolesQuery) -> Option<[String; 2]> {
     (keys.iter().all(exists) && query.left != query.right).then_some(keys)
 }
 
-fn drawn(name: String, part: Part<'_>, grouped: bool) -> AnyView {
+fn drawn(name: &str, part: Part<'_>, grouped: bool) -> AnyView {
     let Part { entries, roles } = part;
-    let mut columns = vec![Column::new(name.clone())];
+    let mut columns = vec![Column::new(name)];
     columns.extend(roles.iter().map(|at| Column::new(at.role.title.clone())));
     let width = columns.len().to_string();
     let mut group = String::new();

@@ -1,19 +1,13 @@
-//! What one member may do, why, and what would change it. Drawn on the server alone.
+//! What one member may do, why, and what would change it.
 
 use super::role_tables::{capitalized, mark};
-use super::{Column, HeadCell, Table};
+use crate::components::*;
 use guildhall_domain::explain::Explanation;
 use guildhall_domain::view::Explained;
 use leptos::prelude::*;
 
 /// Every right, explained.
-#[component]
-pub fn RightsSheet(
-    /// The organization's own part of the address.
-    slug: String,
-    /// The member, and the rights.
-    explained: Explained,
-) -> impl IntoView {
+pub(super) fn explained(slug: &str, explained: Explained) -> AnyView {
     let Explained { name, role, rights } = explained;
     let columns: Vec<_> =
         ["Right", "May", "Why", "What would change it"].into_iter().map(Column::new).collect();

@@ -1,29 +1,42 @@
-//! The roles of one organization: who holds each, what each may do, any two beside each other. Drawn on the server alone, as
-//! [`RoleTables`] are; its form and links are plain ones.
+//! The roles of one organization: who holds each, what each may do, any two beside each other; or what one member may do, and why.
 
-use super::{ButtonKind, Glyph, Icon, RoleTables};
+use super::role_tables::tables;
+use super::{Asked, rights, sheet};
+use crate::components::*;
+use crate::rpc::sheets::Sheet;
+use guildhall_domain::denied::Denied;
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::Level;
 use guildhall_domain::view::{Holders, RolesQuery};
+use guildhall_service::Result;
+use guildhall_service::roles::{self, Roles};
 use leptos::prelude::*;
 
-/// All of it.
-#[component]
-pub fn RoleSheet(
-    /// The organization's own part of the address.
-    slug: String,
-    /// Its role model.
-    pack: Pack,
-    /// Who holds which role; none where members are not for the viewer.
-    holders: Option<Holders>,
-    /// What is to be shown.
-    query: RolesQuery,
-) -> impl IntoView {
+pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
+    let (ctx, slug) = (&asked.door.ctx, asked.slug.to_owned());
+    let member = asked.text("member");
+    if !member.is_empty() {
+        let member = member.parse().map_err(|_| Denied::Hidden)?;
+        let explained = roles::explain(ctx, asked.viewer, &slug, member).await?;
+        return Ok(sheet(TITLE, ABOUT, move || rights::explained(&slug, explained)));
+    }
+    let query =
+        RolesQuery { search: asked.text("search"), left: asked.text("left"), right: asked.text("right") };
+    let Roles { facts, holders } = roles::page(ctx, asked.viewer, &slug).await?;
+    let pack = Pack::clone(&facts.pack);
+    Ok(sheet(TITLE, ABOUT, move || all(&slug, &pack, holders.as_ref(), &query)))
+}
+
+const TITLE: &str = "Roles";
+const ABOUT: &str = "What each role may do, and who holds it.";
+
+/// Lists, the form that narrows the tables, the tables.
+fn all(slug: &str, pack: &Pack, holders: Option<&Holders>, query: &RolesQuery) -> AnyView {
     let table = format!("/api/organizations/{slug}/roles.csv");
     view! {
-        {[Level::Organization, Level::Project].map(|level| list(&slug, &pack, holders.as_ref(), level)).collect_view()}
-        {form(&slug, &pack, &query)}
-        <div class="card sheet overflow-hidden"><RoleTables pack query grouped=true /></div>
+        {[Level::Organization, Level::Project].map(|level| list(slug, pack, holders, level)).collect_view()}
+        {form(slug, pack, query)}
+        <div class="card sheet overflow-hidden">{tables(pack, query, true)}</div>
         <p class="footnote no-print">
             "Rendered from the engine that decides. "
             <a class="text-link" href=table download>"Download as a table (CSV)"</a>

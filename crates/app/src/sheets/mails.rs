@@ -1,15 +1,11 @@
 //! The mails of the built-in mailbox. They never change, so they are drawn on the server alone.
 
-use super::{Empty, Glyph, Icon, When};
+use crate::components::*;
 use guildhall_domain::view::MailboxMail;
 use leptos::prelude::*;
 
 /// The mails, newest first, the first one open.
-#[component]
-pub fn MailList(
-    /// The mails.
-    mails: Vec<MailboxMail>,
-) -> impl IntoView {
+pub(super) fn list(mails: Vec<MailboxMail>) -> AnyView {
     if mails.is_empty() {
         return view! { <Empty glyph=Glyph::Inbox title="No mail yet" text="Mails appear here as soon as they are written." /> }.into_any();
     }

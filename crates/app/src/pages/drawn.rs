@@ -1,0 +1,105 @@
+//! Pages of an organization that the server draws whole; see `sheets.rs`. The browser shows them, asks again when something has
+//! changed, tells their moments by the person's own clock, and sends their forms.
+
+use super::failed::Refused;
+use super::organization::{Here, use_here};
+use crate::asked::{Asked, ask, first};
+use crate::components::*;
+use crate::error::AppError;
+use crate::rpc;
+use crate::rpc::sheets::Sheet;
+use crate::rpc::{Answer, Done};
+use crate::watch::{effect, memo};
+use crate::{act, browser};
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate, use_params_map};
+
+/// What is drawn, in the document.
+const DRAWN: &str = "drawn";
+
+/// How long a page waits that is in use, before it shows what has changed meanwhile; in milliseconds.
+const PATIENCE: i32 = 500;
+
+/// Whatever page the address names.
+#[component]
+pub fn DrawnPage() -> impl IntoView {
+    let (here, toasts, params, place) = (use_here(), use_toasts(), use_params_map(), use_location());
+    let asked = memo(move |_| (params.read().get("page").unwrap_or_default(), place.search.get()));
+    let answer = ask(
+        first(|first| first.sheet.take()),
+        move || (asked.get(), here.live.changes()),
+        move |((path, query), _)| rpc::call(&rpc::sheets::Of { slug: here.slug(), path, query }),
+    );
+    let shown = RwSignal::new(answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned())));
+    let trouble =
+        memo(move |_| answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned())));
+    effect(move |_| {
+        if answer.get().is_some() {
+            show(shown, answer);
+        }
+    });
+    effect(move |_| {
+        if let Some(error) = trouble.get().filter(AppError::is_signed_out) {
+            here.refused(&error);
+        }
+    });
+    effect(move |_| {
+        shown.track();
+        browser::settle(DRAWN);
+    });
+    let (wrong, said) =
+        act::arrived().map_or((None, None), |flash| (flash.error.map(|error| error.to_string()), flash.said));
+    document_title(Signal::derive(move || {
+        shown.with(|sheet| sheet.as_ref().map(|sheet| sheet.title.clone()).unwrap_or_default())
+    }));
+    let (sent, navigate) = (RwSignal::new(None::<String>), use_navigate());
+    effect(move |_| {
+        if let Some(path) = sent.get() {
+            navigate(&path, NavigateOptions::default());
+        }
+    });
+    let html = move || shown.with(|sheet| sheet.as_ref().map(|sheet| sheet.html.clone()).unwrap_or_default());
+    let instead = move || match trouble.get() {
+        Some(error) => Some(instead(error)),
+        None => shown.with(Option::is_none).then(|| view! { <Skeleton /> }.into_any()),
+    };
+    view! {
+        <FormError message=Signal::stored(wrong) />
+        {said.map(|text| view! { <Callout tone=Tone::Good><p>{text}</p></Callout> })}
+        <div id=DRAWN on:submit=move |event| send((here, toasts), sent, &event) hidden=move || trouble.with(Option::is_some) inner_html=html></div>
+        {instead}
+    }
+}
+
+/// Shows the latest page, once nobody is at work in the one that is shown.
+fn show(shown: RwSignal<Option<Sheet>>, answer: Asked<Sheet>) {
+    let (Some(Some(Ok(sheet))), Some(before)) = (answer.try_now(), shown.try_get_untracked()) else { return };
+    if before.is_some() && before.as_ref() != Some(&sheet) && browser::is_in_use(DRAWN) {
+        browser::after(PATIENCE, move || show(shown, answer));
+    } else if before.as_ref() != Some(&sheet) {
+        shown.set(Some(sheet));
+    }
+}
+
+/// Sends a form of the page in the background, says what came of it, and goes where it leads.
+fn send((here, toasts): (Here, Toasts), onward: RwSignal<Option<String>>, event: &SubmitEvent) {
+    let Some((form, path, fields)) = browser::sent(event) else { return };
+    let settle = move |told: Answer<String>| match told.and_then(|text| rpc::read::<Done>(&text)) {
+        Ok(Done { said, onward: next }) => {
+            form.settle(None);
+            toasts.say(said);
+            onward.try_set(next);
+            here.live.changed();
+        }
+        Err(error) => form.settle(Some(&error.to_string())),
+    };
+    rpc::hear(path, Ok(fields), Box::new(settle));
+}
+
+/// What stands where the page cannot be shown.
+fn instead(error: AppError) -> AnyView {
+    let title = if error.is_hidden() { "Nothing here" } else { "This did not work" };
+    view! { <Page title narrow=true><Refused error /></Page> }.into_any()
+}
