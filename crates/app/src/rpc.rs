@@ -21,6 +21,7 @@ pub mod mailbox;
 pub mod members;
 pub mod notifications;
 pub mod organizations;
+pub mod projects;
 mod read;
 pub mod sessions;
 pub mod sheets;
@@ -47,7 +48,7 @@ pub struct Onward(pub String);
 pub struct Done {
     /// What to say, in a sentence.
     pub said: String,
-    /// Where the person goes from there; none where they stay.
+    /// Where the person goes from there; none for back.
     pub onward: Option<String>,
 }
 

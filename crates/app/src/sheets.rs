@@ -2,14 +2,16 @@
 //! (decision 12). Their links, forms and dialogs are plain ones.
 #![allow(clippy::wildcard_imports, reason = "the building blocks are a page's vocabulary, as a prelude is")]
 
+mod ask;
 mod history;
 mod mails;
+mod project;
+mod projects;
 mod rights;
 mod role_tables;
 mod roles;
 
-use crate::components::PageBody;
-use crate::components::PageBodyProps;
+use crate::components::*;
 use crate::rpc::door::Door;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
@@ -30,6 +32,10 @@ pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, q
     match path.as_slice() {
         ["roles"] => roles::page(asked).await,
         ["history"] => history::page(asked).await,
+        ["projects"] => projects::page(asked).await,
+        ["projects", "offered"] => project::offered(asked).await,
+        ["projects", id] => project::page(asked, id, None).await,
+        ["projects", id, resource] => project::page(asked, id, Some(*resource)).await,
         _ => Err(Denied::Hidden.into()),
     }
 }
@@ -48,6 +54,11 @@ impl Asked<'_> {
         self.query.get(name).unwrap_or_default()
     }
 
+    /// Whether the query says anything under a name.
+    fn says(&self, name: &str) -> bool {
+        self.query.get_str(name).is_some()
+    }
+
     /// The address of one of the organization's pages.
     fn path(&self, page: &str) -> String {
         format!("/{}/{page}", self.slug)
@@ -58,24 +69,33 @@ fn read(query: &str) -> ParamsMap {
     RequestUrl::new(&format!("/?{query}")).parse().map(|url| url.search_params().clone()).unwrap_or_default()
 }
 
-/// A page with a heading and what it is for.
-fn sheet<V: IntoView + 'static>(
-    title: impl Into<String>,
-    description: impl Into<String>,
-    body: impl FnOnce() -> V + Send + 'static,
-) -> Sheet {
-    let (title, description) = (title.into(), description.into());
+/// What stands above a drawn page.
+#[derive(Default)]
+struct Drawn {
+    /// The heading.
+    title: String,
+    /// What the page is for, in a sentence; may be empty.
+    about: String,
+    /// Where the page belongs: the address and the name of the page above it.
+    up: Option<(String, String)>,
+    /// The page's own buttons.
+    action: Option<AnyView>,
+}
+
+/// A page with what stands above it.
+fn sheet<V: IntoView + 'static>(head: Drawn, body: impl FnOnce() -> V + Send + 'static) -> Sheet {
+    let Drawn { title, about, up, action } = head;
     let heading = title.clone();
-    let page = move || {
-        PageBody(
-            PageBodyProps::builder()
-                .title(heading)
-                .description(description)
-                .children(Box::new(move || body().into_any()))
-                .build(),
-        )
-    };
-    Sheet { title, html: drawn(page) }
+    let up = up.map(|(href, name)| {
+        view! { <nav class="crumb" aria-label="Where this belongs"><a href=href><Icon glyph=Glyph::ChevronLeft />{name}</a></nav> }
+    });
+    let html = drawn(move || {
+        view! {
+            {up}
+            <PageBody title=heading description=about action=move || action>{body().into_any()}</PageBody>
+        }
+    });
+    Sheet { title, html }
 }
 
 /// A role model, with its tables drawn.

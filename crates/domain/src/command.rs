@@ -1,10 +1,11 @@
 //! Commands: everything that a person can ask to change. There is no other way in.
 
 use crate::email::EmailAddress;
-use crate::id::{InvitationId, MemberId};
-use crate::name::{Description, OrgName, Slug, Website};
+use crate::id::{InvitationId, MemberId, ProjectId, ResourceId};
+use crate::name::{Description, OrgName, Slug, Title, Website};
 use crate::plan::Terms;
 use crate::role::RoleId;
+use crate::tree::{Detail, Offer, Scope};
 use serde::{Deserialize, Serialize};
 
 /// One wish. Identifiers of what it would create come with it: time and chance are arguments.
@@ -15,6 +16,8 @@ pub enum Command {
     Found {
         /// The founder's place in it.
         founder: MemberId,
+        /// The project to begin with, where the pack says so.
+        project: ProjectId,
         /// Its name.
         name: OrgName,
         /// Its own part of the address; never changes.
@@ -34,6 +37,9 @@ pub enum Command {
         email: EmailAddress,
         /// The role that accepting gives.
         role: RoleId,
+        /// What accepting gives in projects, each of which stands once.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        projects: Vec<Offer>,
     },
     /// Sends an invitation again: fresh expiry, old link dead, the actor vouches for it.
     Resend {
@@ -83,6 +89,63 @@ pub enum Command {
     },
     /// Gives up one's own place.
     Leave,
+    /// Creates a project.
+    CreateProject {
+        /// The project to make.
+        project: ProjectId,
+        /// Its name.
+        name: Title,
+        /// What it is for.
+        description: Description,
+    },
+    /// Renames and describes a project.
+    EditProject {
+        /// Which.
+        project: ProjectId,
+        /// Its name from now on.
+        name: Title,
+        /// What it is for.
+        description: Description,
+    },
+    /// Deletes a project with everything in it.
+    DeleteProject {
+        /// Which.
+        project: ProjectId,
+    },
+    /// Creates a resource in a project.
+    CreateResource {
+        /// In which.
+        project: ProjectId,
+        /// The resource to make.
+        resource: ResourceId,
+        /// Its name.
+        name: Title,
+        /// Its kind; empty where the pack knows none.
+        kind: String,
+    },
+    /// Renames a resource.
+    RenameResource {
+        /// Which.
+        scope: Scope,
+        /// Its name from now on.
+        name: Title,
+    },
+    /// Deletes a resource.
+    DeleteResource {
+        /// Which.
+        scope: Scope,
+    },
+    /// Gives a member a role in a part of the tree, another one, or none.
+    Grant {
+        /// Where.
+        scope: Scope,
+        /// To whom.
+        member: MemberId,
+        /// The role there that the actor saw them hold.
+        from: Option<RoleId>,
+        /// The role to hold there from now on; none to end their place there.
+        to: Option<RoleId>,
+    },
 }
 
 /// What must be known of the world beyond the organization and the actor before a command can be decided.
@@ -92,12 +155,16 @@ pub enum About<'a> {
     Nothing,
     /// Whether the slug is in use.
     Slug(&'a Slug),
+    /// Whether a project has this name.
+    ProjectName(&'a Title),
+    /// A part of the tree.
+    Node(Scope, Detail<'a>),
     /// A member.
     Member(MemberId),
     /// An invitation.
     Invitation(InvitationId),
-    /// An address.
-    Address(&'a EmailAddress),
+    /// An address, and the projects that an invitation for it would name.
+    Address(&'a EmailAddress, &'a [Offer]),
 }
 
 impl Command {
@@ -106,7 +173,7 @@ impl Command {
     pub fn about(&self) -> About<'_> {
         match self {
             Self::Found { slug, .. } => About::Slug(slug),
-            Self::Invite { email, .. } => About::Address(email),
+            Self::Invite { email, projects, .. } => About::Address(email, projects),
             Self::Resend { invitation }
             | Self::CopyLink { invitation }
             | Self::Revoke { invitation }
@@ -114,6 +181,17 @@ impl Command {
             | Self::Decline { invitation } => About::Invitation(*invitation),
             Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
             Self::Leave | Self::ChangePlan { .. } => About::Nothing,
+            Self::CreateProject { name, .. } => About::ProjectName(name),
+            Self::EditProject { project, name, .. } => {
+                About::Node(Scope::project(*project), Detail::Name(name))
+            }
+            Self::DeleteProject { project } => About::Node(Scope::project(*project), Detail::Leavers),
+            Self::CreateResource { project, name, .. } => {
+                About::Node(Scope::project(*project), Detail::Child(name))
+            }
+            Self::RenameResource { scope, name } => About::Node(*scope, Detail::Name(name)),
+            Self::DeleteResource { scope } => About::Node(*scope, Detail::Leavers),
+            Self::Grant { scope, member, .. } => About::Node(*scope, Detail::Member(*member)),
         }
     }
 
@@ -132,6 +210,15 @@ impl Command {
             Self::Remove { .. } => "remove a member",
             Self::Leave => "leave the organization",
             Self::ChangePlan { .. } => "change the plan",
+            Self::CreateProject { .. } => "create a project",
+            Self::EditProject { .. } => "edit a project",
+            Self::DeleteProject { .. } => "delete a project",
+            Self::CreateResource { .. } => "create a resource",
+            Self::RenameResource { .. } => "rename a resource",
+            Self::DeleteResource { .. } => "delete a resource",
+            Self::Grant { from: None, .. } => "give a role in a project",
+            Self::Grant { to: None, .. } => "take a role in a project",
+            Self::Grant { .. } => "change a role in a project",
         }
     }
 }

@@ -1,14 +1,18 @@
 //! The one decision function: commands in, events out.
 
+mod grant;
 mod invitation;
 mod member;
 mod organization;
+mod project;
 
 use crate::command::Command;
 use crate::denied::Denied;
 use crate::event::Event;
-use crate::facts::Facts;
+use crate::facts::{Facts, Subject};
+use crate::permission::Permission;
 use crate::plan;
+use crate::tree::{Node, Scope};
 
 /// Decides a command: the events that would happen, or the one reason why not. Pure, total, synchronous.
 ///
@@ -17,11 +21,11 @@ use crate::plan;
 /// may they do it to this, does the organization stay whole.
 pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
     match command {
-        Command::Found { founder, name, slug, description, website } => {
-            organization::found(facts, *founder, name, slug, (description, website))
+        Command::Found { founder, project, name, slug, description, website } => {
+            organization::found(facts, (*founder, *project), name, slug, (description, website))
         }
-        Command::Invite { invitation, member, email, role } => {
-            invitation::invite(facts, (*invitation, *member), email, role)
+        Command::Invite { invitation, member, email, role, projects } => {
+            invitation::invite(facts, (*invitation, *member), email, (role, projects))
         }
         Command::Resend { invitation } => invitation::resend(facts, *invitation),
         Command::CopyLink { invitation } => invitation::copy_link(facts, *invitation),
@@ -32,5 +36,36 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Remove { member } => member::remove(facts, *member),
         Command::Leave => member::leave(facts),
         Command::ChangePlan { to } => plan::change(facts, to),
+        Command::CreateProject { project, name, description } => {
+            project::create(facts, *project, name, description)
+        }
+        Command::EditProject { project, name, description } => {
+            project::edit(facts, *project, name, description)
+        }
+        Command::DeleteProject { project } => project::delete(facts, *project),
+        Command::CreateResource { project, resource, name, kind } => {
+            project::create_resource(facts, *project, *resource, (name, kind))
+        }
+        Command::RenameResource { scope, name } => project::rename_resource(facts, *scope, name),
+        Command::DeleteResource { scope } => project::delete_resource(facts, *scope),
+        Command::Grant { scope, member, from, to } => {
+            grant::grant(facts, *scope, *member, (from.as_ref(), to.as_ref()))
+        }
+    }
+}
+
+/// The part of the tree that the command names; facts about another one are no evidence, and what the actor may not see is not there.
+fn node(facts: &Facts, scope: Scope) -> Result<&Node, Denied> {
+    match &facts.subject {
+        Subject::Node(node) if node.scope() == scope => {
+            facts.needs_at(node, Permission::PROJECT_READ)?;
+            Ok(node)
+        }
+        Subject::Node(_)
+        | Subject::None
+        | Subject::Name { .. }
+        | Subject::Member(_)
+        | Subject::Invitation(_)
+        | Subject::Address { .. } => Err(Denied::Hidden),
     }
 }

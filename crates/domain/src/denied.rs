@@ -1,8 +1,9 @@
 //! Refusals: one closed list, each with the sentence a person reads and, where there is one, what would fix it.
 
+mod words;
+
 use crate::facts::InvitationState;
 use crate::permission::Permission;
-use crate::role::without_article;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -18,6 +19,8 @@ pub enum Denied {
     Lacks {
         /// Which.
         permission: Permission,
+        /// What it allows: "invite people".
+        allows: String,
         /// The roles that hold it: "owners and admins".
         holders: String,
     },
@@ -117,6 +120,46 @@ pub enum Denied {
         /// Those that there are: "teams or enterprise".
         plans: String,
     },
+    /// The actor may invite into their projects, as what everybody begins as.
+    DefaultRoleOnly {
+        /// That role's title.
+        role: String,
+    },
+    /// Something there has this name already.
+    NameTaken {
+        /// The name.
+        name: String,
+        /// What it is: "project".
+        noun: String,
+    },
+    /// The organization began with this project, which stays as it is.
+    FirstProject {
+        /// Its name.
+        name: String,
+    },
+    /// The project would be left without a holder of the role that it keeps.
+    LastInProject {
+        /// Who is the last; none when it is the actor.
+        name: Option<String>,
+        /// The role with its article.
+        role: String,
+        /// The project's name.
+        at: String,
+    },
+    /// More people than can be shown the door at once would lose their only place with it.
+    TooManyLeave {
+        /// What would be deleted.
+        name: String,
+        /// How many can.
+        most: usize,
+    },
+    /// The role model has no such kind of resource.
+    UnknownKind {
+        /// The kind that was asked for.
+        kind: String,
+        /// Those that there are: "sandbox or production"; empty where all are alike.
+        kinds: String,
+    },
     /// The organization's address is in use.
     SlugTaken {
         /// The slug.
@@ -125,91 +168,6 @@ pub enum Denied {
 }
 
 impl Denied {
-    /// Why not, in one sentence.
-    #[must_use]
-    pub fn reason(&self) -> String {
-        match self {
-            Self::Hidden => "There is nothing here, or nothing that you may see.".to_owned(),
-            Self::Suspended => "Your membership is suspended.".to_owned(),
-            Self::Lacks { permission, holders } => {
-                format!("Only {holders} can {}.", permission.entry().map_or("do this", |entry| entry.allows))
-            }
-            Self::AboveYou { role } => {
-                format!("You cannot act on {role}: that role holds rights that yours does not.")
-            }
-            Self::OnlyOwnersMakeOwners { owner } => format!("Only {owner} can make someone {owner}."),
-            Self::BeyondYou { role } => {
-                format!("You cannot make someone {role}: that role holds rights that yours does not.")
-            }
-            Self::LastOwner { name: None, owner } => format!("You are the last {}.", without_article(owner)),
-            Self::LastOwner { name: Some(name), owner } => {
-                format!("{name} is the last {}.", without_article(owner))
-            }
-            Self::RemovingYourself => "You cannot remove yourself.".to_owned(),
-            Self::UnknownRole { role } => format!("There is no role “{role}” in this organization."),
-            Self::SameRole { name, role } => format!("{name} already has the role {role}."),
-            Self::StaleRole { name, now } => format!("{name}’s role has changed meanwhile: it is {now} now."),
-            Self::NotPending { state } => not_pending(*state).to_owned(),
-            Self::AlreadyMember => "This person is already a member.".to_owned(),
-            Self::YouAreMember => "You are already a member.".to_owned(),
-            Self::AlreadyInvited => "An invitation for this address is already pending.".to_owned(),
-            Self::TooManyPending { cap } => format!("There are already {cap} pending invitations."),
-            Self::WrongAddress { masked } => {
-                format!("This invitation is for {masked}, not for the account you are signed in with.")
-            }
-            Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
-            Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
-            Self::NeedsPlan { plan, .. } => format!("The plan {plan} does not come with members."),
-            Self::SeatsTaken { seats } => {
-                format!("Every seat ({seats}) is taken, counting pending invitations.")
-            }
-            Self::NoRoom => "The organization has no room for new members at present.".to_owned(),
-            Self::OtherDomain { plan, domain } => {
-                format!("The plan {plan} is for people with an address at {domain}.")
-            }
-            Self::UnknownPlan { plan, .. } => {
-                format!("There is no plan “{plan}” in this organization’s role model.")
-            }
-            Self::SlugTaken { slug } => format!("The address “{slug}” is already taken."),
-        }
-    }
-
-    /// What the person could do about it, in one sentence, where something can be done.
-    #[must_use]
-    pub fn fix(&self) -> Option<String> {
-        Some(match self {
-            Self::Hidden | Self::SameRole { .. } | Self::AlreadyMember => return None,
-            Self::Suspended => "Ask someone who runs the organization to reinstate you.".to_owned(),
-            Self::Lacks { holders, .. } => format!("Ask one of the {holders}."),
-            Self::AboveYou { role } => format!("Ask {role}."),
-            Self::OnlyOwnersMakeOwners { owner } => format!("Ask {owner}."),
-            Self::BeyondYou { .. } => "Ask someone who holds that role.".to_owned(),
-            Self::LastOwner { owner, .. } => format!("Make someone else {owner} first."),
-            Self::RemovingYourself => "Use “Leave organization” instead.".to_owned(),
-            Self::UnknownRole { .. } => "Choose one of the roles in the list.".to_owned(),
-            Self::StaleRole { .. } => "Look at the page again, then decide.".to_owned(),
-            Self::NotPending { state: InvitationState::Accepted } => {
-                "Sign in to see the organization.".to_owned()
-            }
-            Self::NotPending { state: InvitationState::Expired } => {
-                "Someone in the organization can send it again.".to_owned()
-            }
-            Self::NotPending { .. } => "A new invitation is needed.".to_owned(),
-            Self::InviterLostRight => "Ask the organization for a new invitation.".to_owned(),
-            Self::YouAreMember => "Open the organization.".to_owned(),
-            Self::AlreadyInvited => "Resend it, or revoke it first.".to_owned(),
-            Self::TooManyPending { .. } => "Revoke some, or wait until some are answered.".to_owned(),
-            Self::WrongAddress { .. } => "Sign in with the address that was invited.".to_owned(),
-            Self::Unverified => "Open the link in the mail that we sent you.".to_owned(),
-            Self::NeedsPlan { plans, .. } => format!("It takes the plan {plans}."),
-            Self::SeatsTaken { .. } => "Add seats, or revoke an invitation.".to_owned(),
-            Self::NoRoom => "Ask whoever invited you to make room.".to_owned(),
-            Self::OtherDomain { domain, .. } => format!("Use an address at {domain}, or change the plan."),
-            Self::UnknownPlan { plans, .. } => format!("It has {plans}."),
-            Self::SlugTaken { .. } => "Choose another one.".to_owned(),
-        })
-    }
-
     /// What it comes down to.
     #[must_use]
     pub const fn nature(&self) -> Nature {
@@ -223,6 +181,7 @@ impl Denied {
             | Self::WrongAddress { .. }
             | Self::NeedsPlan { .. }
             | Self::OtherDomain { .. }
+            | Self::DefaultRoleOnly { .. }
             | Self::Unverified => Nature::Forbidden,
             Self::LastOwner { .. }
             | Self::RemovingYourself
@@ -234,9 +193,15 @@ impl Denied {
             | Self::TooManyPending { .. }
             | Self::SeatsTaken { .. }
             | Self::NoRoom
+            | Self::NameTaken { .. }
+            | Self::FirstProject { .. }
+            | Self::LastInProject { .. }
+            | Self::TooManyLeave { .. }
             | Self::SlugTaken { .. } => Nature::Conflict,
             Self::NotPending { .. } | Self::InviterLostRight => Nature::Gone,
-            Self::UnknownRole { .. } | Self::UnknownPlan { .. } => Nature::Unusable,
+            Self::UnknownRole { .. } | Self::UnknownPlan { .. } | Self::UnknownKind { .. } => {
+                Nature::Unusable
+            }
         }
     }
 
@@ -247,6 +212,10 @@ impl Denied {
             Some("slug")
         } else if matches!(self, Self::UnknownRole { .. }) {
             Some("role")
+        } else if matches!(self, Self::NameTaken { .. }) {
+            Some("name")
+        } else if matches!(self, Self::UnknownKind { .. }) {
+            Some("kind")
         } else {
             None
         }
@@ -280,6 +249,12 @@ impl Denied {
             Self::NoRoom => "no_room",
             Self::OtherDomain { .. } => "other_domain",
             Self::UnknownPlan { .. } => "unknown_plan",
+            Self::DefaultRoleOnly { .. } => "default_role_only",
+            Self::NameTaken { .. } => "name_taken",
+            Self::FirstProject { .. } => "first_project",
+            Self::LastInProject { .. } => "last_in_project",
+            Self::TooManyLeave { .. } => "too_many_leave",
+            Self::UnknownKind { .. } => "unknown_kind",
             Self::SlugTaken { .. } => "slug_taken",
         }
     }
@@ -298,16 +273,6 @@ pub enum Nature {
     Gone,
     /// What was asked makes no sense.
     Unusable,
-}
-
-fn not_pending(state: InvitationState) -> &'static str {
-    match state {
-        InvitationState::Pending => "This invitation is still pending.",
-        InvitationState::Accepted => "This invitation was already accepted.",
-        InvitationState::Declined => "This invitation was declined.",
-        InvitationState::Revoked => "This invitation was revoked.",
-        InvitationState::Expired => "This invitation has expired.",
-    }
 }
 
 impl fmt::Display for Denied {

@@ -1,11 +1,12 @@
 //! Events: what a decided command changes. The tables, history, mails and what-if are all made from these.
 
 use crate::email::EmailAddress;
-use crate::id::{AccountId, InvitationId, MemberId};
-use crate::name::{Description, OrgName, Slug, Website};
+use crate::id::{AccountId, InvitationId, MemberId, ProjectId, ResourceId};
+use crate::name::{Description, OrgName, Slug, Title, Website};
 use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::time::Timestamp;
+use crate::tree::{Offer, Scope};
 use serde::{Deserialize, Serialize};
 
 /// One change. Only [`decide`](crate::decide()) makes them; the store's mutators take them.
@@ -39,6 +40,9 @@ pub enum Event {
         inviter: MemberId,
         /// When it can no longer be accepted.
         expires: Timestamp,
+        /// What accepting gives in projects.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        projects: Vec<Offer>,
     },
     /// An invitation was sent again.
     InvitationResent {
@@ -166,6 +170,83 @@ pub enum Event {
         /// The role they held.
         role: RoleId,
     },
+    /// A project exists.
+    ProjectCreated {
+        /// Which.
+        project: ProjectId,
+        /// Its name.
+        name: Title,
+        /// What it is for.
+        description: Description,
+        /// Whether the organization began with it.
+        first: bool,
+    },
+    /// A project is called or described otherwise.
+    ProjectEdited {
+        /// Which.
+        project: ProjectId,
+        /// Its name before.
+        was: Title,
+        /// Its name now.
+        name: Title,
+        /// What it is for.
+        description: Description,
+    },
+    /// A project is gone, with everything in it.
+    ProjectDeleted {
+        /// Which.
+        project: ProjectId,
+        /// What it was called.
+        name: Title,
+    },
+    /// A project holds a resource more.
+    ResourceCreated {
+        /// In which project.
+        project: ProjectId,
+        /// Which.
+        resource: ResourceId,
+        /// Its name.
+        name: Title,
+        /// Its kind; empty where the pack knows none.
+        kind: String,
+    },
+    /// A resource is called otherwise.
+    ResourceRenamed {
+        /// In which project.
+        project: ProjectId,
+        /// Which.
+        resource: ResourceId,
+        /// Its name before.
+        from: Title,
+        /// Its name now.
+        to: Title,
+    },
+    /// A resource is gone.
+    ResourceDeleted {
+        /// In which project.
+        project: ProjectId,
+        /// Which.
+        resource: ResourceId,
+        /// What it was called.
+        name: Title,
+    },
+    /// A member holds a role in a part of the tree, another one, or none any more.
+    Granted {
+        /// Where.
+        scope: Scope,
+        /// What the part was called at the time.
+        at: Title,
+        /// Who.
+        member: MemberId,
+        /// The account, for the notice to it.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role held there before.
+        from: Option<RoleId>,
+        /// The role held there now.
+        to: Option<RoleId>,
+    },
 }
 
 impl Event {
@@ -187,6 +268,13 @@ impl Event {
             Self::MemberRemoved { .. } => "member_removed",
             Self::MemberLeft { .. } => "member_left",
             Self::PlanChanged { .. } => "plan_changed",
+            Self::ProjectCreated { .. } => "project_created",
+            Self::ProjectEdited { .. } => "project_edited",
+            Self::ProjectDeleted { .. } => "project_deleted",
+            Self::ResourceCreated { .. } => "resource_created",
+            Self::ResourceRenamed { .. } => "resource_renamed",
+            Self::ResourceDeleted { .. } => "resource_deleted",
+            Self::Granted { .. } => "granted",
         }
     }
 }

@@ -100,7 +100,7 @@ impl Facts {
         if !sources.is_empty() || !changes.is_empty() {
             changes.extend(obstacles.iter().map(Obstacle::overcome));
         }
-        let (right, allows) = (entry.name.to_owned(), entry.allows.to_owned());
+        let (right, allows) = (entry.name.to_owned(), entry.allows.clone().into_owned());
         Explanation { right, allows, allowed, sources, obstacles, changes }
     }
 
@@ -146,8 +146,15 @@ fn change_to(role: &Role, moved: PermissionSet) -> Change {
 
 /// The feature without which a right is of no use.
 fn needed(permission: Permission) -> Option<Feature> {
-    const OF_MEMBERS: [Permission; 3] =
-        [Permission::MEMBER_INVITE, Permission::MEMBER_CHANGE_ROLE, Permission::MEMBER_REMOVE];
+    const OF_MEMBERS: [Permission; 7] = [
+        Permission::MEMBER_INVITE,
+        Permission::MEMBER_CHANGE_ROLE,
+        Permission::MEMBER_REMOVE,
+        Permission::PROJECT_MEMBER_ADD,
+        Permission::PROJECT_MEMBER_INVITE,
+        Permission::PROJECT_MEMBER_CHANGE_ROLE,
+        Permission::PROJECT_MEMBER_REMOVE,
+    ];
     OF_MEMBERS.contains(&permission).then_some(Feature::Members)
 }
 

@@ -10,6 +10,7 @@ use crate::permission::{Permission, PermissionSet};
 use crate::plan::Terms;
 use crate::role::{Role, RoleId};
 use crate::time::Timestamp;
+use crate::tree::{Node, Offered};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
@@ -104,6 +105,8 @@ pub struct Invitation {
     pub expires: Timestamp,
     /// The place that whoever vouches for it holds now; none when they are gone.
     pub inviter: Option<Membership>,
+    /// What it gives in projects that there still are. Not told about an earlier invitation for an address.
+    pub projects: Vec<Offered>,
 }
 
 /// What became of an invitation. Expiry is not stored: it follows from the time.
@@ -129,8 +132,8 @@ pub enum Subject {
     /// Nothing besides the organization and the actor; or something that does not exist here.
     #[default]
     None,
-    /// Whether an organization's slug is already in use.
-    Slug {
+    /// Whether a name is already in use: an organization's slug, or a project's name.
+    Name {
         /// Whether it is.
         taken: bool,
     },
@@ -146,7 +149,11 @@ pub enum Subject {
         holder: Option<Holder>,
         /// The invitation that waits for it, expired or not.
         invitation: Option<Invitation>,
+        /// The projects that a new invitation would name, so far as there are such.
+        projects: Vec<Offered>,
     },
+    /// A part of the tree.
+    Node(Box<Node>),
 }
 
 /// The person who has confirmed that an address is theirs, as far as rules about the address must know.
@@ -175,7 +182,14 @@ impl Organization {
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
             | Event::RoleChanged { .. }
-            | Event::PlanChanged { .. } => (0, 0),
+            | Event::PlanChanged { .. }
+            | Event::ProjectCreated { .. }
+            | Event::ProjectEdited { .. }
+            | Event::ProjectDeleted { .. }
+            | Event::ResourceCreated { .. }
+            | Event::ResourceRenamed { .. }
+            | Event::ResourceDeleted { .. }
+            | Event::Granted { .. } => (0, 0),
         };
         self.members = self.members.saturating_add_signed(members);
         self.pending = self.pending.saturating_add_signed(pending);
@@ -234,11 +248,7 @@ impl Facts {
     /// [`Denied::Hidden`] for strangers, [`Denied::Suspended`], or [`Denied::Lacks`].
     pub fn needs(&self, permission: Permission) -> Result<(), Denied> {
         self.own_place()?;
-        if self.rights().contains(permission) {
-            Ok(())
-        } else {
-            Err(Denied::Lacks { permission, holders: self.pack.holders(permission) })
-        }
+        if self.rights().contains(permission) { Ok(()) } else { Err(self.pack.lacks(permission)) }
     }
 
     /// Nobody acts on someone who holds a right that they lack.

@@ -1,5 +1,9 @@
 //! A whole organization in memory: the fold of its events. History replays into it, and tests hold the databases against it.
 
+mod projects;
+
+pub use projects::{ProjectKept, Projects, ResourceKept, Roles};
+
 use crate::command::About;
 use crate::email::EmailAddress;
 use crate::event::Event;
@@ -12,6 +16,7 @@ use crate::pack::Pack;
 use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::time::Timestamp;
+use crate::tree::{Offer, Offered};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -32,6 +37,8 @@ pub struct Hall {
     pub members: BTreeMap<MemberId, Membership>,
     /// Its invitations, ended ones included.
     pub invitations: BTreeMap<InvitationId, Asked>,
+    /// Its projects.
+    pub projects: Projects,
 }
 
 /// An invitation as the fold keeps it: its inviter by name of place, since that place may change.
@@ -47,6 +54,8 @@ pub struct Asked {
     pub expires: Timestamp,
     /// Who vouches for it.
     pub inviter: MemberId,
+    /// What it gives in projects that there still are.
+    pub projects: Vec<Offer>,
 }
 
 /// Who asks, as far as an organization's events do not say it.
@@ -65,35 +74,26 @@ impl Hall {
     #[must_use]
     pub fn empty(id: OrgId, name: OrgName, slug: Slug, pack: Arc<Pack>) -> Self {
         let terms = Terms { plan: pack.first_plan(None), seats: None, domain: String::new() };
-        Self { id, name, slug, pack, terms, members: BTreeMap::new(), invitations: BTreeMap::new() }
+        Self {
+            id,
+            name,
+            slug,
+            pack,
+            terms,
+            members: BTreeMap::new(),
+            invitations: BTreeMap::new(),
+            projects: Projects::new(),
+        }
     }
 
     /// Folds one event in. An event about something unknown changes nothing.
     pub fn apply(&mut self, event: &Event) {
         match event {
             Event::OrganizationFounded { name, slug, terms, .. } => {
-                self.name = name.clone();
-                self.slug = slug.clone();
-                self.terms = terms.clone();
+                (self.name, self.slug, self.terms) = (name.clone(), slug.clone(), terms.clone());
             }
             Event::PlanChanged { to, .. } => self.terms = to.clone(),
-            Event::InvitationCreated { invitation, email, role, inviter, expires } => {
-                let state = InvitationState::Pending;
-                let asked = Asked {
-                    email: email.clone(),
-                    role: role.clone(),
-                    state,
-                    expires: *expires,
-                    inviter: *inviter,
-                };
-                self.invitations.insert(*invitation, asked);
-            }
-            Event::InvitationResent { invitation, inviter, expires, .. } => {
-                if let Some(asked) = self.invitations.get_mut(invitation) {
-                    asked.expires = *expires;
-                    asked.inviter = *inviter;
-                }
-            }
+            Event::InvitationCreated { .. } | Event::InvitationResent { .. } => self.invite(event),
             Event::InvitationLinkCopied { .. } => {}
             Event::InvitationRevoked { invitation, .. } => self.end(*invitation, InvitationState::Revoked),
             Event::InvitationExpired { invitation, .. } => self.end(*invitation, InvitationState::Expired),
@@ -112,7 +112,37 @@ impl Hall {
             }
             Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } => {
                 self.members.remove(member);
+                self.projects.values_mut().for_each(|project| project.part(*member));
             }
+            Event::ProjectCreated { .. } | Event::ProjectEdited { .. } | Event::ProjectDeleted { .. } => {
+                self.change_project(event);
+            }
+            Event::ResourceCreated { project, .. }
+            | Event::ResourceRenamed { project, .. }
+            | Event::ResourceDeleted { project, .. } => {
+                if let Some(project) = self.projects.get_mut(project) {
+                    project.change_resource(event);
+                }
+            }
+            Event::Granted { scope, member, to, .. } => self.grant(*scope, *member, to.as_ref()),
+        }
+    }
+
+    fn invite(&mut self, event: &Event) {
+        if let Event::InvitationCreated { invitation, email, role, inviter, expires, projects } = event {
+            let asked = Asked {
+                email: email.clone(),
+                role: role.clone(),
+                state: InvitationState::Pending,
+                expires: *expires,
+                inviter: *inviter,
+                projects: projects.clone(),
+            };
+            self.invitations.insert(*invitation, asked);
+        } else if let Event::InvitationResent { invitation, inviter, expires, .. } = event
+            && let Some(asked) = self.invitations.get_mut(invitation)
+        {
+            (asked.expires, asked.inviter) = (*expires, *inviter);
         }
     }
 
@@ -154,7 +184,7 @@ impl Hall {
                 membership: self.place_of(person.account).cloned(),
                 operator: false,
             },
-            subject: self.subject(about, everyone),
+            subject: self.subject(about, everyone, self.place_of(person.account).map(|own| own.id)),
         }
     }
 
@@ -162,17 +192,19 @@ impl Hall {
         self.members.values().find(|place| place.account == account)
     }
 
-    fn subject(&self, about: About<'_>, everyone: &[Person]) -> Subject {
+    fn subject(&self, about: About<'_>, everyone: &[Person], own: Option<MemberId>) -> Subject {
         match about {
             About::Nothing => Subject::None,
-            About::Slug(slug) => Subject::Slug { taken: self.slug == *slug },
+            About::Slug(slug) => Subject::Name { taken: self.slug == *slug },
+            About::ProjectName(name) => Subject::Name { taken: self.project_named(name) },
+            About::Node(scope, detail) => self.node(scope, detail, own),
             About::Member(id) => self.members.get(&id).cloned().map_or(Subject::None, Subject::Member),
-            About::Invitation(id) => self.invitation(id).map_or(Subject::None, Subject::Invitation),
-            About::Address(email) => self.address(email, everyone),
+            About::Invitation(id) => self.invitation(id, own).map_or(Subject::None, Subject::Invitation),
+            About::Address(email, offers) => self.address(email, everyone, self.offered(offers, own, None)),
         }
     }
 
-    fn invitation(&self, id: InvitationId) -> Option<Invitation> {
+    fn invitation(&self, id: InvitationId, own: Option<MemberId>) -> Option<Invitation> {
         let asked = self.invitations.get(&id)?;
         Some(Invitation {
             id,
@@ -181,11 +213,12 @@ impl Hall {
             state: asked.state,
             expires: asked.expires,
             inviter: self.members.get(&asked.inviter).cloned(),
+            projects: self.offered(&asked.projects, own, Some(asked.inviter)),
         })
     }
 
     /// An address is a member's when the account that proved it has a place here.
-    fn address(&self, email: &EmailAddress, everyone: &[Person]) -> Subject {
+    fn address(&self, email: &EmailAddress, everyone: &[Person], projects: Vec<Offered>) -> Subject {
         let key = email.key();
         let owner = everyone.iter().find(|person| person.email.key() == key);
         let holder = owner.map(|person| Holder {
@@ -195,7 +228,8 @@ impl Hall {
         });
         let waiting = |asked: &Asked| asked.email.key() == key && asked.state == InvitationState::Pending;
         let found = self.invitations.iter().find(|(_, asked)| waiting(asked));
-        let invitation = found.and_then(|(id, _)| self.invitation(*id));
-        Subject::Address { key, holder, invitation }
+        let earlier = found.and_then(|(id, _)| self.invitation(*id, None));
+        let invitation = earlier.map(|earlier| Invitation { projects: Vec::new(), ..earlier });
+        Subject::Address { key, holder, invitation, projects }
     }
 }

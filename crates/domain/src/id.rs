@@ -53,6 +53,10 @@ ids! {
     MemberId;
     /// One e-mail address asked into one organization.
     InvitationId;
+    /// A container inside one organization.
+    ProjectId;
+    /// A thing inside one project.
+    ResourceId;
     /// One signed-in browser.
     SessionId;
     /// A message to a person, shown in the console.

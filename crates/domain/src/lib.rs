@@ -21,6 +21,7 @@ pub mod permission;
 pub mod plan;
 pub mod role;
 pub mod time;
+pub mod tree;
 pub mod view;
 
 pub use allows::allows;

@@ -65,7 +65,11 @@ text!(
     OrgName, |text| line(text, "a name for the organization", 100)
 );
 text!(
-    /// An organization's description: at most 500 characters, line breaks allowed, may be empty.
+    /// The name of a project or of a resource, 1 to 100 characters.
+    Title, |text| line(text, "a name", 100)
+);
+text!(
+    /// What an organization or a project is for: at most 500 characters, line breaks allowed, may be empty.
     Description, |text| prose(text, 500)
 );
 text!(

@@ -3,8 +3,10 @@
 mod matrix;
 mod soundness;
 mod source;
+mod tree;
 
 pub use source::Broken;
+pub use tree::{Noun, TreeRules, Vocabulary};
 
 use crate::denied::Denied;
 use crate::permission::{CONSOLE, Entry, Level, Permission, PermissionSet};
@@ -12,6 +14,7 @@ use crate::plan::Plan;
 use crate::role::{Role, RoleId};
 use crate::time::Span;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::sync::Arc;
 
 /// The packs that come with Guildhall, in the order in which a founder is offered them: file name and text.
@@ -47,26 +50,10 @@ pub struct Pack {
     pub default_role: RoleId,
     /// How invitations behave.
     pub invitation: InvitationRules,
+    /// What projects begin with and keep.
+    pub tree: TreeRules,
     /// What organizations may use, the least first; none where everybody may use everything.
     pub plans: Vec<Plan>,
-}
-
-/// What a pack calls the parts of the tree below the organization.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Vocabulary {
-    /// The second level: project, workspace.
-    pub project: Noun,
-    /// The third level: index, cluster, device, domain.
-    pub resource: Noun,
-}
-
-/// A noun in the middle of a sentence.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Noun {
-    /// One: "project".
-    pub one: String,
-    /// Several: "projects".
-    pub many: String,
 }
 
 /// A permission of the product beside Guildhall.
@@ -151,11 +138,15 @@ impl Pack {
                 permission,
                 level: *level,
                 name,
-                group,
-                allows,
+                group: Cow::Borrowed(group),
+                allows: Cow::Borrowed(allows),
             })
         });
-        CONSOLE.iter().copied().chain(declared)
+        let worded = |entry: &Entry<'static>| {
+            let words = |text| self.vocabulary.words(text);
+            Entry { group: words(&entry.group), allows: words(&entry.allows), ..entry.clone() }
+        };
+        CONSOLE.iter().map(worded).chain(declared)
     }
 
     /// The permission of that name.
@@ -253,11 +244,25 @@ impl Pack {
             .ok_or_else(|| Denied::UnknownRole { role: "owner".to_owned() })
     }
 
-    /// The roles that hold a permission, as one reads them: "owners and admins".
+    /// The roles that hold a permission where it counts, as one reads them: "owners and admins".
     #[must_use]
     pub fn holders(&self, permission: Permission) -> String {
-        let holders = self.roles.iter().filter(|role| role.permissions.contains(permission));
-        listed(&holders.map(|role| role.plural.as_str()).collect::<Vec<_>>())
+        let level = if self.of_level(Level::Project).contains(permission) {
+            Level::Project
+        } else {
+            Level::Organization
+        };
+        let roles = self.roles_at(level);
+        let holders = roles.iter().filter(|at| at.rights.contains(permission));
+        listed(&holders.map(|at| at.role.plural.as_str()).collect::<Vec<_>>())
+    }
+
+    /// That a permission is lacking, and who holds it.
+    #[must_use]
+    pub fn lacks(&self, permission: Permission) -> Denied {
+        let entry = self.entries().find(|entry| entry.permission == permission);
+        let allows = entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned());
+        Denied::Lacks { permission, allows, holders: self.holders(permission) }
     }
 
     /// The pack's whole matrix, role by permission, for someone who does not program.

@@ -1,6 +1,7 @@
 //! Permissions: names interned to bits, so that a check is a mask and never compares text.
 
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// One right. The console's own rights are constants here; the rest of the 128 places are free for rights that a pack declares.
@@ -19,7 +20,7 @@ pub enum Level {
 }
 
 /// What a person reads about a permission.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'a> {
     /// The permission.
     pub permission: Permission,
@@ -28,9 +29,9 @@ pub struct Entry<'a> {
     /// Its stable name, as packs and programs write it.
     pub name: &'a str,
     /// The heading it stands under in a role table.
-    pub group: &'a str,
+    pub group: Cow<'a, str>,
     /// What it allows, to follow "Only owners can …".
-    pub allows: &'a str,
+    pub allows: Cow<'a, str>,
 }
 
 macro_rules! catalogue {
@@ -40,14 +41,15 @@ macro_rules! catalogue {
             pub const $constant: Self = Self($bit);)*
         }
 
-        /// Every permission that gates one of Guildhall's own commands or pages, in the order in which tables show them.
+        /// Every permission that gates one of Guildhall's own commands or pages, in the order in which tables show them. What a pack calls
+        /// the parts of the tree stands in braces: [`Pack::entries`](crate::pack::Pack::entries) fills it in.
         pub const CONSOLE: &[Entry<'static>] = &[
             $(Entry {
                 permission: Permission::$constant,
                 level: Level::$level,
                 name: $name,
-                group: $group,
-                allows: $allows,
+                group: Cow::Borrowed($group),
+                allows: Cow::Borrowed($allows),
             },)*
         ];
     };
@@ -65,6 +67,18 @@ catalogue! {
     MEMBER_INVITE = 8, "member.invite", Organization, "Members", "invite people and manage invitations";
     MEMBER_CHANGE_ROLE = 9, "member.change_role", Organization, "Members", "change roles";
     MEMBER_REMOVE = 10, "member.remove", Organization, "Members", "remove members";
+    PROJECT_CREATE = 11, "project.create", Organization, "{Projects}", "create {projects}";
+    PROJECT_READ = 12, "project.read", Project, "{Projects}", "see a {project} and its {resources}";
+    PROJECT_EDIT = 13, "project.edit", Project, "{Projects}", "rename and describe a {project}";
+    PROJECT_DELETE = 14, "project.delete", Project, "{Projects}", "delete a {project}";
+    PROJECT_MEMBER_READ = 15, "project.member.read", Project, "{Projects}", "see a {project}'s members";
+    PROJECT_MEMBER_ADD = 16, "project.member.add", Project, "{Projects}", "add members to a {project}";
+    PROJECT_MEMBER_INVITE = 17, "project.member.invite", Project, "{Projects}", "invite people to a {project}";
+    PROJECT_MEMBER_CHANGE_ROLE = 18, "project.member.change_role", Project, "{Projects}", "change roles in a {project}";
+    PROJECT_MEMBER_REMOVE = 19, "project.member.remove", Project, "{Projects}", "remove members from a {project}";
+    RESOURCE_CREATE = 20, "resource.create", Project, "{Resources}", "create {resources}";
+    RESOURCE_EDIT = 21, "resource.edit", Project, "{Resources}", "rename {resources}";
+    RESOURCE_DELETE = 22, "resource.delete", Project, "{Resources}", "delete {resources}";
 }
 
 impl Permission {
@@ -139,6 +153,12 @@ impl PermissionSet {
     #[must_use]
     pub const fn union(self, other: Self) -> Self {
         Self { low: self.low | other.low, high: self.high | other.high }
+    }
+
+    /// The permissions that are in both sets.
+    #[must_use]
+    pub const fn intersection(self, other: Self) -> Self {
+        Self { low: self.low & other.low, high: self.high & other.high }
     }
 
     /// The permissions that are in one of the two sets and not in the other.

@@ -5,9 +5,11 @@
 //! only reads, finds both by itself (`rpc::read` of the console), and would otherwise download a second way of reading everything.
 
 mod batch;
+mod projects;
 mod roles;
 
 pub use batch::{Batch, Verdict};
+pub use projects::{Inside, Insiders, ProjectLine, ResourceLine};
 pub use roles::{Explained, Holders, Offer, RolesQuery};
 
 use crate::email::EmailAddress;

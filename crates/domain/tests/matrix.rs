@@ -12,8 +12,12 @@
 mod acme;
 #[path = "scene/committed.rs"]
 mod committed;
+#[path = "scene/projects.rs"]
+mod projects;
 #[path = "scene/table.rs"]
 mod table;
+#[path = "scene/tree.rs"]
+mod tree;
 
 use acme::{Acme, role};
 use guildhall_domain::command::Command;
@@ -22,6 +26,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::id::InvitationId;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::time::Span;
+use projects::Projects;
 use table::{Legend, Verdict, table};
 
 /// Who asks: one member of each role, a suspended owner, a stranger. Someone else of each role is there to be acted on.
@@ -74,6 +79,9 @@ fn matrices_are_the_committed_ones() {
         text += &table("someone else's place", &cast.columns(), &others(&cast), &mut legend);
         text += &table("one's own place", &cast.columns(), &own(&cast), &mut legend);
         let answers = ["Accept", "Decline"].map(str::to_owned);
+        let projects = Projects::of(&pack);
+        let title = format!("in a {}", pack.vocabulary.project.one);
+        text += &table(&title, &projects.columns(), &projects.rows(), &mut legend);
         text += &table("answering an invitation", &answers, &answering(&pack), &mut legend);
         text += &legend.to_string();
         committed::hold(&format!("{}.txt", pack.id), &text);

@@ -151,6 +151,19 @@ pub enum Letter {
         /// The organization's page.
         url: String,
     },
+    /// A member has another place in a project, or on something in it, from now on.
+    Granted {
+        /// In which organization.
+        organization: String,
+        /// What the project, or what is in it, is called.
+        place: String,
+        /// Who changed it.
+        by: String,
+        /// The title of the role there from now on; none where they have no place there any more.
+        role: Option<String>,
+        /// The page that is left to look at.
+        url: String,
+    },
     /// A member is one no longer.
     Removed {
         /// Of which organization.
@@ -222,6 +235,9 @@ impl Letter {
             Self::InvitationDeclined { person, organization } => membership.declined(person, organization),
             Self::RoleChanged { organization, by, from, to, url } => {
                 membership.role_changed(organization, by, from, to).button("Open the organization", url)
+            }
+            Self::Granted { organization, place, by, role, url } => {
+                membership.granted(organization, place, by, role.as_deref()).button("Have a look", url)
             }
             Self::Removed { organization, by } => membership.removed(organization, by),
             Self::InvitationRevoked { organization } => membership.revoked(organization),

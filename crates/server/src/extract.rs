@@ -34,6 +34,13 @@ pub(crate) struct Within<Id> {
     pub(crate) id: Id,
 }
 
+/// The slug of an organization, an id inside it, and one inside of that.
+pub(crate) struct Inside<Id, Inner> {
+    pub(crate) slug: String,
+    pub(crate) id: Id,
+    pub(crate) inner: Inner,
+}
+
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
@@ -87,6 +94,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
 /// The door that the session's layer put beside the request.
 fn door(parts: &Parts) -> Option<Door> {
     parts.extensions.get::<Door>().cloned()
+}
+
+impl<S: Send + Sync, Id: FromStr, Inner: FromStr> FromRequestParts<S> for Inside<Id, Inner> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let path = Path::<(String, String, String)>::from_request_parts(parts, state).await;
+        let Path((slug, id, inner)) = path.map_err(|_| Problem::hidden())?;
+        let id = id.parse().map_err(|_| Problem::hidden())?;
+        let inner = inner.parse().map_err(|_| Problem::hidden())?;
+        Ok(Self { slug, id, inner })
+    }
 }
 
 /// An id that is none is an id of nothing.

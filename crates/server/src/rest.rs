@@ -5,13 +5,14 @@ mod invitations;
 mod joining;
 mod members;
 mod organizations;
+mod projects;
 mod roles;
 mod session;
 
 use crate::problem::Problem;
 use axum::Router;
 use axum::http::Method;
-use axum::routing::{MethodRouter, delete, get, patch, post};
+use axum::routing::{MethodRouter, delete, get, patch, post, put};
 
 /// Who may call an endpoint at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +35,12 @@ pub struct Endpoint {
     pub entrance: Entrance,
     handler: MethodRouter,
 }
+
+const PROJECTS: &str = "/organizations/{slug}/projects";
+const PROJECT: &str = "/organizations/{slug}/projects/{id}";
+const PLACE: &str = "/organizations/{slug}/projects/{id}/members/{inner}";
+const RESOURCES: &str = "/organizations/{slug}/projects/{id}/resources";
+const RESOURCE: &str = "/organizations/{slug}/projects/{id}/resources/{inner}";
 
 /// Every endpoint. A test calls each of them as a stranger, and another fails when one has no case of its own.
 #[must_use]
@@ -69,6 +76,17 @@ pub fn endpoints() -> Vec<Endpoint> {
         entry(Method::GET, "/organizations/{slug}/roles", Members, get(roles::list)),
         entry(Method::GET, "/organizations/{slug}/roles.csv", Members, get(roles::table)),
         entry(Method::GET, "/organizations/{slug}/history", Members, get(history::list)),
+        entry(Method::GET, PROJECTS, Members, get(projects::list)),
+        entry(Method::POST, PROJECTS, Members, post(projects::create)),
+        entry(Method::GET, PROJECT, Members, get(projects::open)),
+        entry(Method::PATCH, PROJECT, Members, patch(projects::edit)),
+        entry(Method::DELETE, PROJECT, Members, delete(projects::delete)),
+        entry(Method::PUT, PLACE, Members, put(projects::grant)),
+        entry(Method::POST, RESOURCES, Members, post(projects::create_resource)),
+        entry(Method::GET, RESOURCE, Members, get(projects::open_resource)),
+        entry(Method::PATCH, RESOURCE, Members, patch(projects::rename_resource)),
+        entry(Method::DELETE, RESOURCE, Members, delete(projects::delete_resource)),
+        entry(Method::PUT, RESOURCE, Members, put(projects::grant_on)),
         entry(Method::GET, "/invitations/{link}", Open, get(joining::welcome)),
         entry(Method::POST, "/invitations/{link}/accept", SignedIn, post(joining::accept)),
         entry(Method::POST, "/invitations/{link}/decline", Open, post(joining::decline)),

@@ -11,6 +11,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::plan::Terms;
+use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::AuditRow;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,19 @@ fn wish(pack: &Pack, command: &Command) -> String {
     if let Command::ChangeRole { from, to, .. } = command {
         return format!("change a role from {} to {}", pack.title(from), pack.title(to));
     }
+    if let Command::CreateProject { name, .. } | Command::EditProject { name, .. } = command {
+        return format!("{} (“{name}”)", command.wish().replace("project", &pack.vocabulary.project.one));
+    }
+    if let Command::Grant { from, to, .. } = command {
+        let title = |role: &RoleId| pack.project_title(role);
+        let place = &pack.vocabulary.project.one;
+        return match (from, to) {
+            (None, Some(to)) => format!("give {} in a {place}", title(to)),
+            (Some(from), None) => format!("take {} in a {place}", title(from)),
+            (Some(from), Some(to)) => format!("change {} to {} in a {place}", title(from), title(to)),
+            (None, None) => command.wish().to_owned(),
+        };
+    }
     command.wish().to_owned()
 }
 
@@ -105,6 +119,52 @@ fn sentence(pack: &Pack, event: &Event) -> String {
         }
         Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
         Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
+        Event::ProjectCreated { .. }
+        | Event::ProjectEdited { .. }
+        | Event::ProjectDeleted { .. }
+        | Event::ResourceCreated { .. }
+        | Event::ResourceRenamed { .. }
+        | Event::ResourceDeleted { .. } => in_the_tree(pack, event),
+        Event::Granted { at, name, from, to, .. } => {
+            granted(pack, (at.as_str(), name), from.as_ref(), to.as_ref())
+        }
+    }
+}
+
+/// What happened to a project or to something in it.
+fn in_the_tree(pack: &Pack, event: &Event) -> String {
+    let (project, resource) = (&pack.vocabulary.project.one, &pack.vocabulary.resource.one);
+    if let Event::ProjectCreated { name, .. } = event {
+        format!("created the {project} {name}")
+    } else if let Event::ProjectDeleted { name, .. } = event {
+        format!("deleted the {project} {name}")
+    } else if let Event::ProjectEdited { was, name, .. } = event {
+        if was == name {
+            format!("described the {project} {name} anew")
+        } else {
+            format!("renamed the {project} {was} to {name}")
+        }
+    } else if let Event::ResourceCreated { name, .. } = event {
+        format!("created the {resource} {name}")
+    } else if let Event::ResourceRenamed { from, to, .. } = event {
+        format!("renamed the {resource} {from} to {to}")
+    } else if let Event::ResourceDeleted { name, .. } = event {
+        format!("deleted the {resource} {name}")
+    } else {
+        event.name().to_owned()
+    }
+}
+
+/// Who holds what in a part of the tree from then on.
+fn granted(pack: &Pack, (at, name): (&str, &str), from: Option<&RoleId>, to: Option<&RoleId>) -> String {
+    let title = |role: &RoleId| pack.project_title(role);
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            format!("changed {name}’s role in {at} from {} to {}", title(from), title(to))
+        }
+        (None, Some(to)) => format!("gave {name} the role {} in {at}", title(to)),
+        (Some(from), None) => format!("removed {name} from {at} ({})", title(from)),
+        (None, None) => format!("changed nothing for {name} in {at}"),
     }
 }
 

@@ -16,6 +16,7 @@ use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::tree::{OFFERS, Offer};
 use guildhall_domain::view::{Invited, Page, Verdict};
 use guildhall_store::Asker;
 use std::collections::HashSet;
@@ -32,9 +33,13 @@ pub async fn invite(
     viewer: &Viewer,
     slug: &str,
     addresses: &[String],
-    role: &RoleId,
+    (role, projects): (&RoleId, &[Offer]),
 ) -> Result<Vec<Verdict>> {
     let unusable = |why: String| Error::Unusable { field: "addresses", why };
+    if projects.len() > OFFERS {
+        let why = format!("Name at most {OFFERS} at a time; these are {}.", projects.len());
+        return Err(Error::Unusable { field: "projects", why });
+    }
     match addresses.len() {
         0 => return Err(unusable("Enter at least one e-mail address.".to_owned())),
         count if count > BATCH => {
@@ -47,8 +52,8 @@ pub async fn invite(
     let mut orders = Vec::with_capacity(rows.len());
     for email in rows.iter().flatten() {
         let (invitation, member) = (ctx.id(InvitationId::from_parts)?, ctx.id(MemberId::from_parts)?);
-        let (email, role) = (email.clone(), role.clone());
-        orders.push(Order::new(ctx, Command::Invite { invitation, member, email, role })?);
+        let (email, role, projects) = (email.clone(), role.clone(), projects.to_vec());
+        orders.push(Order::new(ctx, Command::Invite { invitation, member, email, role, projects })?);
     }
     within_limits(ctx, org, &orders).await?;
     let verdicts = carry_out(ctx, viewer, org, orders).await?;
@@ -74,9 +79,9 @@ pub async fn invite(
 async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order>) -> Result<Vec<Ruling>> {
     let account = viewer.account();
     match <[Order; 1]>::try_from(orders) {
-        Ok([order]) => match Invite::new(account, order) {
-            Some(invite) => Ok(vec![rounds::carry_out(ctx, org, invite).await?]),
-            None => Err(Denied::Hidden.into()),
+        Ok([order]) => match Invite::address(&order) {
+            Some(email) => Ok(vec![rounds::carry_out(ctx, org, Invite { account, email, order }).await?]),
+            None => Box::pin(execute_each(ctx, Asker::Account(account), org, &[order])).await,
         },
         Err(orders) => Box::pin(execute_each(ctx, Asker::Account(account), org, &orders)).await,
     }
@@ -107,6 +112,7 @@ fn is_about_the_actor(denied: Option<&Denied>) -> bool {
                 | Denied::NeedsPlan { .. }
                 | Denied::OnlyOwnersMakeOwners { .. }
                 | Denied::BeyondYou { .. }
+                | Denied::DefaultRoleOnly { .. }
                 | Denied::UnknownRole { .. }
         )
     )

@@ -5,6 +5,7 @@ use crate::accounts::{check, claim};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, execute, execute_each};
+use crate::notices;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
@@ -39,7 +40,7 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
             .inviter
             .as_ref()
             .map_or_else(|| facts.organization.name.to_string(), |inviter| inviter.name.clone()),
-        role: facts.pack.title(&invitation.role),
+        role: notices::with_projects(&facts, &invitation.role),
         expires: invitation.expires,
         visitor: match viewer {
             Some(viewer) => visitor(&facts, viewer, invitation),

@@ -22,6 +22,7 @@ pub mod organizations;
 pub mod outbox;
 mod password;
 pub mod plans;
+pub mod projects;
 pub mod roles;
 mod rounds;
 mod secret;

@@ -6,10 +6,12 @@ use crate::moment;
 use crate::secret::Secret;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
-use guildhall_domain::facts::Facts;
+use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
+use guildhall_domain::name::Title;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::tree::{Offered, Scope};
 use guildhall_mail::{Correspondent, Draft, Letter};
 use guildhall_store::{Conn, NewMail, NewNotification, Tx};
 
@@ -41,10 +43,19 @@ pub(crate) async fn send(
         }
         Event::RoleChanged { account, from, to, .. } => post.role_changed(*account, from, to).await,
         Event::MemberRemoved { account, .. } => post.removed(*account).await,
+        Event::Granted { scope, at, account, to, .. } => {
+            post.granted((*scope, at), *account, to.as_ref()).await
+        }
         Event::OrganizationFounded { .. }
         | Event::InvitationExpired { .. }
         | Event::MemberJoined { .. }
         | Event::PlanChanged { .. }
+        | Event::ProjectCreated { .. }
+        | Event::ProjectEdited { .. }
+        | Event::ProjectDeleted { .. }
+        | Event::ResourceCreated { .. }
+        | Event::ResourceRenamed { .. }
+        | Event::ResourceDeleted { .. }
         | Event::MemberLeft { .. } => Ok(()),
     }
 }
@@ -120,7 +131,7 @@ impl Post<'_> {
         let letter = Letter::Invitation {
             inviter: self.facts.actor.name.clone(),
             organization: self.organization(),
-            role: self.facts.pack.title(role),
+            role: with_projects(self.facts, role),
             url: self.ctx.url(&format!("/join/{}", link.reveal())),
             expires: moment::in_words(expires),
             note_account_exists: person.is_some(),
@@ -141,7 +152,7 @@ impl Post<'_> {
         (name, email): (&str, &EmailAddress),
         role: &RoleId,
     ) -> Result<()> {
-        let role = self.facts.pack.title(role);
+        let role = with_projects(self.facts, role);
         let text = format!("{} added you to {} as {role}.", self.facts.actor.name, self.organization());
         self.tell(account, text, Some(self.members_path())).await?;
         let letter = Letter::Placed {
@@ -210,6 +221,30 @@ impl Post<'_> {
         self.mail_account(account, letter).await
     }
 
+    async fn granted(
+        &mut self,
+        (scope, at): (Scope, &Title),
+        account: AccountId,
+        to: Option<&RoleId>,
+    ) -> Result<()> {
+        if self.facts.actor.account == Some(account) {
+            return Ok(());
+        }
+        let (by, organization, place) = (self.facts.actor.name.clone(), self.organization(), at.to_string());
+        let role = to.map(|to| self.facts.pack.project_title(to));
+        let (text, page) = match &role {
+            Some(role) => {
+                let resource = scope.resource.map(|id| format!("/{id}")).unwrap_or_default();
+                let page = format!("/{}/projects/{}{resource}", self.facts.organization.slug, scope.project);
+                (format!("{by} gave you the role {role} in {place} ({organization})."), page)
+            }
+            None => (format!("{by} removed you from {place} ({organization})."), self.members_path()),
+        };
+        self.tell(account, text, Some(page.clone())).await?;
+        let url = self.ctx.url(&page);
+        self.mail_account(account, Letter::Granted { organization, place, by, role, url }).await
+    }
+
     async fn removed(&mut self, account: AccountId) -> Result<()> {
         let text = format!("{} removed you from {}.", self.facts.actor.name, self.organization());
         self.tell(account, text, None).await?;
@@ -248,6 +283,20 @@ impl Post<'_> {
         self.tx.notify(&NewNotification { id, account, at: self.facts.now, text, href }).await?;
         Ok(())
     }
+}
+
+/// A role's title, with what the invitation that the facts are about gives in projects: "Member, and Write in Apollo".
+pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
+    let offered: &[Offered] = match &facts.subject {
+        Subject::Address { projects, .. } => projects,
+        Subject::Invitation(invitation) => &invitation.projects,
+        Subject::None | Subject::Name { .. } | Subject::Member(_) | Subject::Node(_) => &[],
+    };
+    let offers =
+        offered.iter().map(|one| format!("{} in {}", facts.pack.project_title(&one.role), one.project.name));
+    let offers: Vec<String> = offers.collect();
+    let title = facts.pack.title(role);
+    if offers.is_empty() { title } else { format!("{title}, and {}", offers.join(", ")) }
 }
 
 /// Whether sent mails are kept to be read in the console.

@@ -8,7 +8,7 @@ use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::id::{MemberId, OrgId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::view::{Own, OwnOrganization, Waiting};
@@ -43,7 +43,9 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
     let pack = ctx.packs.get(&founding.pack).ok_or_else(unknown)?;
     let org = ctx.id(OrgId::from_parts)?;
     let founder = ctx.id(MemberId::from_parts)?;
-    let order = Order::new(ctx, Command::Found { founder, name, slug: slug.clone(), description, website })?;
+    let project = ctx.id(ProjectId::from_parts)?;
+    let found = Command::Found { founder, project, name, slug: slug.clone(), description, website };
+    let order = Order::new(ctx, found)?;
 
     let mut tx = ctx.store.write_unscoped().await?;
     let facts =
@@ -71,6 +73,7 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
         "avatars",
         "confirm",
         "events",
+        "fonts",
         "forgot",
         "found",
         "health",

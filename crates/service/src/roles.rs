@@ -48,9 +48,11 @@ pub async fn explain(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberI
     facts.needs(Permission::MEMBER_READ)?;
     match &facts.subject {
         Subject::Member(member) => Ok(explained(&facts, member)),
-        Subject::None | Subject::Slug { .. } | Subject::Invitation(_) | Subject::Address { .. } => {
-            Err(Denied::Hidden.into())
-        }
+        Subject::None
+        | Subject::Name { .. }
+        | Subject::Invitation(_)
+        | Subject::Node(_)
+        | Subject::Address { .. } => Err(Denied::Hidden.into()),
     }
 }
 

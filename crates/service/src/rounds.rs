@@ -38,10 +38,10 @@ struct Waiting {
 }
 
 impl Invite {
-    /// An order to invite; another command is none.
-    pub(crate) fn new(account: AccountId, order: Order) -> Option<Self> {
-        let Command::Invite { email, .. } = &order.command else { return None };
-        Some(Self { account, email: email.clone(), order })
+    /// The address that an order invites, if a round can carry it out: its facts are loaded without projects.
+    pub(crate) fn address(order: &Order) -> Option<EmailAddress> {
+        let Command::Invite { email, projects, .. } = &order.command else { return None };
+        projects.is_empty().then(|| email.clone())
     }
 }
 

@@ -10,6 +10,7 @@ use guildhall_domain::facts::{Facts, Holder, Subject};
 use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::tree::Offer;
 use uuid::Uuid;
 
 statements! {
@@ -62,17 +63,20 @@ impl Conn {
         &mut self,
         org: OrgId,
         actor: Option<Uuid>,
-        email: &EmailAddress,
+        (email, offers): (&EmailAddress, &[Offer]),
     ) -> Result<Option<(OrganizationAndActor, Subject)>> {
         let key = email.key();
         let row = fetch!(optional, self, AddressRow, ADDRESS, org.0, actor, key.as_str())?;
         let Some(row) = row else { return Ok(None) };
-        let (met, row, subject) = address(key, row)?;
+        let (met, row, mut subject) = address(key, row)?;
         self.met = vec![met];
+        if let Subject::Address { projects, .. } = &mut subject {
+            *projects = self.asked_for(org, row.own_place(), offers).await?;
+        }
         Ok(Some((row, subject)))
     }
 
-    /// The facts for several commands about an address each, all loaded in one go; none when there is no such organization.
+    /// The facts for several commands about an address each, without projects, all loaded in one go; none when there is no such organization.
     ///
     /// # Errors
     /// As [`Conn::facts`].
@@ -132,6 +136,6 @@ fn address(key: EmailKey, row: AddressRow) -> Result<(Met, OrganizationAndActor,
         ))?),
         _ => None,
     };
-    let subject = Subject::Address { key, holder, invitation: waiting };
+    let subject = Subject::Address { key, holder, invitation: waiting, projects: Vec::new() };
     Ok((met, row.organization_and_actor, subject))
 }

@@ -1,5 +1,7 @@
 //! Applying events: the only way in which organizations, members, invitations and their counters change.
 
+pub(crate) mod projects;
+
 use crate::conn::Conn;
 use crate::engine::{execute, fetch, later};
 use crate::error::{Error, Result};
@@ -10,8 +12,10 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
+use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::tree::Offer;
 
 statements! {
     FOUND = "insert into organization
@@ -91,19 +95,16 @@ impl Conn {
         let scene = Scene { org, owner_role, at };
         match event {
             Event::OrganizationFounded { .. } => self.apply_founded(scene, event).await,
-            Event::InvitationCreated { invitation, email, role, inviter, expires } => {
-                self.apply_invited(scene, *invitation, (email, role), *inviter, *expires).await
+            Event::InvitationCreated { invitation, email, role, inviter, expires, projects } => {
+                let (who, until) = ((email, role), (*expires, projects.as_slice()));
+                self.apply_invited(scene, *invitation, who, *inviter, until).await
             }
             Event::InvitationResent { invitation, inviter, expires, .. } => {
                 let n = execute!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)?;
                 must_have_changed(n, 1)
             }
             Event::InvitationLinkCopied { .. } => Ok(()),
-            Event::PlanChanged { to, .. } => {
-                let (plan, domain) = (to.plan.as_str(), to.domain.as_str());
-                let n = execute!(self, CHANGE_PLAN, org.0, plan, to.seats.map(i64::from), domain)?;
-                must_have_changed(n, 1)
-            }
+            Event::PlanChanged { to, .. } => self.apply_plan(org, to).await,
             Event::InvitationRevoked { invitation, role, email } => {
                 self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
             }
@@ -126,6 +127,15 @@ impl Conn {
             Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {
                 self.apply_parted(scene, *member, role).await
             }
+            Event::ProjectCreated { .. }
+            | Event::ProjectEdited { .. }
+            | Event::ProjectDeleted { .. }
+            | Event::ResourceCreated { .. }
+            | Event::ResourceRenamed { .. }
+            | Event::ResourceDeleted { .. } => self.apply_to_tree(org, at, event).await,
+            Event::Granted { scope, member, from, to, .. } => {
+                self.apply_granted((org, at), *scope, *member, (from.as_ref(), to.as_ref())).await
+            }
         }
     }
 
@@ -143,13 +153,18 @@ impl Conn {
         Ok(())
     }
 
+    async fn apply_plan(&mut self, org: OrgId, to: &Terms) -> Result<()> {
+        let (plan, domain) = (to.plan.as_str(), to.domain.as_str());
+        must_have_changed(execute!(self, CHANGE_PLAN, org.0, plan, to.seats.map(i64::from), domain)?, 1)
+    }
+
     async fn apply_invited(
         &mut self,
         scene: Scene<'_>,
         invitation: InvitationId,
         (email, role): (&EmailAddress, &RoleId),
         inviter: MemberId,
-        expires: Timestamp,
+        (expires, projects): (Timestamp, &[Offer]),
     ) -> Result<()> {
         let (org, key) = (scene.org.0, email.key());
         let (address, label, role_id) = (email.as_str(), key.as_str(), role.as_str());
@@ -174,7 +189,8 @@ impl Conn {
         let [w1, w2, w3, w4, w5, w6] = &words;
         let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
         let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
-        later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)
+        later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)?;
+        self.apply_offers(scene.org, invitation, projects).await
     }
 
     async fn end_invitation(
@@ -230,6 +246,7 @@ impl Conn {
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
+        self.displace_everywhere(scene.org, member).await?;
         let owners = i64::from(role == scene.owner_role);
         must_have_changed(execute!(self, PART, scene.org.0, member.0, role.as_str(), owners)?, 3)
     }

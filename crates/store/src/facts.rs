@@ -90,6 +90,13 @@ pub(crate) struct OrganizationAndActor {
 }
 }
 
+impl OrganizationAndActor {
+    /// The actor's place in the organization.
+    pub(crate) fn own_place(&self) -> Option<Uuid> {
+        self.own_place
+    }
+}
+
 pub(crate) type InvitationRow = (
     Uuid,
     String,
@@ -120,7 +127,7 @@ impl Conn {
             Asker::Account(account) => Some(account.0),
             Asker::LinkHolder { .. } | Asker::Operator => None,
         };
-        let Some((row, subject)) = self.organization_and_subject(org, account, about).await? else {
+        let Some((row, subject)) = self.organization_and_subject(packs, org, account, about).await? else {
             return Ok(None);
         };
         self.note_ends(org, &row);
@@ -130,23 +137,29 @@ impl Conn {
 
     async fn organization_and_subject(
         &mut self,
+        packs: &Packs,
         org: OrgId,
         actor: Option<Uuid>,
         about: About<'_>,
     ) -> Result<Option<(OrganizationAndActor, Subject)>> {
-        if let About::Address(email) = about {
-            return self.address(org, actor, email).await;
+        if let About::Address(email, offers) = about {
+            return self.address(org, actor, (email, offers)).await;
         }
         let row = fetch!(optional, self, OrganizationAndActor, ORGANIZATION_AND_ACTOR, org.0, actor)?;
         let Some(row) = row else { return Ok(None) };
         let subject = match about {
-            About::Nothing | About::Address(_) => Subject::None,
+            About::Nothing | About::Address(..) => Subject::None,
             About::Slug(slug) => {
                 let (taken,) = fetch!(one, self, (bool,), SLUG_TAKEN, slug.as_str())?;
-                Subject::Slug { taken }
+                Subject::Name { taken }
+            }
+            About::ProjectName(name) => self.project_named(org, name).await?,
+            About::Node(scope, detail) => {
+                let pack = packs.get(&row.pack).ok_or_else(|| Error::UnknownPack(row.pack.clone()))?;
+                self.node_subject(org, row.own_place, &pack.tree, (scope, detail)).await?
             }
             About::Member(member) => self.member_subject(org, member).await?,
-            About::Invitation(invitation) => self.invitation_subject(org, invitation).await?,
+            About::Invitation(invitation) => self.invitation_subject(org, invitation, row.own_place).await?,
         };
         Ok(Some((row, subject)))
     }
@@ -185,7 +198,7 @@ impl Conn {
         let terms = Terms { plan: pack.first_plan(Some(plan)), seats: None, domain };
         let slug = slug.clone();
         let organization = Organization { id: org, name, slug, owners: 0, members: 0, pending: 0, terms };
-        Ok(Facts { now, pack, organization, actor, subject: Subject::Slug { taken } })
+        Ok(Facts { now, pack, organization, actor, subject: Subject::Name { taken } })
     }
 
     async fn member_subject(&mut self, org: OrgId, member: MemberId) -> Result<Subject> {
@@ -193,9 +206,17 @@ impl Conn {
         Ok(row.map(row::membership).transpose()?.map_or(Subject::None, Subject::Member))
     }
 
-    async fn invitation_subject(&mut self, org: OrgId, id: InvitationId) -> Result<Subject> {
+    async fn invitation_subject(
+        &mut self,
+        org: OrgId,
+        id: InvitationId,
+        own: Option<Uuid>,
+    ) -> Result<Subject> {
         let row = fetch!(optional, self, InvitationRow, INVITATION, org.0, id.0)?;
-        Ok(row.map(invitation).transpose()?.map_or(Subject::None, Subject::Invitation))
+        let Some(found) = row.map(invitation).transpose()? else { return Ok(Subject::None) };
+        let inviter = found.inviter.as_ref().map(|inviter| inviter.id.0);
+        let projects = self.offered(org, id, (own, inviter)).await?;
+        Ok(Subject::Invitation(Invitation { projects, ..found }))
     }
 }
 
@@ -254,5 +275,6 @@ pub(crate) fn invitation(row: InvitationRow) -> Result<Invitation> {
         state: row::invitation_state(&state)?,
         expires: Timestamp(expires),
         inviter: row::maybe_membership((v_id, v_account, v_name, v_role, v_status))?,
+        projects: Vec::new(),
     })
 }

@@ -122,7 +122,7 @@ type ColleagueRow = (Uuid, Uuid, String, String, String, i64, String);
 type ContactRow = (Uuid, Uuid, String, String, String, i64, String, String);
 
 /// A row with the place it has in the list.
-type Placed<T> = (Cursor, T);
+pub(crate) type Placed<T> = (Cursor, T);
 
 /// One of the statements on each of the three ways to read a page: all, one role, found by words.
 macro_rules! page {
@@ -191,7 +191,7 @@ impl Conn {
 }
 
 /// At most `limit` rows, and where they end if there are more.
-fn cut<T>(mut rows: Vec<Placed<T>>, limit: u32) -> (Vec<T>, Option<Cursor>) {
+pub(crate) fn cut<T>(mut rows: Vec<Placed<T>>, limit: u32) -> (Vec<T>, Option<Cursor>) {
     let more = rows.len() > limit as usize;
     rows.truncate(limit as usize);
     let next = rows.last().filter(|_| more).map(|(place, _)| place.clone());

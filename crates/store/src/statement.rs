@@ -17,6 +17,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::account::STATEMENTS,
     crate::address::STATEMENTS,
     crate::apply::STATEMENTS,
+    crate::apply::projects::STATEMENTS,
     crate::audit::STATEMENTS,
     crate::facts::STATEMENTS,
     crate::installation::STATEMENTS,
@@ -28,9 +29,11 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::notification::STATEMENTS,
     crate::organization::STATEMENTS,
     crate::outbox::STATEMENTS,
+    crate::project::STATEMENTS,
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,
     crate::token::STATEMENTS,
+    crate::tree::STATEMENTS,
     crate::waiting::STATEMENTS,
 ];
 

@@ -4,7 +4,7 @@ use js_sys::Date;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlFormElement};
+use web_sys::{Element, Event, HtmlElement, HtmlFormElement};
 
 use super::fetch::fields;
 use super::live::{close_dialog, moment, open_dialog};
@@ -23,6 +23,15 @@ pub fn settle(id: &str) {
     }
     for dialog in all(&part, "dialog[open]") {
         open_dialog(&dialog.id());
+    }
+}
+
+/// A dialog that was put away leads where its cross does: its address is not to ask for it any more.
+pub fn give_up(event: &Event) {
+    let dialog = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let cross = dialog.and_then(|dialog| dialog.query_selector("a.dialog-close").ok().flatten());
+    if let Some(cross) = cross.and_then(|cross| cross.dyn_into::<HtmlElement>().ok()) {
+        cross.click();
     }
 }
 

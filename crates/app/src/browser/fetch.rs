@@ -15,6 +15,14 @@ pub fn fields(event: &SubmitEvent) -> Option<String> {
     fields.to_string().as_string()
 }
 
+/// The same, with another value in one of them.
+#[must_use]
+pub fn fields_with(event: &SubmitEvent, name: &str, value: &str) -> Option<String> {
+    let fields = UrlSearchParams::new_with_str(&fields(event)?).ok()?;
+    fields.set(name, value);
+    fields.to_string().as_string()
+}
+
 /// Sends fields, and gives the status and the text of the answer; none when the server cannot be reached.
 pub async fn post(path: &str, fields: String) -> Option<(u16, String)> {
     answer(path, &fields).await.ok()

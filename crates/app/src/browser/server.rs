@@ -24,6 +24,12 @@ pub fn fields(_event: &SubmitEvent) -> Option<String> {
     None
 }
 
+/// The same, with another value in one of them.
+#[must_use]
+pub fn fields_with(_event: &SubmitEvent, _name: &str, _value: &str) -> Option<String> {
+    None
+}
+
 /// Would send fields.
 #[allow(clippy::unused_async, reason = "the browser's half waits for the server")]
 pub async fn post(_path: &str, _fields: String) -> Option<(u16, String)> {
@@ -92,6 +98,9 @@ pub fn refill(_input: &HtmlInputElement, _value: &str) {}
 
 /// Would put a drawn page into the person's own words.
 pub fn settle(_id: &str) {}
+
+/// Would lead where the cross of a dialog does.
+pub fn give_up(_event: &leptos::web_sys::Event) {}
 
 /// A form that nobody sends.
 pub struct Sent;

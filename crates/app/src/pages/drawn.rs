@@ -32,12 +32,13 @@ pub fn DrawnPage() -> impl IntoView {
         move || (asked.get(), here.live.changes()),
         move |((path, query), _)| rpc::call(&rpc::sheets::Of { slug: here.slug(), path, query }),
     );
-    let shown = RwSignal::new(answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned())));
+    let begun = answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned()));
+    let shown = RwSignal::new(begun.map(|sheet| (asked.get_untracked(), sheet)));
     let trouble =
         memo(move |_| answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned())));
     effect(move |_| {
         if answer.get().is_some() {
-            show(shown, answer);
+            show(shown, asked, answer);
         }
     });
     effect(move |_| {
@@ -52,7 +53,7 @@ pub fn DrawnPage() -> impl IntoView {
     let (wrong, said) =
         act::arrived().map_or((None, None), |flash| (flash.error.map(|error| error.to_string()), flash.said));
     document_title(Signal::derive(move || {
-        shown.with(|sheet| sheet.as_ref().map(|sheet| sheet.title.clone()).unwrap_or_default())
+        shown.with(|shown| shown.as_ref().map(|(_, sheet)| sheet.title.clone()).unwrap_or_default())
     }));
     let (sent, navigate) = (RwSignal::new(None::<String>), use_navigate());
     effect(move |_| {
@@ -60,7 +61,8 @@ pub fn DrawnPage() -> impl IntoView {
             navigate(&path, NavigateOptions::default());
         }
     });
-    let html = move || shown.with(|sheet| sheet.as_ref().map(|sheet| sheet.html.clone()).unwrap_or_default());
+    let html =
+        move || shown.with(|shown| shown.as_ref().map(|(_, sheet)| sheet.html.clone()).unwrap_or_default());
     let instead = move || match trouble.get() {
         Some(error) => Some(instead(error)),
         None => shown.with(Option::is_none).then(|| view! { <Skeleton /> }.into_any()),
@@ -68,18 +70,24 @@ pub fn DrawnPage() -> impl IntoView {
     view! {
         <FormError message=Signal::stored(wrong) />
         {said.map(|text| view! { <Callout tone=Tone::Good><p>{text}</p></Callout> })}
-        <div id=DRAWN on:submit=move |event| send((here, toasts), sent, &event) hidden=move || trouble.with(Option::is_some) inner_html=html></div>
+        <div id=DRAWN on:cancel:capture=move |event| browser::give_up(&event) on:submit=move |event| send((here, toasts), sent, &event) hidden=move || trouble.with(Option::is_some) inner_html=html></div>
         {instead}
     }
 }
 
-/// Shows the latest page, once nobody is at work in the one that is shown.
-fn show(shown: RwSignal<Option<Sheet>>, answer: Asked<Sheet>) {
-    let (Some(Some(Ok(sheet))), Some(before)) = (answer.try_now(), shown.try_get_untracked()) else { return };
-    if before.is_some() && before.as_ref() != Some(&sheet) && browser::is_in_use(DRAWN) {
-        browser::after(PATIENCE, move || show(shown, answer));
-    } else if before.as_ref() != Some(&sheet) {
-        shown.set(Some(sheet));
+/// A path below the organization's own, and a query.
+type Place = (String, String);
+
+/// Shows the latest page; the one that is shown stays while someone is at work in it and has not gone elsewhere.
+fn show(shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place>, answer: Asked<Sheet>) {
+    let (Some(Some(Ok(sheet))), Some(place)) = (answer.try_now(), asked.try_get_untracked()) else { return };
+    let latest = Some((place, sheet));
+    let Some(before) = shown.try_get_untracked().filter(|before| *before != latest) else { return };
+    let stays = before.is_some_and(|(before, _)| latest.as_ref().is_some_and(|(place, _)| *place == before));
+    if stays && browser::is_in_use(DRAWN) {
+        browser::after(PATIENCE, move || show(shown, asked, answer));
+    } else {
+        shown.set(latest);
     }
 }
 

@@ -147,6 +147,8 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
         places.push(invitations);
     }
     if here.may(Permission::ORG_READ) {
+        let projects = here.facts.with(|facts| facts.pack.vocabulary.project.heading.clone());
+        places.push(Place::new(projects, Glyph::Folder, here.path("projects")));
         places.push(Place::new("Roles", Glyph::Roles, here.path("roles")));
     }
     if here.may(Permission::HISTORY_READ) {

@@ -9,6 +9,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{self, Back, door},
+    guildhall_domain::tree::Offer,
     guildhall_service::invitations,
 };
 
@@ -42,17 +43,36 @@ pub async fn page(
 
 /// Asks the addresses of a text in, each with a verdict of its own.
 #[server(prefix = "/rpc", endpoint = "invite")]
-pub async fn invite(slug: String, addresses: String, role: RoleId) -> Result<Batch, AppError> {
+pub async fn invite(
+    slug: String,
+    addresses: String,
+    role: RoleId,
+    #[server(default)] projects: Vec<String>,
+    #[server(default)] project_role: Option<RoleId>,
+) -> Result<Batch, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/members")).keeping("role", role.as_str());
     let rows = addresses_in(&addresses);
-    let verdicts = invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, &role).await;
+    let offers = projects_of(&projects, project_role.as_ref());
+    let verdicts = match offers {
+        Ok(offers) => invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, (&role, &offers)).await,
+        Err(error) => Err(error),
+    };
     let batch = verdicts.map(|verdicts| Batch { said: view::Verdict::summary(&verdicts), verdicts });
     let back = match &batch {
         Ok(batch) => back.saying(in_a_sentence(batch)),
         Err(_) => back.keeping("addresses", &addresses),
     };
     back.settle(batch)
+}
+
+/// The projects that a form names, each with the one role that it names beside them.
+#[cfg(feature = "ssr")]
+fn projects_of(projects: &[String], role: Option<&RoleId>) -> guildhall_service::Result<Vec<Offer>> {
+    match role {
+        Some(role) => guildhall_service::projects::offers(projects, role),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// What became of a batch, for a page without scripts.

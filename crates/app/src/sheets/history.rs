@@ -1,6 +1,6 @@
 //! The history of an organization: every change and every refused attempt, newest first, each with its place in the chain.
 
-use super::{Asked, sheet};
+use super::{Asked, Drawn, sheet};
 use crate::components::*;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::view::HistoryLine;
@@ -12,7 +12,12 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     let (_, lines) = history::page(&asked.door.ctx, asked.viewer, asked.slug, after.as_deref()).await?;
     let here = asked.path("history");
     let (first, older) = (after.map(|_| here.clone()), lines.next.map(|next| format!("{here}?after={next}")));
-    Ok(sheet("History", "Every change and every refused attempt, newest first.", move || {
+    let head = Drawn {
+        title: "History".to_owned(),
+        about: "Every change and every refused attempt, newest first.".to_owned(),
+        ..Drawn::default()
+    };
+    Ok(sheet(head, move || {
         view! {
             {chain(lines.rows, first, older)}
             <p class="footnote">

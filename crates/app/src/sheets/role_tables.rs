@@ -42,7 +42,9 @@ impl<'a> Part<'a> {
             roles.retain(|at| keys.contains(&at.key()));
         }
         let found = |entry: &Entry<'_>| {
-            [entry.allows, entry.group, entry.name].iter().any(|text| text.to_lowercase().contains(&words))
+            [entry.allows.as_ref(), entry.group.as_ref(), entry.name]
+                .iter()
+                .any(|text| text.to_lowercase().contains(&words))
         };
         // One of the two that are compared may be a role of projects, which allows nothing in the organization.
         let differs = |entry: &Entry<'_>| {
@@ -73,9 +75,9 @@ fn drawn(name: &str, part: Part<'_>, grouped: bool) -> AnyView {
     let mut group = String::new();
     let rows = entries.iter().map(|entry| {
         let marks = roles.iter().map(|at| mark(at.rights.contains(entry.permission))).collect_view();
-        let right = capitalized(entry.allows);
+        let right = capitalized(&entry.allows);
         let opens = grouped && group != entry.group;
-        entry.group.clone_into(&mut group);
+        entry.group.as_ref().clone_into(&mut group);
         let heading = opens.then(|| {
             view! { <tr class="group"><th scope="colgroup" colspan=width.clone()>{group.clone()}</th></tr> }
         });

@@ -1,7 +1,7 @@
 //! The roles of one organization: who holds each, what each may do, any two beside each other; or what one member may do, and why.
 
 use super::role_tables::tables;
-use super::{Asked, rights, sheet};
+use super::{Asked, Drawn, rights, sheet};
 use crate::components::*;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
@@ -18,17 +18,19 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     if !member.is_empty() {
         let member = member.parse().map_err(|_| Denied::Hidden)?;
         let explained = roles::explain(ctx, asked.viewer, &slug, member).await?;
-        return Ok(sheet(TITLE, ABOUT, move || rights::explained(&slug, explained)));
+        return Ok(sheet(head(), move || rights::explained(&slug, explained)));
     }
     let query =
         RolesQuery { search: asked.text("search"), left: asked.text("left"), right: asked.text("right") };
     let Roles { facts, holders } = roles::page(ctx, asked.viewer, &slug).await?;
     let pack = Pack::clone(&facts.pack);
-    Ok(sheet(TITLE, ABOUT, move || all(&slug, &pack, holders.as_ref(), &query)))
+    Ok(sheet(head(), move || all(&slug, &pack, holders.as_ref(), &query)))
 }
 
-const TITLE: &str = "Roles";
-const ABOUT: &str = "What each role may do, and who holds it.";
+fn head() -> Drawn {
+    let about = "What each role may do, and who holds it.".to_owned();
+    Drawn { title: "Roles".to_owned(), about, ..Drawn::default() }
+}
 
 /// Lists, the form that narrows the tables, the tables.
 fn all(slug: &str, pack: &Pack, holders: Option<&Holders>, query: &RolesQuery) -> AnyView {

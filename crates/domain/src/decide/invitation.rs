@@ -4,11 +4,12 @@ use crate::denied::Denied;
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::facts::{Facts, Holder, Invitation, InvitationState, Subject};
-use crate::id::{InvitationId, MemberId};
+use crate::id::{AccountId, InvitationId, MemberId};
 use crate::pack::Acceptance;
 use crate::permission::Permission;
 use crate::plan::Feature;
 use crate::role::RoleId;
+use crate::tree::{Offer, Offered, Scope};
 
 /// Asks one address in. An expired invitation for it makes way; a living one stays. Whoever has confirmed the address is placed at
 /// once where the pack says so.
@@ -16,17 +17,19 @@ pub(super) fn invite(
     facts: &Facts,
     (id, member): (InvitationId, MemberId),
     email: &EmailAddress,
-    role: &RoleId,
+    (role, projects): (&RoleId, &[Offer]),
 ) -> Result<Vec<Event>, Denied> {
     let inviter = facts.own_place()?.id;
-    facts.needs(Permission::MEMBER_INVITE)?;
+    let offered = offered(facts, projects)?;
+    may_invite(facts, role, &offered)?;
     facts.comes_with(Feature::Members)?;
     facts.may_grant(role)?;
+    may_offer(facts, &offered)?;
     facts.lets_in(email)?;
     let mut events = Vec::with_capacity(2);
     let mut pending = facts.organization.pending;
     let mut placed = None;
-    if let Subject::Address { key, holder, invitation } = &facts.subject {
+    if let Subject::Address { key, holder, invitation, .. } = &facts.subject {
         if *key != email.key() {
             return Err(Denied::Hidden);
         }
@@ -41,8 +44,9 @@ pub(super) fn invite(
     }
     facts.has_a_seat_beside(facts.organization.members.saturating_add(pending))?;
     if let Some(Holder { account, name, .. }) = placed {
-        let (account, name, email, role) = (*account, name.clone(), email.clone(), role.clone());
-        events.push(Event::MemberPlaced { member, account, name, email, role, inviter });
+        let (account, email, role) = (*account, email.clone(), role.clone());
+        events.push(Event::MemberPlaced { member, account, name: name.clone(), email, role, inviter });
+        events.extend(offered.iter().map(|offered| granted(offered, member, account, name)));
         return Ok(events);
     }
     if let Some(cap) = facts.pack.invitation.cap.filter(|cap| pending >= *cap) {
@@ -55,8 +59,85 @@ pub(super) fn invite(
         role: role.clone(),
         inviter,
         expires,
+        projects: projects.to_vec(),
     });
     Ok(events)
+}
+
+/// The projects that the command names, each of which there is and stands once.
+fn offered<'a>(facts: &'a Facts, projects: &[Offer]) -> Result<Vec<&'a Offered>, Denied> {
+    let known: &[Offered] = match &facts.subject {
+        Subject::Address { projects, .. } => projects,
+        Subject::None
+        | Subject::Name { .. }
+        | Subject::Member(_)
+        | Subject::Invitation(_)
+        | Subject::Node(_) => &[],
+    };
+    let named = |(at, offer): (usize, &Offer)| {
+        let again = projects.iter().take(at).any(|earlier| earlier.project == offer.project);
+        // What the actor may not see is not there.
+        let is_seen = |one: &Offered| facts.rights_in(&one.project).contains(Permission::PROJECT_READ);
+        let fits = |one: &&Offered| one.project.id == offer.project && one.role == offer.role && is_seen(one);
+        known.iter().find(fits).filter(|_| !again).ok_or(Denied::Hidden)
+    };
+    projects.iter().enumerate().map(named).collect()
+}
+
+/// Inviting is for those who hold the right to in the organization; where the pack says so, for those too who hold it in each of the
+/// projects that the invitation is for, and then with the role that everybody begins with.
+fn may_invite(facts: &Facts, role: &RoleId, offered: &[&Offered]) -> Result<(), Denied> {
+    match facts.needs(Permission::MEMBER_INVITE) {
+        Err(_) if invites_everywhere(facts, offered.iter().copied()) => {
+            if *role == facts.pack.default_role {
+                Ok(())
+            } else {
+                Err(Denied::DefaultRoleOnly { role: facts.pack.title(&facts.pack.default_role) })
+            }
+        }
+        verdict => verdict,
+    }
+}
+
+fn invites_everywhere<'a>(facts: &Facts, mut offered: impl Iterator<Item = &'a Offered>) -> bool {
+    let may = |one: &Offered| facts.rights_in(&one.project).contains(Permission::PROJECT_MEMBER_INVITE);
+    offered.next().is_some_and(|first| may(first) && offered.all(may))
+}
+
+/// The ceiling in projects: nobody grants more than they hold there, nor in one that they may not see.
+fn may_offer(facts: &Facts, offered: &[&Offered]) -> Result<(), Denied> {
+    for one in offered {
+        let rights = facts.rights_in(&one.project);
+        if !rights.contains(Permission::PROJECT_READ) {
+            return Err(Denied::Hidden);
+        }
+        facts.may_grant_within(rights, &one.role)?;
+    }
+    Ok(())
+}
+
+/// Nobody takes back what gives more in a project than they hold there.
+fn stands_above_offers(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
+    for one in &invitation.projects {
+        let role = facts.pack.named_project_role(&one.role)?;
+        if !facts.rights_in(&one.project).holds_all_of(role.permissions) {
+            return Err(Denied::AboveYou { role: role.with_article.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// A place in a project that comes with joining.
+fn granted(offered: &Offered, member: MemberId, account: AccountId, name: &str) -> Event {
+    Event::Granted {
+        scope: Scope::project(offered.project.id),
+        at: offered.project.name.clone(),
+        member,
+        account,
+        name: name.to_owned(),
+        from: None,
+        to: Some(offered.role.clone()),
+    }
 }
 
 fn expired(facts: &Facts, earlier: &Invitation) -> Result<Event, Denied> {
@@ -78,6 +159,7 @@ pub(super) fn resend(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Deni
     let inviter = facts.own_place()?.id;
     let invitation = managed(facts, id)?;
     facts.may_grant(&invitation.role)?;
+    may_offer(facts, &invitation.projects.iter().collect::<Vec<_>>())?;
     unanswered(invitation)?;
     Ok(vec![Event::InvitationResent {
         invitation: invitation.id,
@@ -92,6 +174,7 @@ pub(super) fn resend(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Deni
 pub(super) fn copy_link(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
     let invitation = managed(facts, id)?;
     facts.may_grant(&invitation.role)?;
+    may_offer(facts, &invitation.projects.iter().collect::<Vec<_>>())?;
     pending(facts, invitation)?;
     Ok(vec![Event::InvitationLinkCopied { invitation: invitation.id, email: invitation.email.clone() }])
 }
@@ -100,6 +183,7 @@ pub(super) fn copy_link(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, D
 pub(super) fn revoke(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
     let invitation = managed(facts, id)?;
     facts.stands_above(&invitation.role)?;
+    stands_above_offers(facts, invitation)?;
     unanswered(invitation)?;
     Ok(vec![Event::InvitationRevoked {
         invitation: invitation.id,
@@ -120,7 +204,7 @@ pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Resul
     still_vouched_for(facts, invitation)?;
     has_room(facts, invitation)?;
     let role = &invitation.role;
-    Ok(vec![
+    let joined = [
         Event::InvitationAccepted { invitation: id, email: invitation.email.clone(), role: role.clone() },
         Event::MemberJoined {
             member,
@@ -129,7 +213,9 @@ pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Resul
             role: role.clone(),
             invitation: Some(id),
         },
-    ])
+    ];
+    let placed = invitation.projects.iter().map(|one| granted(one, member, account, &facts.actor.name));
+    Ok(joined.into_iter().chain(placed).collect())
 }
 
 /// Declines. Holding the link is enough when signed out: nobody should need an account to say no.
@@ -148,9 +234,17 @@ pub(super) fn decline(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Den
 
 /// The invitation that the command names, for someone who manages invitations. Anybody else gets one answer, whether it exists or not.
 fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
-    facts.needs(Permission::MEMBER_INVITE)?;
+    let may = facts.needs(Permission::MEMBER_INVITE);
+    let found = named(facts, id);
+    let is_theirs = |invitation: &&Invitation| {
+        let default = invitation.role == facts.pack.default_role;
+        default && invites_everywhere(facts, invitation.projects.iter())
+    };
+    if !found.as_ref().is_ok_and(is_theirs) {
+        may?;
+    }
     facts.comes_with(Feature::Members)?;
-    named(facts, id)
+    found
 }
 
 /// The invitation that the command names; facts about another one are no evidence.
@@ -159,8 +253,9 @@ fn named(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
         Subject::Invitation(invitation) if invitation.id == id => Ok(invitation),
         Subject::Invitation(_)
         | Subject::None
-        | Subject::Slug { .. }
+        | Subject::Name { .. }
         | Subject::Member(_)
+        | Subject::Node(_)
         | Subject::Address { .. } => Err(Denied::Hidden),
     }
 }
@@ -205,7 +300,15 @@ fn has_room(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
 fn still_vouched_for(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
     let granted = facts.pack.role(&invitation.role)?;
     let vouches = invitation.inviter.as_ref().is_some_and(|inviter| {
-        facts.rights_of(inviter).contains(Permission::MEMBER_INVITE) && facts.could_grant(inviter, granted)
+        let rights = |one: &Offered| facts.inside(Some(inviter), &one.inviter);
+        let mut projects = invitation.projects.iter();
+        let in_each = |one: &Offered| rights(one).contains(Permission::PROJECT_MEMBER_INVITE);
+        let invites = facts.rights_of(inviter).contains(Permission::MEMBER_INVITE)
+            || (invitation.role == facts.pack.default_role
+                && !invitation.projects.is_empty()
+                && projects.clone().all(in_each));
+        let offers = |one: &Offered| facts.may_grant_within(rights(one), &one.role).is_ok();
+        invites && facts.could_grant(inviter, granted) && projects.all(offers)
     });
     if vouches { Ok(()) } else { Err(Denied::InviterLostRight) }
 }

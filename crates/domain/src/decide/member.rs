@@ -50,24 +50,24 @@ pub(super) fn remove(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Deni
     facts.comes_with(Feature::Members)?;
     facts.stands_above(&target.role)?;
     facts.keeps_an_owner_without(target)?;
-    Ok(vec![Event::MemberRemoved {
-        member: target.id,
-        account: target.account,
-        name: target.name.clone(),
-        role: target.role.clone(),
-    }])
+    Ok(vec![parted(facts, target)])
 }
 
 /// Gives up one's own place. The suspended may leave too.
 pub(super) fn leave(facts: &Facts) -> Result<Vec<Event>, Denied> {
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?;
     facts.keeps_an_owner_without(own)?;
-    Ok(vec![Event::MemberLeft {
-        member: own.id,
-        account: own.account,
-        name: own.name.clone(),
-        role: own.role.clone(),
-    }])
+    Ok(vec![parted(facts, own)])
+}
+
+/// The end of a membership: by the member's own will, or by someone else's.
+pub(super) fn parted(facts: &Facts, place: &Membership) -> Event {
+    let Membership { id: member, account, name, role, .. } = place.clone();
+    if facts.actor.membership.as_ref().is_some_and(|own| own.id == member) {
+        Event::MemberLeft { member, account, name, role }
+    } else {
+        Event::MemberRemoved { member, account, name, role }
+    }
 }
 
 /// The member whom the command names; one who is not here, or whom the actor may not see, does not exist for them.
@@ -77,8 +77,9 @@ fn target(facts: &Facts, member: MemberId) -> Result<&Membership, Denied> {
         Subject::Member(place) if place.id == member => Ok(place),
         Subject::Member(_)
         | Subject::None
-        | Subject::Slug { .. }
+        | Subject::Name { .. }
         | Subject::Invitation(_)
+        | Subject::Node(_)
         | Subject::Address { .. } => Err(Denied::Hidden),
     }
 }

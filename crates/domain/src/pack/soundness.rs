@@ -1,5 +1,7 @@
 //! What a role model must keep to: that an organization which runs it can always be run, and that nothing in it points nowhere.
 
+mod tree;
+
 use super::Pack;
 use super::source::{Broken, PackFile, RoleTable, Source};
 use crate::permission::Permission;
@@ -17,6 +19,7 @@ const INDISPENSABLE: [Permission; 4] = [
 /// Checks a pack that was read without a mistake in its words.
 pub(super) fn check(source: &Source<'_>, read: &PackFile, pack: &Pack) -> Result<(), Broken> {
     projects_roles_exist(source, read, pack)?;
+    tree::check(source, read, pack)?;
     one_plan_is_whole(source, read, pack)?;
     history_is_for_those_who_see_addresses(source, read, pack)?;
     let (table, owner) = one_owner_role(source, read, pack)?;

@@ -1,6 +1,7 @@
 //! A pack's file: what may stand in it, and everything that is checked before an organization may run it.
 
-use super::{Acceptance, Declared, InvitationRules, Noun, Pack, Vocabulary, soundness};
+use super::{Acceptance, Declared, InvitationRules, Noun, Pack, TreeRules, Vocabulary, soundness};
+use crate::name::Title;
 use crate::permission::{CONSOLE, Level, Permission, PermissionSet};
 use crate::plan::{Feature, Plan};
 use crate::role::{Role, RoleId, with_article};
@@ -32,10 +33,12 @@ pub(super) struct PackFile {
     vocabulary: VocabularyTable,
     invitation: InvitationTable,
     #[serde(default)]
+    pub(super) projects: ProjectsTable,
+    #[serde(default)]
     permission: Vec<PermissionTable>,
     pub(super) role: Vec<RoleTable>,
     #[serde(default)]
-    project_role: Vec<RoleTable>,
+    pub(super) project_role: Vec<RoleTable>,
     #[serde(default)]
     pub(super) plan: Vec<PlanTable>,
 }
@@ -60,6 +63,16 @@ struct InvitationTable {
     lifetime_hours: Spanned<i64>,
     cap: Option<u32>,
     acceptance: Acceptance,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct ProjectsTable {
+    pub(super) creator: Option<Spanned<String>>,
+    pub(super) keeps: Option<Spanned<String>>,
+    pub(super) derives: Option<Spanned<String>>,
+    first: Option<Spanned<String>>,
+    kinds: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -125,7 +138,6 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
     if !roles.iter().any(|role| role.id == default_role) {
         return Err(source.broken(&read.default_role.span(), format!("there is no role `{default_role}`")));
     }
-    let noun = |table: &NounTable| Noun { one: table.one.clone(), many: table.many.clone() };
     let pack = Pack {
         id: RoleId::parse(read.id.get_ref())
             .map_err(|_| source.broken(&read.id.span(), "a pack is named like a role: a–z, 0–9, - and _"))?
@@ -141,10 +153,41 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
         project_roles,
         default_role,
         invitation: invitation(&source, &read.invitation)?,
+        tree: tree(&source, &read.projects)?,
         plans: plans(&source, &read.plan)?,
     };
     soundness::check(&source, &read, &pack)?;
     Ok(pack)
+}
+
+fn noun(table: &NounTable) -> Noun {
+    let NounTable { one, many } = table;
+    let mut letters = many.chars();
+    let first: String = letters.next().map(|first| first.to_uppercase().collect()).unwrap_or_default();
+    Noun { one: one.clone(), many: many.clone(), heading: first + letters.as_str() }
+}
+
+fn tree(source: &Source<'_>, table: &ProjectsTable) -> Result<TreeRules, Broken> {
+    let ProjectsTable { creator, keeps, derives, first, kinds } = table;
+    let role = |written: &Option<Spanned<String>>| written.as_ref().map(|id| source.role_id(id)).transpose();
+    if let Some((_, twice)) = kinds
+        .iter()
+        .enumerate()
+        .find(|(at, kind)| kinds.iter().take(*at).any(|other| other.get_ref() == kind.get_ref()))
+    {
+        return Err(source.broken(&twice.span(), format!("there is already a kind `{}`", twice.get_ref())));
+    }
+    let named = |written: &Spanned<String>| match Title::parse(written.get_ref()) {
+        Ok(name) => Ok(String::from(name)),
+        Err(why) => Err(source.broken(&written.span(), why.0)),
+    };
+    Ok(TreeRules {
+        creator: role(creator)?,
+        keeps: role(keeps)?,
+        derives: role(derives)?,
+        first: first.as_ref().map(named).transpose()?,
+        kinds: kinds.iter().map(named).collect::<Result<_, _>>()?,
+    })
 }
 
 /// The product's own permissions: names that nobody else has, and no more than there is room for.
@@ -198,10 +241,12 @@ fn roles_in_projects(
             let reason = "`owner` and `in_every_project` are for roles in the organization";
             return Err(source.broken(&table.id.span(), reason));
         }
-        let of_organization = table.permissions.iter().find(|name| {
-            let name = name.get_ref();
-            !declared.iter().any(|known| known.name == *name && known.level == Level::Project)
-        });
+        let of_project = |name: &str| {
+            let console = Permission::named(name).and_then(Permission::entry).map(|entry| entry.level);
+            let own = || declared.iter().find(|known| known.name == *name).map(|known| known.level);
+            console.or_else(own) == Some(Level::Project)
+        };
+        let of_organization = table.permissions.iter().find(|name| !of_project(name.get_ref()));
         if let Some(name) = of_organization {
             let reason = format!("`{}` counts in the organization, not in a project", name.get_ref());
             return Err(source.broken(&name.span(), reason));
@@ -310,7 +355,7 @@ mod tests {
     fn an_unknown_permission_is_named_with_its_line() {
         assert_eq!(
             broken("\"org.edit\"", "\"org.edti\""),
-            "autonomy.toml, line 34: there is no permission `org.edti`"
+            "autonomy.toml, line 31: there is no permission `org.edti`"
         );
     }
 

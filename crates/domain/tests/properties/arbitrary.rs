@@ -1,28 +1,32 @@
 //! Arbitrary facts and commands, mismatched and nonsensical ones too: `decide` answers, and fails closed.
 
 use crate::acme::{Acme, FIVE_ROLES, address, built_in, role};
+use crate::arbitrary_tree::{about_the_tree, nodes, offered, offers};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::{
     Actor, Facts, Holder, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
 };
-use guildhall_domain::id::{AccountId, InvitationId, MemberId};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::tree::{Node, Offer, Offered, Scope, Told};
 use proptest::prelude::*;
 use std::sync::Arc;
 use uuid::Uuid;
 
-fn ids() -> impl Strategy<Value = Uuid> {
+pub fn ids() -> impl Strategy<Value = Uuid> {
     (1_u128..4).prop_map(Uuid::from_u128)
 }
 
-fn roles() -> impl Strategy<Value = RoleId> {
-    prop::sample::select(vec!["owner", "deputy", "admin", "accountant", "member", "emperor"]).prop_map(role)
+pub fn roles() -> impl Strategy<Value = RoleId> {
+    let known =
+        ["owner", "deputy", "admin", "accountant", "member", "user", "developer", "reader", "emperor"];
+    prop::sample::select(known.to_vec()).prop_map(role)
 }
 
 fn addresses() -> impl Strategy<Value = guildhall_domain::email::EmailAddress> {
@@ -37,7 +41,7 @@ fn counts() -> impl Strategy<Value = u32> {
     prop_oneof![0_u32..4, Just(u32::MAX)]
 }
 
-fn places() -> impl Strategy<Value = Membership> {
+pub fn places() -> impl Strategy<Value = Membership> {
     let status = prop::sample::select(vec![MemberStatus::Active, MemberStatus::Suspended]);
     (ids(), ids(), roles(), status).prop_map(|(id, account, role, status)| Membership {
         id: MemberId(id),
@@ -57,14 +61,15 @@ fn invitations() -> impl Strategy<Value = Invitation> {
         InvitationState::Revoked,
         InvitationState::Expired,
     ]);
-    (ids(), addresses(), roles(), states, moments(), prop::option::of(places())).prop_map(
-        |(id, email, role, state, expires, inviter)| Invitation {
+    (ids(), addresses(), roles(), states, moments(), prop::option::of(places()), offered()).prop_map(
+        |(id, email, role, state, expires, inviter, projects)| Invitation {
             id: InvitationId(id),
             email,
             role,
             state,
             expires,
             inviter,
+            projects,
         },
     )
 }
@@ -72,12 +77,15 @@ fn invitations() -> impl Strategy<Value = Invitation> {
 fn subjects() -> impl Strategy<Value = Subject> {
     prop_oneof![
         Just(Subject::None),
-        any::<bool>().prop_map(|taken| Subject::Slug { taken }),
+        any::<bool>().prop_map(|taken| Subject::Name { taken }),
         places().prop_map(Subject::Member),
         invitations().prop_map(Subject::Invitation),
-        (addresses(), prop::option::of(holders()), prop::option::of(invitations())).prop_map(
-            |(email, holder, invitation)| Subject::Address { key: email.key(), holder, invitation }
+        (addresses(), prop::option::of(holders()), prop::option::of(invitations()), offered()).prop_map(
+            |(email, holder, invitation, projects)| {
+                Subject::Address { key: email.key(), holder, invitation, projects }
+            }
         ),
+        nodes().prop_map(|node| Subject::Node(Box::new(node))),
     ]
 }
 
@@ -112,8 +120,9 @@ fn terms() -> impl Strategy<Value = Terms> {
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
-    let packs = vec![built_in("autonomy"), Pack::parse("five_roles.toml", FIVE_ROLES).unwrap()];
-    let packs: Vec<Arc<Pack>> = packs.into_iter().map(Arc::new).collect();
+    let packs = vec![built_in("autonomy"), built_in("powens"), built_in("pinecone-legacy")];
+    let five = Pack::parse("five_roles.toml", FIVE_ROLES).unwrap();
+    let packs: Vec<Arc<Pack>> = packs.into_iter().chain([five]).map(Arc::new).collect();
     let known = Acme::new().hall;
     let counts = (counts(), counts(), counts());
     (moments(), prop::sample::select(packs), counts, terms(), actors(), subjects()).prop_map(
@@ -138,6 +147,7 @@ fn facts() -> impl Strategy<Value = Facts> {
 fn founding(founder: MemberId) -> Command {
     Command::Found {
         founder,
+        project: ProjectId(Uuid::from_u128(1)),
         name: OrgName::parse("Acme").unwrap(),
         slug: Slug::parse("acme").unwrap(),
         description: Description::parse("").unwrap(),
@@ -150,9 +160,11 @@ fn commands() -> impl Strategy<Value = Command> {
     let invitation = || ids().prop_map(InvitationId);
     prop_oneof![
         member().prop_map(founding),
-        (invitation(), member(), addresses(), roles()).prop_map(|(invitation, member, email, role)| {
-            Command::Invite { invitation, member, email, role }
-        }),
+        (invitation(), member(), addresses(), roles(), offers()).prop_map(
+            |(invitation, member, email, role, projects)| {
+                Command::Invite { invitation, member, email, role, projects }
+            }
+        ),
         invitation().prop_map(|invitation| Command::Resend { invitation }),
         invitation().prop_map(|invitation| Command::CopyLink { invitation }),
         invitation().prop_map(|invitation| Command::Revoke { invitation }),
@@ -162,6 +174,7 @@ fn commands() -> impl Strategy<Value = Command> {
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
         Just(Command::Leave),
+        about_the_tree(),
     ]
 }
 
@@ -183,9 +196,41 @@ fn is_about(facts: &Facts, command: &Command) -> bool {
             | Command::Decline { invitation },
             Subject::Invitation(loaded),
         ) => loaded.id == *invitation,
-        (Command::Invite { email, .. }, Subject::Address { key, .. }) => email.key() == *key,
-        (Command::Invite { .. } | Command::Leave, _) => true,
-        (Command::Found { .. }, subject) => *subject == Subject::Slug { taken: false },
+        (Command::Invite { email, projects, .. }, Subject::Address { key, projects: loaded, .. }) => {
+            email.key() == *key && are_offered(projects, loaded)
+        }
+        (Command::Invite { projects, .. }, _) => projects.is_empty(),
+        (Command::Leave, _) => true,
+        (Command::Found { .. } | Command::CreateProject { .. }, subject) => {
+            *subject == Subject::Name { taken: false }
+        }
+        (command, Subject::Node(node)) => is_about_node(node, command),
+        _ => false,
+    }
+}
+
+/// Whether each was looked up, and none stands twice.
+fn are_offered(offers: &[Offer], loaded: &[Offered]) -> bool {
+    let is_loaded = |offer: &Offer| {
+        loaded.iter().any(|one| one.project.id == offer.project && one.role == offer.role)
+            && offers.iter().filter(|other| other.project == offer.project).count() == 1
+    };
+    offers.iter().all(is_loaded)
+}
+
+fn is_about_node(node: &Node, command: &Command) -> bool {
+    let (at, inside) = (node.scope(), node.resource.is_some());
+    match (command, &node.told) {
+        (Command::EditProject { project, name, .. }, told) => {
+            at == Scope::project(*project) && (*told == Told::Taken(false) || node.project.name == *name)
+        }
+        (Command::DeleteProject { project }, Told::Leavers(_))
+        | (Command::CreateResource { project, .. }, Told::Taken(false)) => at == Scope::project(*project),
+        (Command::RenameResource { scope, .. }, Told::Taken(false))
+        | (Command::DeleteResource { scope }, Told::Leavers(_)) => at == *scope && inside,
+        (Command::Grant { scope, member, .. }, Told::Member(placed)) => {
+            at == *scope && placed.place.id == *member
+        }
         _ => false,
     }
 }

@@ -2,6 +2,7 @@
 //! invitations, expired or not, suspended members, every command by everyone.
 
 use crate::acme::{Acme, FIVE_ROLES, address, built_in};
+use crate::promise::Decided;
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::facts::{InvitationState, MemberStatus};
@@ -11,6 +12,7 @@ use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::pack::{BUILT_IN, Pack};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::tree::Offer;
 use std::collections::HashSet;
 use uuid::Uuid;
 
@@ -18,24 +20,26 @@ use uuid::Uuid;
 const STATES: usize = 10_249;
 const STATES_OF_FIVE: usize = 2_341;
 const STATES_OF_OTHERS: [(&str, usize); 4] =
-    [("pinecone", 127), ("pinecone-legacy", 277), ("zilliz", 277), ("powens", 595)];
+    [("pinecone", 127), ("pinecone-legacy", 277), ("zilliz", 457), ("powens", 595)];
 
-const PEOPLE: [&str; 4] = ["olivia", "person1", "person2", "person3"];
+pub const PEOPLE: [&str; 4] = ["olivia", "person1", "person2", "person3"];
 
 /// What tells one state from another: identifiers are kept equal where they make no difference.
 fn key(hall: &Hall) -> String {
-    format!("{:?} {:?}", hall.members, hall.invitations)
+    format!("{:?} {:?} {:?}", hall.members, hall.invitations, hall.projects)
 }
 
-fn place_of(who: usize) -> MemberId {
+pub fn place_of(who: usize) -> MemberId {
     MemberId(Uuid::from_u128(10 + who as u128))
 }
 
-fn invitation_of(who: usize) -> InvitationId {
+pub fn invitation_of(who: usize) -> InvitationId {
     InvitationId(Uuid::from_u128(20 + who as u128))
 }
 
-fn commands(hall: &Hall, roles: &[RoleId], people: &[&str], most_open: usize) -> Vec<Command> {
+/// Everything that someone can want of the organization; each invitation with each of these gifts in projects.
+pub fn commands(hall: &Hall, people: &[&str], most_open: usize, gifts: &[Vec<Offer>]) -> Vec<Command> {
+    let roles = || hall.pack.roles.iter().map(|role| role.id.clone());
     let mut commands = vec![Command::Leave];
     for (who, name) in people.iter().enumerate() {
         let (member, invitation) = (place_of(who), invitation_of(who));
@@ -44,18 +48,24 @@ fn commands(hall: &Hall, roles: &[RoleId], people: &[&str], most_open: usize) ->
         commands.push(Command::Revoke { invitation });
         commands.push(Command::Decline { invitation });
         commands.push(Command::Accept { invitation, member });
-        for role in roles {
-            if hall.invitations.len() < most_open && !hall.invitations.contains_key(&invitation) {
-                let email = address(name);
-                commands.push(Command::Invite { invitation, member, email, role: role.clone() });
-            }
-            if let Some(place) = hall.members.get(&member) {
-                let (from, to) = (place.role.clone(), role.clone());
-                commands.push(Command::ChangeRole { member, from, to });
-            }
+        if hall.invitations.len() < most_open && !hall.invitations.contains_key(&invitation) {
+            commands.extend(roles().flat_map(|role| invite(who, name, &role, gifts)));
+        }
+        if let Some(place) = hall.members.get(&member) {
+            let change = |to| Command::ChangeRole { member, from: place.role.clone(), to };
+            commands.extend(roles().map(change));
         }
     }
     commands
+}
+
+fn invite(who: usize, name: &str, role: &RoleId, gifts: &[Vec<Offer>]) -> Vec<Command> {
+    let (member, invitation) = (place_of(who), invitation_of(who));
+    let with = |projects: &Vec<Offer>| {
+        let (email, role, projects) = (address(name), role.clone(), projects.clone());
+        Command::Invite { invitation, member, email, role, projects }
+    };
+    gifts.iter().map(with).collect()
 }
 
 /// The organization with its ended invitations forgotten, so that the states are finitely many.
@@ -65,7 +75,7 @@ fn settled(mut hall: Hall) -> Hall {
 }
 
 /// What operators can do: suspend (never the last active owner) and reinstate.
-fn suspensions(hall: &Hall) -> Vec<Hall> {
+pub fn suspensions(hall: &Hall) -> Vec<Hall> {
     let toggled = hall.members.keys().map(|id| {
         let mut next = hall.clone();
         let place = next.members.get_mut(id).unwrap();
@@ -84,38 +94,67 @@ fn later(mut hall: Hall, now: Timestamp) -> Hall {
     hall
 }
 
-/// Visits every state from the founding on; answers how many there are.
-fn visit(pack: Pack, people: &[&str], most_open: usize) -> usize {
+/// Someone's search through the states: what everybody wants in each, and what happens there by itself.
+pub struct Search<'a> {
+    pub people: &'a [&'a str],
+    pub wishes: &'a dyn Fn(&Hall) -> Vec<Command>,
+    pub passing: &'a dyn Fn(&Hall) -> Vec<Hall>,
+    pub check: &'a dyn Fn(&Acme, &Hall),
+}
+
+impl Search<'_> {
+    /// Visits every state from the founding on; answers how many there are.
+    pub fn visit(&self, pack: Pack) -> usize {
+        let acme = founded(pack, &self.people[1..]);
+        let mut seen = HashSet::from([key(&acme.hall)]);
+        let mut open = vec![acme.hall.clone()];
+        while let Some(hall) = open.pop() {
+            (self.check)(&acme, &hall);
+            let mut reached = (self.passing)(&hall);
+            for command in (self.wishes)(&hall) {
+                reached.extend(acme.people.iter().filter_map(|person| after(&acme, &hall, person, &command)));
+            }
+            open.extend(reached.into_iter().filter(|next| seen.insert(key(next))));
+        }
+        seen.len()
+    }
+}
+
+/// The organization at its beginning, its founder at the first place.
+fn founded(pack: Pack, others: &[&str]) -> Acme {
     let mut acme = Acme::running(pack);
-    for name in &people[1..] {
+    for name in others {
         acme.person(name);
     }
     let mut founder = acme.hall.members.remove(&acme.owner).unwrap();
     founder.id = place_of(0);
     acme.hall.members.insert(founder.id, founder);
-    let roles: Vec<RoleId> = acme.hall.pack.roles.iter().map(|role| role.id.clone()).collect();
-    let mut seen = HashSet::from([key(&acme.hall)]);
-    let mut open = vec![acme.hall.clone()];
-    while let Some(hall) = open.pop() {
-        let mut reached = suspensions(&hall);
-        reached.push(later(hall.clone(), acme.now));
-        for command in commands(&hall, &roles, people, most_open) {
-            reached.extend(acme.people.iter().filter_map(|person| after(&acme, &hall, person, &command)));
-        }
-        open.extend(reached.into_iter().filter(|next| seen.insert(key(next))));
+    for project in acme.hall.projects.values_mut() {
+        let role = project.roles.remove(&acme.owner).unwrap();
+        project.roles.insert(place_of(0), role);
     }
-    seen.len()
+    acme
 }
 
 /// The organization after someone's command, if it is allowed.
 fn after(acme: &Acme, hall: &Hall, person: &Person, command: &Command) -> Option<Hall> {
-    let events = decide(&hall.facts(acme.now, person, &acme.people, command.about()), command).ok()?;
+    let facts = hall.facts(acme.now, person, &acme.people, command.about());
+    let events = decide(&facts, command).ok()?;
     let mut next = hall.clone();
     for event in &events {
         next.apply(event);
     }
     assert!(next.owners() > 0, "{command:?} by {} in {hall:?}", person.name);
+    Decided { before: hall, facts: &facts, command, events: &events, after: &next }.keeps_its_promises();
     Some(settled(next))
+}
+
+/// Searches the organization alone: nobody wants anything of the tree.
+fn visit(pack: Pack, people: &[&str], most_open: usize) -> usize {
+    let now = Acme::new().now;
+    let wishes = |hall: &Hall| commands(hall, people, most_open, &[Vec::new()]);
+    let passing = |hall: &Hall| [suspensions(hall), vec![later(hall.clone(), now)]].concat();
+    Search { people, wishes: &wishes, passing: &passing, check: &|_, _| {} }.visit(pack)
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Random histories: people of every kind try things in any order while the clock moves.
 
 use crate::acme::{FIVE_ROLES, built_in};
+use crate::promise::Decided;
 use crate::step::{Step, steps};
 use crate::world::{Counters, World};
 use guildhall_domain::command::Command;
@@ -9,12 +10,16 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Subject};
 use guildhall_domain::hall::Hall;
+use guildhall_domain::id::ProjectId;
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::pack::{BUILT_IN, Pack};
-use guildhall_domain::permission::PermissionSet;
+use guildhall_domain::permission::{Permission, PermissionSet};
 use guildhall_domain::role::RoleId;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
+
+/// How many steps a history has at most.
+const LONGEST: usize = 100;
 
 fn check(pack: Pack, steps: &[Step]) {
     let mut world = World::founded(pack);
@@ -48,13 +53,15 @@ fn take(world: &mut World, who: &str, command: &Command) {
             for event in &events {
                 counted.count(event);
                 assert_survives_json(event);
-                assert_within_ceiling(&facts, event);
+                assert_within_ceiling(&facts, command, event);
                 assert_names_its_target(command, event);
                 world.apply(event);
             }
             let counted = (i64::from(counted.members), i64::from(counted.pending));
             let kept = (world.counters.members, world.counters.pending);
             assert_eq!(counted, kept, "counted on after {command:?}");
+            let (facts, events, after) = (&facts, events.as_slice(), &world.acme.hall);
+            Decided { before: &before, facts, command, events, after }.keeps_its_promises();
         }
     }
     assert_eq!(world.counters, recount(&world.acme.hall), "after {command:?}");
@@ -84,7 +91,7 @@ fn assert_survives_json(event: &Event) {
 }
 
 /// No event grants a right that the granter lacks, and none touches someone who holds more than the actor.
-fn assert_within_ceiling(facts: &Facts, event: &Event) {
+fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
     let pack = &facts.pack;
     let within = |rights: PermissionSet, owner: bool, role: &RoleId| {
         assert!(rights.holds_all_of(pack.permissions(role)), "{event:?} grants what its granter lacks");
@@ -100,8 +107,13 @@ fn assert_within_ceiling(facts: &Facts, event: &Event) {
             within(facts.rights(), is_owner, to);
             assert!(facts.rights().holds_all_of(pack.permissions(from)));
         }
-        Event::MemberRemoved { role, .. } | Event::InvitationRevoked { role, .. } => {
+        Event::InvitationRevoked { role, .. } => {
             assert!(facts.rights().holds_all_of(pack.permissions(role)));
+        }
+        Event::MemberRemoved { role, .. } => {
+            assert!(facts.rights().holds_all_of(pack.permissions(role)));
+            let removes = facts.rights().contains(Permission::MEMBER_REMOVE);
+            assert!(removes || !matches!(command, Command::Remove { .. }), "{event:?} without the right to");
         }
         Event::MemberPlaced { role, .. } => within(facts.rights(), is_owner, role),
         Event::MemberJoined { role, .. } => {
@@ -116,7 +128,14 @@ fn assert_within_ceiling(facts: &Facts, event: &Event) {
         | Event::InvitationLinkCopied { .. }
         | Event::InvitationExpired { .. }
         | Event::InvitationAccepted { .. }
-        | Event::InvitationDeclined { .. } => {}
+        | Event::InvitationDeclined { .. }
+        | Event::ProjectCreated { .. }
+        | Event::ProjectEdited { .. }
+        | Event::ProjectDeleted { .. }
+        | Event::ResourceCreated { .. }
+        | Event::ResourceRenamed { .. }
+        | Event::ResourceDeleted { .. }
+        | Event::Granted { .. } => {}
     }
 }
 
@@ -138,6 +157,9 @@ fn assert_names_its_target(command: &Command, event: &Event) {
             | Event::InvitationRevoked { invitation, .. }
             | Event::InvitationAccepted { invitation, .. },
         ) => assert_eq!(asked, invitation),
+        (Command::Grant { scope: asked, member: whom, .. }, Event::Granted { scope, member, .. }) => {
+            assert_eq!((asked, whom), (scope, member));
+        }
         _ => {}
     }
 }
@@ -145,6 +167,7 @@ fn assert_names_its_target(command: &Command, event: &Event) {
 fn founding_again_touches_nothing_here(world: &World, who: usize) {
     let command = Command::Found {
         founder: world.acme.owner,
+        project: ProjectId(uuid::Uuid::nil()),
         name: OrgName::parse("Acme").unwrap(),
         slug: Slug::parse("acme").unwrap(),
         description: Description::parse("").unwrap(),
@@ -169,13 +192,13 @@ proptest! {
     #![proptest_config(config())]
 
     #[test]
-    fn whatever_people_do_in_a_built_in_pack_the_rules_hold(pack in 0..BUILT_IN.len(), steps in steps(80)) {
+    fn whatever_people_do_in_a_built_in_pack_the_rules_hold(pack in 0..BUILT_IN.len(), steps in steps(LONGEST)) {
         let (file, text) = BUILT_IN[pack];
         check(Pack::parse(file, text).unwrap(), &steps);
     }
 
     #[test]
-    fn whatever_people_do_under_five_roles_the_rules_hold(steps in steps(80)) {
+    fn whatever_people_do_under_five_roles_the_rules_hold(steps in steps(LONGEST)) {
         check(Pack::parse("five_roles.toml", FIVE_ROLES).unwrap(), &steps);
     }
 }
@@ -185,9 +208,9 @@ fn random_histories_really_get_somewhere() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut seen = BTreeMap::new();
-    for _ in 0..100 {
-        let steps = steps(80).new_tree(&mut runner).unwrap().current();
-        let mut world = World::founded(built_in("autonomy"));
+    for pack in ["autonomy", "powens"].repeat(100) {
+        let steps = steps(LONGEST).new_tree(&mut runner).unwrap().current();
+        let mut world = World::founded(built_in(pack));
         for step in &steps {
             world.pass(step);
             if let Some((who, command)) = world.command(step) {
@@ -211,6 +234,13 @@ fn random_histories_really_get_somewhere() {
         "role_changed",
         "member_removed",
         "member_left",
+        "project_created",
+        "project_edited",
+        "project_deleted",
+        "resource_created",
+        "resource_renamed",
+        "resource_deleted",
+        "granted",
     ] {
         assert!(seen.get(name).is_some_and(|count| *count >= 5), "{name} is rare: {seen:?}");
     }

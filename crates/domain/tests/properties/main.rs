@@ -10,9 +10,15 @@
 
 #[path = "../scene/acme.rs"]
 mod acme;
+#[path = "../scene/tree.rs"]
+mod tree;
 
 mod arbitrary;
+mod arbitrary_tree;
 mod exhaustive;
+mod exhaustive_tree;
 mod history;
+mod promise;
 mod step;
+mod wish;
 mod world;

@@ -1,5 +1,6 @@
 //! Random steps: who tries what, on whom, and how time passes in between.
 
+use crate::wish::{Wish, gifts, wishes};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -10,7 +11,7 @@ pub const PEOPLE: usize = 7;
 #[derive(Debug, Clone)]
 pub enum Step {
     Found { who: usize },
-    Invite { who: usize, whom: usize, role: Index },
+    Invite { who: usize, whom: usize, role: Index, projects: Vec<(Index, Index)> },
     Resend { who: usize, which: Index },
     CopyLink { who: usize, which: Index },
     Revoke { who: usize, which: Index },
@@ -20,6 +21,7 @@ pub enum Step {
     ChangeRole { who: usize, whose: Index, stale: Option<Index>, to: Index },
     Remove { who: usize, whom: Index },
     Leave { who: usize },
+    Tree { who: usize, wish: Wish },
     Wait { hours: i64 },
     Suspend { who: usize },
     Reinstate { who: usize },
@@ -36,7 +38,8 @@ fn step() -> impl Strategy<Value = Step> {
     let any = any::<Index>;
     prop_oneof![
         1 => who.clone().prop_map(|who| Step::Found { who }),
-        8 => (who.clone(), person.clone(), any()).prop_map(|(who, whom, role)| Step::Invite { who, whom, role }),
+        8 => (who.clone(), person.clone(), any(), gifts())
+            .prop_map(|(who, whom, role, projects)| Step::Invite { who, whom, role, projects }),
         4 => (who.clone(), any()).prop_map(|(who, which)| Step::Resend { who, which }),
         1 => (who.clone(), any()).prop_map(|(who, which)| Step::CopyLink { who, which }),
         2 => (who.clone(), any()).prop_map(|(who, which)| Step::Revoke { who, which }),
@@ -47,6 +50,7 @@ fn step() -> impl Strategy<Value = Step> {
             .prop_map(|(who, whose, stale, to)| Step::ChangeRole { who, whose, stale, to }),
         2 => (who.clone(), any()).prop_map(|(who, whom)| Step::Remove { who, whom }),
         2 => who.clone().prop_map(|who| Step::Leave { who }),
+        20 => (who.clone(), wishes()).prop_map(|(who, wish)| Step::Tree { who, wish }),
         2 => (0_i64..400).prop_map(|hours| Step::Wait { hours }),
         1 => who.clone().prop_map(|who| Step::Suspend { who }),
         1 => who.prop_map(|who| Step::Reinstate { who }),

@@ -45,7 +45,7 @@ impl World {
             Step::Found { .. } | Step::Wait { .. } | Step::Suspend { .. } | Step::Reinstate { .. } => {
                 return None;
             }
-            Step::Invite { who, whom, role } => (who, self.invite(*whom, *role)),
+            Step::Invite { who, whom, role, projects } => (who, self.invite(*whom, *role, projects)),
             Step::Resend { who, which } => (who, Command::Resend { invitation: self.invitation(*which) }),
             Step::CopyLink { who, which } => (who, Command::CopyLink { invitation: self.invitation(*which) }),
             Step::Revoke { who, which } => (who, Command::Revoke { invitation: self.invitation(*which) }),
@@ -55,6 +55,7 @@ impl World {
             Step::ChangeRole { who, whose, stale, to } => (who, self.change(*whose, *stale, *to)),
             Step::Remove { who, whom } => (who, Command::Remove { member: self.member(*whom) }),
             Step::Leave { who } => (who, Command::Leave),
+            Step::Tree { who, wish } => (who, self.wished(&self.name(*who), wish)),
         };
         Some((self.name(*who), command))
     }
@@ -95,7 +96,14 @@ impl World {
             Event::OrganizationFounded { .. }
             | Event::PlanChanged { .. }
             | Event::InvitationResent { .. }
-            | Event::InvitationLinkCopied { .. } => (0, 0, 0),
+            | Event::InvitationLinkCopied { .. }
+            | Event::ProjectCreated { .. }
+            | Event::ProjectEdited { .. }
+            | Event::ProjectDeleted { .. }
+            | Event::ResourceCreated { .. }
+            | Event::ResourceRenamed { .. }
+            | Event::ResourceDeleted { .. }
+            | Event::Granted { .. } => (0, 0, 0),
             Event::InvitationCreated { .. } => (0, 0, 1),
             Event::InvitationRevoked { .. }
             | Event::InvitationExpired { .. }
@@ -136,15 +144,16 @@ impl World {
         all.get(pick.index(all.len() + 1)).copied().unwrap_or(absent)
     }
 
-    fn member(&self, pick: Index) -> MemberId {
+    pub fn member(&self, pick: Index) -> MemberId {
         let all: Vec<_> = self.acme.hall.members.keys().copied().collect();
         all.get(pick.index(all.len() + 1)).copied().unwrap_or(MemberId(uuid::Uuid::nil()))
     }
 
-    fn invite(&mut self, whom: usize, role: Index) -> Command {
+    fn invite(&mut self, whom: usize, role: Index, projects: &[(Index, Index)]) -> Command {
         let invitation = self.acme.new_invitation_id();
         let member = self.acme.new_member_id();
-        Command::Invite { invitation, member, email: address(&self.name(whom)), role: self.role(role) }
+        let (email, role, projects) = (address(&self.name(whom)), self.role(role), self.offers(projects));
+        Command::Invite { invitation, member, email, role, projects }
     }
 
     fn accept(&mut self, which: Index) -> Command {

@@ -21,7 +21,7 @@ fn a_right_comes_from_the_role_and_goes_with_it() {
     assert!(explained.allowed);
     assert_eq!(explained.sources, [Source::Role { role: "Admin".to_owned() }]);
     assert_eq!(explained.why(), "Admin allows it.");
-    assert_eq!(explained.what_would_change_it(), "Making them a member, which takes 5 other rights too.");
+    assert_eq!(explained.what_would_change_it(), "Making them a member, which takes 12 other rights too.");
 }
 
 #[test]

@@ -205,8 +205,8 @@ fn facts_about_one_invitation_or_address_decide_nothing_about_another() {
     }
     let invite = acme.invite("nora", "member");
     let key = address("nick").key();
-    let elsewhere =
-        acme.facts("olivia", &invite).about(Subject::Address { key, holder: None, invitation: None });
+    let elsewhere = Subject::Address { key, holder: None, invitation: None, projects: Vec::new() };
+    let elsewhere = acme.facts("olivia", &invite).about(elsewhere);
     assert_eq!(decide(&elsewhere, &invite), Err(Denied::Hidden));
 }
 
@@ -276,7 +276,7 @@ fn with_keys() -> Acme {
     let text =
         text.replacen("title = \"Member\"\n", "title = \"Member\"\nin_every_project = \"keeper\"\n", 1);
     let keys = "[[permission]]\nname = \"key.use\"\nlevel = \"project\"\ngroup = \"Keys\"\nallows = \"use keys\"\n\n\
-        [[project_role]]\nid = \"keeper\"\ntitle = \"Keeper\"\nplural = \"keepers\"\ndescription = \"\"\npermissions = [\"key.use\"]\n";
+        [[project_role]]\nid = \"keeper\"\ntitle = \"Keeper\"\nplural = \"keepers\"\ndescription = \"\"\npermissions = [\"project.read\", \"key.use\"]\n";
     let mut acme = Acme::running(Pack::parse("keys.toml", &format!("{text}\n{keys}")).unwrap());
     acme.member("adam", "admin");
     acme.member("mia", "member");

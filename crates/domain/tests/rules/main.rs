@@ -12,12 +12,18 @@
 mod acme;
 #[path = "../scene/committed.rs"]
 mod committed;
+#[path = "../scene/tree.rs"]
+mod tree;
 
 mod accept;
+mod derived;
 mod explain;
+mod grant;
 mod invitation;
 mod member;
+mod offer;
 mod organization;
 mod owner;
 mod plan;
+mod project;
 mod sentences;

@@ -6,7 +6,7 @@ use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
-use guildhall_domain::id::MemberId;
+use guildhall_domain::id::{MemberId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use uuid::Uuid;
 
@@ -15,12 +15,13 @@ fn founding() -> (Facts, Command) {
     acme.person("nina");
     let command = Command::Found {
         founder: MemberId(Uuid::from_u128(7)),
+        project: ProjectId(Uuid::from_u128(8)),
         name: OrgName::parse("Nina’s").unwrap(),
         slug: Slug::parse("ninas").unwrap(),
         description: Description::parse("").unwrap(),
         website: Website::parse("").unwrap(),
     };
-    let facts = acme.facts("nina", &command).about(Subject::Slug { taken: false });
+    let facts = acme.facts("nina", &command).about(Subject::Name { taken: false });
     (facts, command)
 }
 
@@ -46,7 +47,7 @@ fn founding_needs_an_account_with_a_confirmed_address() {
 #[test]
 fn taken_slug_is_named() {
     let (facts, command) = founding();
-    let refused = decide(&facts.about(Subject::Slug { taken: true }), &command).unwrap_err();
+    let refused = decide(&facts.about(Subject::Name { taken: true }), &command).unwrap_err();
     assert_eq!(refused.to_string(), "The address “ninas” is already taken. Choose another one.");
 }
 

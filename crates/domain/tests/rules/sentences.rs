@@ -1,15 +1,18 @@
 //! Every refusal is reached by a real command, and its words are committed: `docs/matrices/refusals.txt`.
 
-use crate::acme::{Acme, role};
+use crate::acme::{Acme, built_in, role};
 use crate::committed;
+use crate::tree::{deletion, offer, title};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, Subject};
+use guildhall_domain::id::ProjectId;
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::time::Span;
+use guildhall_domain::tree::LEAVERS;
 use std::fmt::Write;
 
 /// A refusal, and what someone did to meet it.
@@ -43,12 +46,19 @@ fn place(denied: &Denied) -> usize {
         Denied::OtherDomain { .. } => 22,
         Denied::NoRoom => 23,
         Denied::UnknownPlan { .. } => 24,
+        Denied::DefaultRoleOnly { .. } => 25,
+        Denied::NameTaken { .. } => 26,
+        Denied::FirstProject { .. } => 27,
+        Denied::LastInProject { .. } => 28,
+        Denied::TooManyLeave { .. } => 29,
+        Denied::UnknownKind { .. } => 30,
     }
 }
-const REFUSALS: usize = 25;
+const REFUSALS: usize = 31;
 
 fn all() -> Vec<Met> {
-    [members(), owners(), invitations(), ended(), answers(), others(), plans()].concat()
+    [members(), owners(), invitations(), ended(), answers(), others(), plans(), projects(), resources()]
+        .concat()
 }
 
 #[test]
@@ -220,11 +230,57 @@ fn others() -> Vec<Met> {
     let acme = staffed();
     let command = Command::Found {
         founder: acme.owner,
+        project: ProjectId(uuid::Uuid::nil()),
         name: OrgName::parse("Acme").unwrap(),
         slug: Slug::parse("acme").unwrap(),
         description: Description::parse("").unwrap(),
         website: Website::parse("").unwrap(),
     };
-    let taken = acme.facts("Nina", &command).about(Subject::Slug { taken: true });
+    let taken = acme.facts("Nina", &command).about(Subject::Name { taken: true });
     vec![("an organization is founded at an address in use", decide(&taken, &command).unwrap_err())]
+}
+
+fn projects() -> Vec<Met> {
+    let mut legacy = Acme::running(built_in("pinecone-legacy"));
+    legacy.member("Uwe", "user");
+    let search = legacy.project("Uwe", "Search");
+    let invite = legacy.invite_with("Nina", "owner", vec![offer(search, "user")]);
+    let again = legacy.creation("Search");
+    let mut zilliz = Acme::running(built_in("zilliz"));
+    let first = guildhall_domain::tree::Scope::project(*zilliz.hall.projects.keys().next().unwrap());
+    let search = zilliz.project("olivia", "Search");
+    let last = zilliz.refuses("olivia", &zilliz.taking(search, "olivia"));
+    zilliz.member_at("Mia", "member", &[(search, "owner")]);
+    zilliz.does("olivia", &zilliz.taking(search, "olivia"));
+    vec![
+        ("whoever may only invite to their project invites an owner", legacy.refuses("Uwe", &invite)),
+        ("a project with another one's name", legacy.refuses("Uwe", &again)),
+        (
+            "the project that the organization began with is deleted",
+            zilliz.refuses("olivia", &deletion(first)),
+        ),
+        ("the last owner of a project leaves it", last),
+        (
+            "someone else makes the last owner of a project a member of it",
+            zilliz.refuses("olivia", &zilliz.giving(search, "Mia", "member")),
+        ),
+    ]
+}
+
+fn resources() -> Vec<Met> {
+    let mut powens = Acme::running(built_in("powens"));
+    let shop = powens.project("olivia", "Shop");
+    powens.resource("olivia", shop, "Checkout");
+    let again = powens.addition(shop, "Checkout");
+    let resource = powens.new_resource_id();
+    let (name, kind) = (title("Tests"), "staging".to_owned());
+    let unknown = Command::CreateResource { project: shop.project, resource, name, kind };
+    for n in 0..=LEAVERS {
+        powens.member_at(&format!("Mia{n}"), "member", &[(shop, "reader")]);
+    }
+    vec![
+        ("a resource with another one's name", powens.refuses("olivia", &again)),
+        ("a kind of resource that the pack lacks", powens.refuses("olivia", &unknown)),
+        ("too many are here for a project alone", powens.refuses("olivia", &deletion(shop))),
+    ]
 }

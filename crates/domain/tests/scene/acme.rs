@@ -7,11 +7,12 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, MemberStatus, Subject};
 use guildhall_domain::hall::{Hall, Person};
-use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
+use guildhall_domain::tree::Offer;
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -48,16 +49,17 @@ impl Acme {
         acme.person("olivia");
         acme.owner = acme.new_member_id();
         let (description, website) = (Description::parse("").unwrap(), Website::parse("").unwrap());
-        let found = Command::Found { founder: acme.owner, name, slug, description, website };
+        let project = ProjectId(acme.id());
+        let found = Command::Found { founder: acme.owner, project, name, slug, description, website };
         let mut facts = acme.facts("olivia", &found);
-        facts.subject = Subject::Slug { taken: false };
+        facts.subject = Subject::Name { taken: false };
         for event in decide(&facts, &found).unwrap() {
             acme.hall.apply(&event);
         }
         acme
     }
 
-    fn id(&mut self) -> Uuid {
+    pub fn id(&mut self) -> Uuid {
         self.made += 1;
         Uuid::from_u128(self.made)
     }
@@ -114,10 +116,17 @@ impl Acme {
 
     /// An invitation that someone really made, for the address of `name`.
     pub fn invitation(&mut self, by: &str, name: &str, to_role: &str) -> InvitationId {
-        let invitation = self.new_invitation_id();
-        let member = self.new_member_id();
-        self.does(by, &Command::Invite { invitation, member, email: address(name), role: role(to_role) });
-        invitation
+        let invite = self.invite(name, to_role);
+        self.really_invites(by, &invite)
+    }
+
+    /// The invitation that a command to invite really makes.
+    pub fn really_invites(&mut self, by: &str, invite: &Command) -> InvitationId {
+        let events = self.does(by, invite);
+        let Some(Event::InvitationCreated { invitation, .. }) = events.last() else {
+            unreachable!("{events:?}")
+        };
+        *invitation
     }
 
     pub fn facts(&self, who: &str, command: &Command) -> Facts {
@@ -155,8 +164,13 @@ impl Acme {
     }
 
     pub fn invite(&mut self, name: &str, to_role: &str) -> Command {
+        self.invite_with(name, to_role, Vec::new())
+    }
+
+    /// An invitation that gives something in projects too.
+    pub fn invite_with(&mut self, name: &str, to_role: &str, projects: Vec<Offer>) -> Command {
         let (invitation, member) = (self.new_invitation_id(), self.new_member_id());
-        Command::Invite { invitation, member, email: address(name), role: role(to_role) }
+        Command::Invite { invitation, member, email: address(name), role: role(to_role), projects }
     }
 
     pub fn acceptance(&mut self, invitation: InvitationId) -> Command {

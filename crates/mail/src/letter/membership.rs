@@ -85,6 +85,29 @@ impl Membership<'_> {
         )
     }
 
+    pub(super) fn granted(&self, organization: &str, place: &str, by: &str, role: Option<&str>) -> Sheet {
+        let (subject, heading, told) = match role {
+            Some(role) => (
+                format!("{by} gave you a role in {place} ({organization})"),
+                format!("Your role in {place} is {role}"),
+                format!(
+                    "{by} gave you the role {role} in {place}, which is in {organization}. You can use it at once."
+                ),
+            ),
+            None => (
+                format!("{by} removed you from {place} ({organization})"),
+                format!("You no longer have a role in {place}"),
+                format!(
+                    "{by} removed you from {place}, which is in {organization}. What you made there stays under your name."
+                ),
+            ),
+        };
+        Sheet::new(subject, heading).say(told).because(
+            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
+            format!("If you did not expect it, ask {by} or someone who runs {organization}."),
+        )
+    }
+
     pub(super) fn removed(&self, organization: &str, by: &str) -> Sheet {
         Sheet::new(
             format!("{by} removed you from {organization}"),

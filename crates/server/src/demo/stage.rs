@@ -110,7 +110,8 @@ impl Stage {
     pub(super) async fn invite(&self, host: &Person, role: &RoleId, email: &str) -> Result<String, Trouble> {
         self.later();
         let addresses = [email.to_owned()];
-        let verdicts = invitations::invite(&self.ctx, &host.viewer, self.slug, &addresses, role).await?;
+        let verdicts =
+            invitations::invite(&self.ctx, &host.viewer, self.slug, &addresses, (role, &[])).await?;
         if let Some(refused) = verdicts.into_iter().find_map(|verdict| verdict.refused) {
             return Err(Trouble::new(format!("The demo could not invite {email}: {refused}")));
         }
@@ -163,7 +164,8 @@ impl Stage {
     /// Is refused, and history keeps it.
     pub(super) async fn try_to_invite(&self, person: &Person, role: &RoleId) {
         let addresses = ["friend@acme.example".to_owned()];
-        let _refused = invitations::invite(&self.ctx, &person.viewer, self.slug, &addresses, role).await;
+        let _refused =
+            invitations::invite(&self.ctx, &person.viewer, self.slug, &addresses, (role, &[])).await;
     }
 
     pub(super) async fn decline(&self, link: &str) -> Result<(), Trouble> {

@@ -12,7 +12,11 @@ fn refusals() -> Vec<Denied> {
     vec![
         Denied::Hidden,
         Denied::Suspended,
-        Denied::Lacks { permission: Permission::MEMBER_INVITE, holders: text("owners and admins") },
+        Denied::Lacks {
+            permission: Permission::MEMBER_INVITE,
+            allows: text("invite people and manage invitations"),
+            holders: text("owners and admins"),
+        },
         Denied::AboveYou { role: text("an owner") },
         Denied::OnlyOwnersMakeOwners { owner: text("an owner") },
         Denied::BeyondYou { role: text("an admin") },

@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::InvitationId;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::tree::Offer;
 use guildhall_domain::view::{Invited, Page, Verdict};
 use guildhall_service::invitations;
 use serde::{Deserialize, Serialize};
@@ -26,6 +27,8 @@ pub(super) struct Wanted {
 pub(super) struct Batch {
     addresses: Vec<String>,
     role: RoleId,
+    #[serde(default)]
+    projects: Vec<Offer>,
 }
 
 /// What became of each address.
@@ -52,9 +55,10 @@ pub(super) async fn list(
 pub(super) async fn invite(
     caller: Caller,
     Path(slug): Path<String>,
-    Json(Batch { addresses, role }): Json<Batch>,
+    Json(Batch { addresses, role, projects }): Json<Batch>,
 ) -> Result<Json<Verdicts>, Problem> {
-    let verdicts = invitations::invite(&caller.door.ctx, &caller.viewer, &slug, &addresses, &role).await?;
+    let verdicts =
+        invitations::invite(&caller.door.ctx, &caller.viewer, &slug, &addresses, (&role, &projects)).await?;
     Ok(Json(Verdicts { verdicts }))
 }
 

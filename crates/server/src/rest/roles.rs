@@ -44,8 +44,8 @@ pub(super) async fn list(caller: Caller, Path(slug): Path<String>) -> Result<Jso
     let permissions = pack.entries().map(|entry| Right {
         name: entry.name.to_owned(),
         level: entry.level,
-        group: entry.group.to_owned(),
-        allows: entry.allows.to_owned(),
+        group: entry.group.into_owned(),
+        allows: entry.allows.into_owned(),
     });
     let roles = pack.roles_at(Level::Project).into_iter().map(|at| {
         let allowed = pack.entries().filter(|entry| at.rights.contains(entry.permission));
@@ -89,7 +89,7 @@ fn csv(pack: &Pack) -> String {
             Level::Project => pack.vocabulary.project.one.as_str(),
         };
         let marks = roles.iter().map(|at| if at.rights.contains(entry.permission) { "yes" } else { "" });
-        lines.push(line([level, entry.group, entry.allows, entry.name].into_iter().chain(marks)));
+        lines.push(line([level, &entry.group, &entry.allows, entry.name].into_iter().chain(marks)));
     }
     lines.concat()
 }

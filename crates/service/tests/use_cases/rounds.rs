@@ -65,7 +65,7 @@ both_engines! {
             tasks.spawn(async move {
                 let addresses = [format!("guest{n}@example.com")];
                 let role = crate::stage::role("member");
-                guildhall_service::invitations::invite(&stage.ctx, &by, "acme", &addresses, &role).await.is_ok()
+                guildhall_service::invitations::invite(&stage.ctx, &by, "acme", &addresses, (&role, &[])).await.is_ok()
             });
         }
         assert_eq!(tasks.join_all().await.into_iter().filter(|invited| *invited).count(), 10);

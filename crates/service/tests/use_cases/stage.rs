@@ -109,7 +109,8 @@ impl Stage {
 
     pub(crate) async fn invite(&self, by: &Viewer, addresses: &[&str], as_role: &str) -> Vec<Option<String>> {
         let addresses: Vec<String> = addresses.iter().map(|address| (*address).to_owned()).collect();
-        let verdicts = invitations::invite(&self.ctx, by, "acme", &addresses, &role(as_role)).await.unwrap();
+        let verdicts =
+            invitations::invite(&self.ctx, by, "acme", &addresses, (&role(as_role), &[])).await.unwrap();
         verdicts.into_iter().map(|verdict| verdict.refused).collect()
     }
 

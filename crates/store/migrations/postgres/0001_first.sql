@@ -134,6 +134,77 @@ create table invitation_token (
     foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
 );
 
+create table project (
+    org_id uuid not null references organization (id) on delete cascade,
+    id uuid not null,
+    name text collate "C" not null,
+    label text collate "C" not null,
+    description text not null,
+    original boolean not null,
+    members bigint not null,
+    created bigint not null,
+    primary key (org_id, id),
+    constraint project_name unique (org_id, name)
+);
+create index project_label on project (org_id, label, id);
+
+create table project_member (
+    org_id uuid not null,
+    project_id uuid not null,
+    member_id uuid not null,
+    role text collate "C" not null,
+    label text collate "C" not null,
+    since bigint not null,
+    primary key (org_id, project_id, member_id),
+    foreign key (org_id, project_id) references project (org_id, id) on delete cascade,
+    foreign key (org_id, member_id) references member (org_id, id) on delete cascade
+);
+create index project_member_label on project_member (org_id, project_id, label, member_id);
+create index project_member_role on project_member (org_id, project_id, role, member_id);
+create index project_member_places on project_member (org_id, member_id);
+
+create table resource (
+    org_id uuid not null,
+    project_id uuid not null,
+    id uuid not null,
+    name text collate "C" not null,
+    label text collate "C" not null,
+    kind text not null,
+    members bigint not null,
+    created bigint not null,
+    primary key (org_id, project_id, id),
+    constraint resource_name unique (org_id, project_id, name),
+    foreign key (org_id, project_id) references project (org_id, id) on delete cascade
+);
+create index resource_label on resource (org_id, project_id, label, id);
+
+create table resource_member (
+    org_id uuid not null,
+    project_id uuid not null,
+    resource_id uuid not null,
+    member_id uuid not null,
+    role text collate "C" not null,
+    label text collate "C" not null,
+    since bigint not null,
+    primary key (org_id, project_id, resource_id, member_id),
+    foreign key (org_id, project_id, resource_id) references resource (org_id, project_id, id) on delete cascade,
+    foreign key (org_id, member_id) references member (org_id, id) on delete cascade
+);
+create index resource_member_label on resource_member (org_id, project_id, resource_id, label, member_id);
+create index resource_member_places on resource_member (org_id, member_id);
+
+create table invitation_project (
+    org_id uuid not null,
+    invitation_id uuid not null,
+    place bigint not null,
+    project_id uuid not null,
+    role text collate "C" not null,
+    primary key (org_id, invitation_id, place),
+    foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade,
+    foreign key (org_id, project_id) references project (org_id, id) on delete cascade
+);
+create index invitation_project_asked on invitation_project (org_id, project_id, invitation_id);
+
 create table audit (
     org_id uuid not null references organization (id) on delete cascade,
     seq bigint not null,

@@ -7,7 +7,9 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::hall::Person;
-use guildhall_domain::id::{AccountId, Entropy, InvitationId, MailId, MemberId, OrgId};
+use guildhall_domain::id::{
+    AccountId, Entropy, InvitationId, MailId, MemberId, OrgId, ProjectId, ResourceId,
+};
 use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
 use guildhall_domain::pack::{Pack, Packs};
 use guildhall_domain::role::RoleId;
@@ -56,7 +58,8 @@ macro_rules! fresh_ids {
         }
     )+};
 }
-fresh_ids!(new_account_id: AccountId, new_org: OrgId, new_member: MemberId, new_invitation: InvitationId, new_mail: MailId);
+fresh_ids!(new_account_id: AccountId, new_org: OrgId, new_member: MemberId, new_invitation: InvitationId, new_mail: MailId, new_project: ProjectId,
+    new_resource: ResourceId);
 
 /// Someone with a confirmed address.
 pub(crate) async fn person(store: &Store, name: &str, address: &str) -> Person {
@@ -92,6 +95,7 @@ pub(crate) async fn found_running(
     let slug = Slug::parse(slug).unwrap();
     let command = Command::Found {
         founder: new_member(),
+        project: new_project(),
         name: OrgName::parse("Acme").unwrap(),
         slug: slug.clone(),
         description: Description::parse("").unwrap(),
@@ -140,8 +144,13 @@ pub(crate) async fn invite(
     as_role: &str,
 ) -> InvitationId {
     let invitation = new_invitation();
-    let command =
-        Command::Invite { invitation, member: new_member(), email: email(address), role: role(as_role) };
+    let command = Command::Invite {
+        invitation,
+        member: new_member(),
+        email: email(address),
+        role: role(as_role),
+        projects: Vec::new(),
+    };
     execute(store, org, by, NOW, &command).await.unwrap();
     invitation
 }

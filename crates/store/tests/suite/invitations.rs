@@ -59,7 +59,7 @@ both_engines! {
         assert_eq!(expired[0].state, InvitationState::Expired);
         drop(conn);
         let email = email("guest@example.com");
-        let new = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("admin") };
+        let new = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("admin"), projects: Vec::new() };
         execute(&store, org, &ada, late, &new).await.unwrap();
         let mut conn = store.read().await.unwrap();
         let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), None, 9, late).await.unwrap();

@@ -10,6 +10,7 @@
 mod accounts;
 mod audit;
 mod cast;
+mod chance;
 mod changes;
 mod fold;
 mod freshness;

@@ -114,7 +114,7 @@ both_engines! {
         for n in 0..40 {
             let (store, ada) = (if n % 2 == 0 { one.clone() } else { two.clone() }, ada.clone());
             let email = crate::cast::email(&format!("guest{n}@example.com"));
-            let command = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("member") };
+            let command = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("member"), projects: Vec::new() };
             tasks.spawn(async move { execute(&store, org, &ada, later(n), &command).await.is_ok() });
         }
         assert!(tasks.join_all().await.into_iter().all(|invited| invited));

@@ -153,7 +153,7 @@ both_engines! {
         execute(&store, org, &owner, NOW, &Command::Remove { member: bob.colleague.id }).await.unwrap();
         assert!(contacts(&store, org, search("bob")).await.is_empty());
         let email = email("bob@nord.example");
-        let again = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("member") };
+        let again = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("member"), projects: Vec::new() };
         execute(&store, org, &owner, later(1), &again).await.unwrap();
         assert_eq!(contacts(&store, org, search("bob")).await, ["bob@nord.example"]);
     }

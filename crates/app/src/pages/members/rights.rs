@@ -16,9 +16,9 @@ pub(super) fn beyond(pack: &Pack, from: PermissionSet, to: PermissionSet) -> Vec
         match groups.last_mut().filter(|(name, _)| *name == entry.group) {
             Some((_, list)) => {
                 list.push_str(", ");
-                list.push_str(entry.allows);
+                list.push_str(&entry.allows);
             }
-            None => groups.push((entry.group.to_owned(), entry.allows.to_owned())),
+            None => groups.push((entry.group.into_owned(), entry.allows.into_owned())),
         }
     }
     groups

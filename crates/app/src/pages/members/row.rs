@@ -132,6 +132,7 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
         state: if row.state == InvitationState::Expired { InvitationState::Pending } else { row.state },
         expires: row.expires,
         inviter: None,
+        projects: Vec::new(),
     };
     let verdict = |command| refusal(facts, Subject::Invitation(invitation.clone()), &command);
     let id = row.id;

@@ -14,7 +14,7 @@ use guildhall_domain::time::Timestamp;
 /// An invitation that is only asked about, never made.
 fn asking(email: EmailAddress, role: &RoleId) -> Command {
     let (invitation, member) = (InvitationId::from_parts(0, &[0; 10]), MemberId::from_parts(0, &[0; 10]));
-    Command::Invite { invitation, member, email, role: role.clone() }
+    Command::Invite { invitation, member, email, role: role.clone(), projects: Vec::new() }
 }
 
 /// Why nobody may be invited with this role; `None` when someone may: an address at the organization's own domain is let in on every plan.
@@ -46,8 +46,9 @@ pub(crate) fn known_here(facts: &Facts, rows: &[Row]) -> Known {
             state: InvitationState::Pending,
             expires: Timestamp(asked.expires),
             inviter: None,
+            projects: Vec::new(),
         });
-        let subject = Subject::Address { key: key.clone(), holder, invitation };
+        let subject = Subject::Address { key: key.clone(), holder, invitation, projects: Vec::new() };
         let command = asking(email, &facts.pack.default_role);
         decide(&facts.about(subject), &command).err().map(|denied| (key, denied.to_string()))
     };

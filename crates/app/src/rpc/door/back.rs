@@ -80,16 +80,15 @@ impl Back {
         }
     }
 
-    /// Answers a form of a drawn page, which says what came of it and may lead on.
+    /// Answers a form of a drawn page, which says what came of it and leads on, or back.
     ///
     /// # Errors
     /// The error that it was given.
     pub fn settle_done(mut self, result: Result<Done, impl Into<AppError>>) -> Result<Done, AppError> {
-        if let Ok(done) = &result {
-            self.said = Some(done.said.clone());
-            if let Some(onward) = &done.onward {
-                self.page.clone_from(onward);
-            }
+        let page = self.page.clone();
+        let result = result.map(|done| Done { onward: Some(done.onward.unwrap_or(page)), ..done });
+        if let Ok(Done { said, onward: Some(onward) }) = &result {
+            (self.said, self.page) = (Some(said.clone()), onward.clone());
         }
         self.settle(result)
     }

@@ -6,11 +6,12 @@ use super::super::verdicts::{invite_refusal, known_here};
 use super::edit::choices;
 use super::{DIALOG, back, hidden};
 use crate::act::ActForm;
+use crate::asked::ask;
+use crate::browser;
 use crate::components::*;
 use crate::error::AppError;
-use crate::rpc::invitations::Invite;
+use crate::rpc;
 use crate::watch::memo;
-use guildhall_domain::role::RoleId;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -22,6 +23,14 @@ pub(super) fn body(desk: Desk) -> AnyView {
     let roles = memo(move |_| {
         desk.listed.here.facts.with(|facts| choices(facts, |role| invite_refusal(facts, &role.id)))
     });
+    let projects = ask(
+        None,
+        || (),
+        move |()| {
+            let (slug, path) = (desk.listed.here.slug(), "projects/offered".to_owned());
+            rpc::call(&rpc::sheets::Of { slug, path, query: String::new() })
+        },
+    );
     let counted = Signal::derive(move || lines.with(|lines| batch::send(batch::good(lines))));
     view! {
         <div class="contents" on:submit:capture=move |event| send(desk, lines, &event)>
@@ -37,6 +46,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
                         {verdicts(lines)}
                     </div>
                     <ChoiceField id="role" label="Role" name="role" choices=roles chosen=desk.offered error=act.error_at("role") />
+                    <div class="contents" inner_html=move || projects.get().and_then(Result::ok).map(|sheet| sheet.html)></div>
                 </DialogBody>
                 <DialogActions>
                     <Cancel dialog=DIALOG />
@@ -68,7 +78,6 @@ fn send(desk: Desk, lines: Memo<Vec<Line>>, event: &SubmitEvent) {
     if desk.invite.busy().get_untracked() {
         return;
     }
-    let Ok(role) = RoleId::parse(&desk.offered.read_untracked()) else { return };
     if good.is_empty() {
         let why = if lines.with_untracked(Vec::is_empty) {
             "Enter at least one e-mail address."
@@ -79,8 +88,9 @@ fn send(desk: Desk, lines: Memo<Vec<Line>>, event: &SubmitEvent) {
         desk.invite.fail(error);
         return;
     }
-    let slug = desk.listed.here.slug();
-    desk.invite.send(&Invite { slug, addresses: good.join("\n"), role });
+    if let Some(fields) = browser::fields_with(event, "addresses", &good.join("\n")) {
+        desk.invite.send_fields(fields);
+    }
 }
 
 /// The list below the field: shown as soon as there is something to say about what is written.

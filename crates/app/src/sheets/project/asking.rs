@@ -1,0 +1,213 @@
+//! The dialogs of a project's or a resource's page, each opened by its address.
+
+use super::Part;
+use crate::components::*;
+use crate::sheets::ask::{Question, refusal, verdict};
+use crate::sheets::{Asked, projects::naming};
+use guildhall_domain::command::Command;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::id::MemberId;
+use guildhall_domain::permission::Permission;
+use guildhall_domain::role::Role;
+use guildhall_domain::tree::{Placed, Told};
+use guildhall_service::Result;
+use guildhall_service::projects;
+use leptos::prelude::*;
+
+/// The dialog that the address asks for, if it asks for one.
+pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<Option<AnyView>> {
+    let member = |name: &str| asked.text(name).parse::<MemberId>().ok();
+    if asked.says("edit") {
+        return Ok(Some(edit(part)));
+    }
+    if asked.says("new") && part.scope.resource.is_none() {
+        return Ok(Some(new_resource(part)));
+    }
+    if asked.says("invite") && part.scope.resource.is_none() {
+        return super::offering::dialog(asked, part).await.map(Some);
+    }
+    if asked.says("delete") {
+        let facts = projects::ending(&asked.door.ctx, asked.viewer, asked.slug, part.scope).await?;
+        return Ok(Some(delete(part, &facts)));
+    }
+    let (changes, id) = match (member("role"), member("remove")) {
+        (Some(id), _) => (true, id),
+        (None, Some(id)) => (false, id),
+        (None, None) => return Ok(None),
+    };
+    let facts = projects::member(&asked.door.ctx, asked.viewer, asked.slug, part.scope, id).await?;
+    let placed = match &facts.subject {
+        Subject::Node(node) => match &node.told {
+            Told::Member(placed) => placed.clone(),
+            Told::Nothing | Told::Taken(_) | Told::Leavers(_) => return Err(Denied::Hidden.into()),
+        },
+        _ => return Err(Denied::Hidden.into()),
+    };
+    Ok(Some(if changes { change(part, &facts, &placed) } else { remove(part, &facts, &placed) }))
+}
+
+/// What every question about the part has in common.
+fn question(part: &Part, act: &'static str, title: String, button: String) -> Question {
+    Question {
+        title,
+        about: String::new(),
+        act,
+        here: part.here.clone(),
+        sends: part.sends(),
+        button,
+        danger: false,
+        refused: None,
+    }
+}
+
+fn edit(part: &Part) -> AnyView {
+    let is_resource = part.scope.resource.is_some();
+    let title = format!("{} {}", if is_resource { "Rename" } else { "Edit" }, part.name());
+    let (act, permission) = if is_resource {
+        ("rename_resource", Permission::RESOURCE_EDIT)
+    } else {
+        ("edit_project", Permission::PROJECT_EDIT)
+    };
+    let refused = part.may(permission).err().as_ref().map(refusal);
+    let asked = Question { refused, ..question(part, act, title, "Save".to_owned()) };
+    if is_resource {
+        let name = part.name().to_owned();
+        return asked.draw(view! { <TextField id="name" label="Name" name="name" value=name maxlength=100_u32 autofocus=true /> }.into_any());
+    }
+    asked.draw(naming(part.name(), &part.opened.project.description))
+}
+
+fn new_resource(part: &Part) -> AnyView {
+    let pack = &part.opened.facts.pack;
+    let noun = &pack.vocabulary.resource.one;
+    let refused = part.may(Permission::RESOURCE_CREATE).err().as_ref().map(refusal);
+    let words = (format!("New {noun} in {}", part.name()), format!("Create {noun}"));
+    let asked = Question { refused, ..question(part, "create_resource", words.0, words.1) };
+    let kind = |(at, kind): (usize, &String)| {
+        view! {
+            <label class="choice" >
+                <input class="radio" type="radio" name="kind" value=kind.clone() checked=at == 0 />
+                <span class="choice-title">{kind.clone()}</span>
+            </label>
+        }
+    };
+    let kinds = (!pack.tree.kinds.is_empty()).then(|| {
+        let choices = pack.tree.kinds.iter().enumerate().map(kind).collect_view();
+        view! { <fieldset class="field"><legend class="field-label mb-1.5">"Kind"</legend><div class="choices">{choices}</div></fieldset> }
+    });
+    asked.draw(
+        view! { <TextField id="name" label="Name" name="name" maxlength=100_u32 autofocus=true />{kinds} }
+            .into_any(),
+    )
+}
+
+fn delete(part: &Part, facts: &Facts) -> AnyView {
+    let command = match part.scope.resource {
+        None => Command::DeleteProject { project: part.scope.project },
+        Some(_) => Command::DeleteResource { scope: part.scope },
+    };
+    let act = if part.scope.resource.is_some() { "delete_resource" } else { "delete_project" };
+    let name = part.name().to_owned();
+    let words = (format!("Delete {name}"), format!("Delete {name}"));
+    let refused = verdict(facts, &command);
+    let about = format!("This cannot be taken back. {}", lost(part, facts));
+    let asked = Question { refused, about, danger: true, ..question(part, act, words.0, words.1) };
+    let label = format!("Write “{name}” to confirm");
+    asked.draw(
+        view! { <TextField id="written" label name="written" autocomplete="off" autofocus=true /> }
+            .into_any(),
+    )
+}
+
+/// What goes with a part that is deleted.
+fn lost(part: &Part, facts: &Facts) -> String {
+    let nouns = &facts.pack.vocabulary;
+    let counted =
+        |count: u32, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
+    let mut sentences = Vec::new();
+    if part.scope.resource.is_none() {
+        let inside = counted(part.opened.project.resources, &nouns.resource.one, &nouns.resource.many);
+        let people = counted(part.opened.project.members, "person loses a role", "people lose their role");
+        sentences.push(format!("{inside} go with it, and {people} in it."));
+    }
+    if let Subject::Node(node) = &facts.subject
+        && let Told::Leavers(leavers) = &node.told
+        && !leavers.is_empty()
+    {
+        let count = u32::try_from(leavers.len()).unwrap_or(u32::MAX);
+        let people = counted(count, "person leaves", "people leave");
+        sentences.push(format!("{people} {} with it, having no other place there.", facts.organization.name));
+    }
+    sentences.join(" ")
+}
+
+fn change(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
+    let held = placed.role.clone();
+    let grant = |role: &Role| Command::Grant {
+        scope: part.scope,
+        member: placed.place.id,
+        from: held.clone(),
+        to: Some(role.id.clone()),
+    };
+    let choice = |role: &Role| Choice {
+        value: role.id.to_string(),
+        title: role.title.clone(),
+        text: role.description.clone(),
+        refused: if Some(&role.id) == held.as_ref() { None } else { verdict(facts, &grant(role)) },
+    };
+    let choices: Vec<Choice> = facts.pack.project_roles.iter().map(choice).collect();
+    let chosen = RwSignal::new(held.as_ref().map(ToString::to_string).unwrap_or_default());
+    let title = format!("Change the role of {} in {}", placed.place.name, part.name());
+    let mut asked = question(part, "grant", title, "Change role".to_owned());
+    asked.about = "They are told by mail and in the console. It counts at once.".to_owned();
+    asked.sends.extend([("member", placed.place.id.to_string()), ("from", chosen.get_untracked())]);
+    asked.draw(
+        view! { <ChoiceField id="to" label="Role" name="to" choices=Signal::stored(choices) chosen /> }
+            .into_any(),
+    )
+}
+
+fn remove(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
+    let (name, from) = (placed.place.name.clone(), placed.role.clone());
+    let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == placed.place.id);
+    let command = Command::Grant { scope: part.scope, member: placed.place.id, from: from.clone(), to: None };
+    let title =
+        if own { format!("Leave {}", part.name()) } else { format!("Remove {name} from {}", part.name()) };
+    let button = if own { format!("Leave {}", part.name()) } else { format!("Remove {name}") };
+    let mut asked = question(part, "grant", title, button);
+    asked.about = consequences(part, facts, placed, own);
+    asked.danger = true;
+    asked.refused = verdict(facts, &command);
+    let from = from.map(|role| role.to_string()).unwrap_or_default();
+    asked.sends.extend([("member", placed.place.id.to_string()), ("from", from), ("to", String::new())]);
+    asked.draw(().into_any())
+}
+
+/// What someone loses with their place in a part of the tree.
+fn consequences(part: &Part, facts: &Facts, placed: &Placed, own: bool) -> String {
+    let before = facts.pack.inside(&placed.place.role, placed.role.iter().chain(&placed.around));
+    let after = facts.pack.inside(&placed.place.role, &placed.around);
+    let lost: Vec<String> = facts
+        .pack
+        .entries()
+        .filter(|entry| before.contains(entry.permission) && !after.contains(entry.permission))
+        .map(|entry| entry.allows.into_owned())
+        .collect();
+    let who = if own { "You" } else { &placed.place.name };
+    let can = if own { "can no longer" } else { "can no longer" };
+    let first = if lost.is_empty() {
+        format!("{who} keeps every right there, which comes with the role in the organization.")
+    } else {
+        format!("{who} {can} {}.", lost.join(", "))
+    };
+    if placed.only && facts.pack.tree.derives.as_ref() == Some(&placed.place.role) {
+        let leaves = if own { "you leave" } else { "they leave" };
+        return format!(
+            "{first} Having no other {} there, {leaves} {}.",
+            part.noun(),
+            facts.organization.name
+        );
+    }
+    first
+}

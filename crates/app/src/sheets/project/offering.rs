@@ -1,0 +1,115 @@
+//! Asking people into projects: what an invitation gives there, as a part of the form on the members page and as a form of its own.
+
+use super::Part;
+use crate::components::*;
+use crate::rpc::sheets::Sheet;
+use crate::sheets::ask::{Question, refusal};
+use crate::sheets::{Asked, drawn};
+use guildhall_domain::command::Command;
+use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::id::{InvitationId, MemberId, ProjectId};
+use guildhall_domain::permission::Permission;
+use guildhall_domain::role::Role;
+use guildhall_domain::view::ProjectLine;
+use guildhall_service::Result;
+use guildhall_service::projects;
+use leptos::prelude::*;
+
+/// The projects into which the viewer may invite, to choose from; empty where there is none.
+pub(in crate::sheets) async fn offered(asked: Asked<'_>) -> Result<Sheet> {
+    let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
+    let html = if lines.is_empty() { String::new() } else { drawn(|| choices(&facts, &lines, None)) };
+    Ok(Sheet { title: String::new(), html })
+}
+
+/// Projects to tick, and one role for them all.
+fn choices(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> AnyView {
+    let tick = |line: &ProjectLine| {
+        let (id, name) = (line.id.to_string(), line.name.clone());
+        view! {
+            <label class="tick">
+                <input class="checkbox" type="checkbox" name="projects[]" value=id checked=ticked == Some(line.id) />
+                <span>{name}</span>
+            </label>
+        }
+    };
+    let nouns = &facts.pack.vocabulary.project;
+    let weakest = facts.pack.project_roles.last().map(|role| role.id.clone());
+    let option = |role: &Role| {
+        let (value, selected) = (role.id.to_string(), Some(&role.id) == weakest.as_ref());
+        view! { <option value=value selected=selected>{role.title.clone()}</option> }
+    };
+    let optional = ticked.is_none().then(|| view! { <span class="field-optional">" (optional)"</span> });
+    let ticks = lines.iter().map(tick).collect_view();
+    let options = facts.pack.project_roles.iter().map(option).collect_view();
+    view! {
+        <fieldset class="field">
+            <legend class="field-label mb-1.5">{nouns.heading.clone()}{optional}</legend>
+            <div class="ticks">{ticks}</div>
+        </fieldset>
+        <div class="field">
+            <label class="field-label" for="project-role">{format!("Role in the {}", nouns.many)}</label>
+            <select class="select" id="project-role" name="project_role">{options}</select>
+        </div>
+    }
+    .into_any()
+}
+
+/// The form of one's own: for those who invite into their projects alone it leaves no choice of the role in the organization.
+pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
+    let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
+    let many = &facts.pack.vocabulary.project.many;
+    let may = facts.rights().contains(Permission::MEMBER_INVITE)
+        || part.may(Permission::PROJECT_MEMBER_INVITE).is_ok();
+    let lacks = || refusal(&facts.pack.lacks(Permission::PROJECT_MEMBER_INVITE));
+    let mut sends = vec![("slug", part.slug.clone())];
+    let roles = if facts.rights().contains(Permission::MEMBER_INVITE) {
+        roles(&facts)
+    } else {
+        sends.push(("role", facts.pack.default_role.to_string()));
+        ().into_any()
+    };
+    let question = Question {
+        title: format!("Invite people to {}", part.name()),
+        about: format!(
+            "Each address gets a mail of its own. Whoever is a member already is added to the {many} instead, below."
+        ),
+        act: "invite_into",
+        here: part.here.clone(),
+        sends,
+        button: "Send invitations".to_owned(),
+        danger: false,
+        refused: (!may).then(lacks),
+    };
+    let body = view! {
+        <Field id="addresses" label="E-mail addresses" hint="One or several, with commas, spaces or line breaks between them.">
+            <textarea class="textarea" id="addresses" name="addresses" required autofocus aria-describedby="addresses-hint"
+                placeholder="ada@example.com, grace@example.com"></textarea>
+        </Field>
+        {roles}
+        {choices(&facts, &lines, Some(part.scope.project))}
+    };
+    Ok(question.draw(body.into_any()))
+}
+
+/// The roles in the organization, each with its verdict.
+fn roles(facts: &Facts) -> AnyView {
+    let refused = |role: &Role| {
+        let domain = facts.organization.terms.domain.as_str();
+        let domain = if domain.is_empty() { "example.org" } else { domain };
+        let email = guildhall_domain::email::EmailAddress::parse(&format!("someone@{domain}")).ok()?;
+        let (invitation, member) = (InvitationId::from_parts(0, &[0; 10]), MemberId::from_parts(0, &[0; 10]));
+        let command =
+            Command::Invite { invitation, member, email, role: role.id.clone(), projects: Vec::new() };
+        crate::sheets::ask::verdict(&facts.about(Subject::None), &command)
+    };
+    let choice = |role: &Role| Choice {
+        value: role.id.to_string(),
+        title: role.title.clone(),
+        text: role.description.clone(),
+        refused: refused(role),
+    };
+    let choices: Vec<Choice> = facts.pack.roles.iter().map(choice).collect();
+    let chosen = RwSignal::new(facts.pack.default_role.to_string());
+    view! { <ChoiceField id="role" label="Role in the organization" name="role" choices=Signal::stored(choices) chosen /> }.into_any()
+}

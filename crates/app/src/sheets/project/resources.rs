@@ -1,0 +1,55 @@
+//! What is in a project.
+
+use super::Part;
+use crate::components::*;
+use crate::sheets::ask::{leads, refusal};
+use guildhall_domain::permission::Permission;
+use guildhall_domain::view::ResourceLine;
+use guildhall_service::projects::RESOURCES;
+use leptos::prelude::*;
+
+/// The resources, by name, with the way to make one; nothing for a resource.
+pub(super) fn list(part: &Part) -> Option<AnyView> {
+    if part.scope.resource.is_some() {
+        return None;
+    }
+    let nouns = part.opened.facts.pack.vocabulary.resource.clone();
+    let to = match part.may(Permission::RESOURCE_CREATE) {
+        Ok(()) => Ok(format!("{}?new", part.here)),
+        Err(denied) => Err(refusal(&denied)),
+    };
+    let action = leads("new-resource", ButtonKind::Quiet, Glyph::Plus, format!("New {}", nouns.one), to);
+    let body = if part.opened.resources.is_empty() {
+        view! { <p class="nothing">{format!("There are no {} here yet.", nouns.many)}</p> }.into_any()
+    } else {
+        table(part)
+    };
+    Some(view! { <Section title=nouns.heading action=move || action>{body}</Section> }.into_any())
+}
+
+fn table(part: &Part) -> AnyView {
+    let kinds = !part.opened.facts.pack.tree.kinds.is_empty();
+    let nouns = &part.opened.facts.pack.vocabulary.resource;
+    let mut labels = vec!["Name"];
+    labels.extend(kinds.then_some("Kind"));
+    labels.extend(["Your role on it", "Members"]);
+    let columns: Vec<Column> = labels.into_iter().map(Column::new).collect();
+    let rows = part.opened.resources.iter().map(|line| row(part, line, kinds)).collect_view();
+    let most = (part.opened.resources.len() >= RESOURCES as usize)
+        .then(|| view! { <p class="footnote">{format!("The first {RESOURCES} by name.")}</p> });
+    view! { <Table caption=nouns.heading.clone() columns>{rows}</Table>{most} }.into_any()
+}
+
+fn row(part: &Part, line: &ResourceLine, kinds: bool) -> impl IntoView + use<> {
+    let ResourceLine { id, name, kind, own, members } = line.clone();
+    let href = format!("{}/{id}", part.here);
+    let own = own.map(|role| part.opened.facts.pack.project_title(&role));
+    view! {
+        <tr>
+            <HeadCell><span class="person-name"><a href=href>{name}</a></span></HeadCell>
+            {kinds.then(|| view! { <Cell label="Kind" soft=true>{kind}</Cell> })}
+            <Cell label="Your role on it">{own.map(|title| view! { <RoleBadge title /> })}</Cell>
+            <Cell label="Members" soft=true>{members.to_string()}</Cell>
+        </tr>
+    }
+}

@@ -1,0 +1,130 @@
+//! Chance that repeats: random commands about what there is, and sometimes about what there is not.
+
+use crate::cast::{new_invitation, new_member, new_project, new_resource};
+use guildhall_domain::command::Command;
+use guildhall_domain::hall::{Hall, Person, ProjectKept};
+use guildhall_domain::id::{InvitationId, MemberId, ProjectId, ResourceId};
+use guildhall_domain::name::{Description, Title};
+use guildhall_domain::pack::Pack;
+use guildhall_domain::role::RoleId;
+use guildhall_domain::tree::{Offer, Scope};
+
+/// A small generator.
+pub(crate) struct Chance(pub(crate) u64);
+
+impl Chance {
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap() % n
+    }
+
+    pub(crate) fn pick<T: Clone>(&mut self, from: &[T]) -> Option<T> {
+        if from.is_empty() { None } else { Some(from[self.below(from.len())].clone()) }
+    }
+
+    fn role(&mut self, pack: &Pack) -> RoleId {
+        pack.roles[self.below(pack.roles.len())].id.clone()
+    }
+
+    fn project_role(&mut self, pack: &Pack) -> RoleId {
+        pack.project_roles[self.below(pack.project_roles.len())].id.clone()
+    }
+
+    /// One of a few, so that names meet.
+    fn title(&mut self) -> Title {
+        let titles = ["Apollo", "Borealis", "apollo", "Default project"];
+        Title::parse(titles[self.below(titles.len())]).unwrap()
+    }
+
+    pub(crate) fn command(&mut self, hall: &Hall, people: &[Person]) -> Command {
+        match self.below(3) {
+            0 => self.about_projects(hall),
+            _ => self.about_members(hall, people),
+        }
+    }
+
+    fn member(&mut self, hall: &Hall) -> MemberId {
+        let members: Vec<MemberId> = hall.members.keys().copied().collect();
+        self.pick(&members).unwrap_or_else(new_member)
+    }
+
+    fn about_members(&mut self, hall: &Hall, people: &[Person]) -> Command {
+        let member = self.member(hall);
+        let invitations: Vec<InvitationId> = hall.invitations.keys().copied().collect();
+        let invitation = self.pick(&invitations).unwrap_or_else(new_invitation);
+        let from = hall
+            .members
+            .get(&member)
+            .map_or_else(|| hall.pack.default_role.clone(), |place| place.role.clone());
+        match self.below(12) {
+            0..4 => {
+                let email = people[self.below(people.len())].email.clone();
+                let (invitation, member) = (new_invitation(), new_member());
+                let role =
+                    if self.below(2) == 0 { hall.pack.default_role.clone() } else { self.role(&hall.pack) };
+                Command::Invite { invitation, member, email, role, projects: self.offers(hall) }
+            }
+            4..7 => Command::Accept { invitation, member: new_member() },
+            7 => Command::Decline { invitation },
+            8 => Command::Resend { invitation },
+            9 => Command::Revoke { invitation },
+            10 => Command::ChangeRole { member, from, to: self.role(&hall.pack) },
+            _ if self.below(3) == 0 => Command::Leave,
+            _ => Command::Remove { member },
+        }
+    }
+
+    /// Up to two projects; now and then one that is not there, or the same twice.
+    fn offers(&mut self, hall: &Hall) -> Vec<Offer> {
+        let count = self.below(4) / 2;
+        (0..count)
+            .map(|_| Offer { project: self.project(hall), role: self.project_role(&hall.pack) })
+            .collect()
+    }
+
+    fn project(&mut self, hall: &Hall) -> ProjectId {
+        let projects: Vec<ProjectId> = hall.projects.keys().copied().collect();
+        if self.below(16) == 0 { new_project() } else { self.pick(&projects).unwrap_or_else(new_project) }
+    }
+
+    /// A project or a resource in it.
+    fn scope(&mut self, hall: &Hall) -> Scope {
+        let project = self.project(hall);
+        let inside: Vec<ResourceId> = hall
+            .projects
+            .get(&project)
+            .map(|kept| kept.resources.keys().copied().collect())
+            .unwrap_or_default();
+        let resource = if self.below(3) == 0 { self.pick(&inside) } else { None };
+        Scope { project, resource }
+    }
+
+    fn about_projects(&mut self, hall: &Hall) -> Command {
+        let (project, scope, name) = (self.project(hall), self.scope(hall), self.title());
+        let description = Description::parse("").unwrap();
+        match self.below(14) {
+            0..2 => Command::CreateProject { project: new_project(), name, description },
+            2 => Command::EditProject { project, name, description },
+            3 if self.below(3) == 0 => Command::DeleteProject { project },
+            3..6 => {
+                let kind = self.pick(&hall.pack.tree.kinds).unwrap_or_default();
+                Command::CreateResource { project, resource: new_resource(), name, kind }
+            }
+            6 => Command::RenameResource { scope, name },
+            7 => Command::DeleteResource { scope },
+            _ => self.grant(hall, scope),
+        }
+    }
+
+    fn grant(&mut self, hall: &Hall, scope: Scope) -> Command {
+        let member = self.member(hall);
+        let project = hall.projects.get(&scope.project);
+        let held = project.and_then(|project: &ProjectKept| match scope.resource {
+            None => project.roles.get(&member),
+            Some(resource) => project.resources.get(&resource)?.roles.get(&member),
+        });
+        let from = if self.below(8) == 0 { Some(self.project_role(&hall.pack)) } else { held.cloned() };
+        let to = if self.below(3) == 0 { None } else { Some(self.project_role(&hall.pack)) };
+        Command::Grant { scope, member, from, to }
+    }
+}
