@@ -62,10 +62,14 @@ export class Members {
   }
 
   /** Invites addresses, all with one role. */
-  async invite(addresses: string[], role: string): Promise<void> {
+  async invite(addresses: string[], role: string, projects: Record<string, string> = {}): Promise<void> {
     await this.invitePeople.click();
     await this.dialog.getByLabel('E-mail addresses').fill(addresses.join('\n'));
     await this.dialog.getByRole('radio', { name: role, exact: true }).check();
+    for (const [project, held] of Object.entries(projects)) {
+      await this.dialog.getByRole('checkbox', { name: project }).check();
+      await this.dialog.getByLabel('Role in the projects').selectOption(held);
+    }
     const count = addresses.length === 1 ? '1 invitation' : `${addresses.length} invitations`;
     await this.dialog.getByRole('button', { name: `Send ${count}` }).click();
   }

@@ -57,8 +57,8 @@ export class Rest {
   }
 
   /** Founds an organization. */
-  async found(name: string, slug: string): Promise<void> {
-    await this.must('POST', '/api/organizations', { name, slug, description: '', website: '', pack: 'autonomy' });
+  async found(name: string, slug: string, pack = 'autonomy'): Promise<void> {
+    await this.must('POST', '/api/organizations', { name, slug, description: '', website: '', pack });
   }
 
   /** Invites addresses. */

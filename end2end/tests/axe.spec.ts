@@ -1,6 +1,7 @@
 // Every page and every state of it, for those who do not see it as it is drawn: light and dark, at a desk and on a phone.
 import { look } from '../harness/looks';
 import { Members } from '../harness/members';
+import { Projects } from '../harness/projects';
 import type { Person } from '../harness/person';
 import { ask, scene } from '../harness/scene';
 import { expect, test } from '../harness/test';
@@ -69,7 +70,7 @@ test('the console', async ({ person }) => {
   await see(olivia, '/acme/invitations', 'invitations, all answered');
   await ask(olivia, 'acme', 'margaret.hamilton.of.the.instrumentation.laboratory@apollo.example.org');
   olivia.watch.expectStatus(404);
-  for (const path of ['/', '/new', '/account', '/notifications', '/acme/members', '/acme/invitations', '/acme/roles', '/acme/history', '/acme/nowhere']) {
+  for (const path of ['/', '/new', '/account', '/notifications', '/acme/members', '/acme/invitations', '/acme/projects', '/acme/roles', '/acme/invoicing', '/acme/history', '/acme/nowhere']) {
     await see(olivia, path);
   }
   await see(olivia, '/acme/members?search=nobody-of-this-name', 'members, none found');
@@ -81,7 +82,7 @@ test('a plain member’s console', async ({ person }) => {
   const mia = await person('Mia Moss');
   await scene(olivia, [[mia, 'member']]);
   mia.watch.expectStatus(403);
-  for (const path of ['/', '/acme/members', '/acme/invitations', '/acme/roles', '/acme/history']) await see(mia, path, `${path}, as a member`);
+  for (const path of ['/', '/acme/members', '/acme/invitations', '/acme/projects', '/acme/roles', '/acme/invoicing', '/acme/history']) await see(mia, path, `${path}, as a member`);
   const desk = new Members(mia);
   await desk.open();
   await desk.openMenu(olivia.name);
@@ -110,6 +111,27 @@ test('dialogs', async ({ person }) => {
     await expect(desk.dialog).toBeVisible();
     await look(page, `the dialog of ${act}`);
   }
+});
+
+test('projects', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  const ben = await person('Ben Baker');
+  await scene(olivia, [[ben, 'member']]);
+  const projects = new Projects(olivia);
+  await projects.create('Apollo', 'project', 'The controller for greenhouses.');
+  await projects.createInside('greenhouse-01', 'device');
+  await projects.add('Ben Baker', 'Write');
+  await projects.invite(['cara.cole@example.org'], 'Read');
+  const apollo = new URL(olivia.page.url()).pathname;
+  const address = await olivia.page.getByRole('row', { name: /Ben Baker/ }).getByRole('menuitem', { name: 'Change role', includeHidden: true }).getAttribute('href');
+  for (const asked of ['', '?add=o', '?invite', '?new', '?edit', '?delete']) await see(olivia, apollo + asked, `a project ${asked}`);
+  await see(olivia, address ?? '', 'a role in a project, changed');
+  await see(olivia, (address ?? '').replace('role=', 'remove='), 'a member of a project, removed');
+  await olivia.open(apollo);
+  await projects.enterInside('greenhouse-01');
+  await look(olivia.page, 'a device');
+  await see(olivia, '/acme/projects?new', 'a new project');
+  await see(olivia, '/acme/projects?search=nothing-of-this-name', 'projects, none found');
 });
 
 test('menus', async ({ person }) => {

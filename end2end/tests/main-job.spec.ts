@@ -1,6 +1,7 @@
 // The main job, in the browsers of those who do it: from signing up to leaving an organization that goes on without its founder.
 import { confirm, found, signIn, signUp } from '../harness/account';
 import { Members, refusalOf } from '../harness/members';
+import { Projects } from '../harness/projects';
 import { expect, test } from '../harness/test';
 
 test('an organization is founded, filled, handed over and left', async ({ hall, arrive, person }) => {
@@ -21,8 +22,11 @@ test('an organization is founded, filled, handed over and left', async ({ hall, 
     await expect(desk.row('Olivia Owens')).toContainText('Owner');
   });
 
-  await test.step('2. The founder invites two addresses in one go, and two mails leave', async () => {
-    await desk.invite([ben.email, cara.email], 'Member');
+  await test.step('2. The founder invites two addresses in one go, with write access to Apollo, and two mails leave', async () => {
+    const projects = new Projects(olivia);
+    await projects.create('Apollo');
+    await desk.open();
+    await desk.invite([ben.email, cara.email], 'Member', { Apollo: 'Write' });
     await expect(desk.row(ben.email)).toContainText('Pending');
     await expect(desk.row(cara.email)).toContainText('Pending');
     await expect(desk.row(cara.email)).toContainText('Member');
@@ -40,6 +44,10 @@ test('an organization is founded, filled, handed over and left', async ({ hall, 
     await expect(bens.row('Ben Baker')).toContainText('Member');
     await expect(desk.row('Ben Baker')).toContainText('Verified');
     await hall.mailTo(olivia.email, /^Ben Baker joined Acme$/);
+    expect(mail.text).toContain('with the role Member, and Write in Apollo');
+    const projects = new Projects(ben);
+    await projects.enter('Apollo');
+    await expect(projects.row('Ben Baker')).toContainText('Write');
   });
 
   await test.step('3b. The second has an account: signs in with the invited address, and sees the organization', async () => {

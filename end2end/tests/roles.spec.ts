@@ -45,9 +45,9 @@ test('a row’s menu explains what its member may do, and why', async ({ person 
   await desk.choose(ben.name, 'Explain rights');
   const table = olivia.page.getByRole('table', { name: `What ${ben.name} may do, and why` });
   await expect(table.getByRole('row', { name: /^Delete the organization/ })).toContainText('No role that they hold allows it.');
-  const inviting = table.getByRole('row', { name: /^Invite people/ });
+  const inviting = table.getByRole('row', { name: /^Invite people and/ });
   await expect(inviting).toContainText('Admin allows it.');
-  await expect(inviting).toContainText('Making them a member, which takes 5 other rights too.');
+  await expect(inviting).toContainText('Making them a member, which takes 12 other rights too.');
   await look(olivia.page, 'rights, explained');
 
   // What changes while one looks is there a moment later.

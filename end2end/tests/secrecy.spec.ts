@@ -57,6 +57,12 @@ test('no address of anyone else reaches a plain member by any channel', async ({
   const late = await person('Zenobia Yarrow', { email: 'dunlin.swift@example.org' });
   const secrets = ['kestrel.wren', 'osprey.finch', 'plover.crane', 'dunlin.swift', 'persephone.kirkwall', 'ignatius.thornbury'];
 
+  const { id } = await founder.rest.must<{ id: string }>('POST', '/api/organizations/acme/projects', { name: 'Apollo' });
+  for (const person of [admin, member, colleague]) {
+    const place = `/api/organizations/acme/projects/${id}/members/${await founder.rest.memberId('acme', person.name)}`;
+    await founder.rest.must('PUT', place, { from: null, to: person === member ? 'admin' : 'read' });
+  }
+
   const record = new Record(member);
   member.watch.expectStatus(403, 404, 405, 422);
   await visitEveryPage(member);
@@ -80,11 +86,21 @@ async function visitEveryPage(member: Person): Promise<void> {
   const members = '/acme/members';
   const filters = ['?role=owner', '?role=member', '?status=pending', '?status=verified', '?role=nonsense'];
   const paths = [
-    '/', members, '/acme', '/acme/invitations', '/acme/history', '/notifications', '/account', '/new', '/acme/nowhere',
+    '/', members, '/acme', '/acme/invitations', '/acme/projects', '/acme/history', '/notifications', '/account', '/new', '/acme/nowhere',
     ...filters.map((filter) => members + filter),
     ...searches.map((search) => `${members}?search=${encodeURIComponent(search)}`),
   ];
   for (const path of paths) await member.open(path);
+
+  await member.open('/acme/projects');
+  await page.getByRole('link', { name: 'Apollo' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Apollo' })).toBeVisible();
+  const apollo = new URL(page.url()).pathname;
+  for (const search of searches) {
+    await member.open(`${apollo}?add=${encodeURIComponent(search)}`);
+    await member.open(`${apollo}?search=${encodeURIComponent(search)}`);
+  }
+  for (const asked of ['?invite', '?edit', '?delete']) await member.open(apollo + asked);
 
   await member.open(members);
   await page.getByRole('searchbox').fill('wilhelmina');
@@ -105,6 +121,11 @@ async function askEveryEndpoint(member: Person, record: Record): Promise<void> {
     ),
     ['GET', `${base}/invitations`],
     ['GET', `${base}/history`],
+    ['GET', `${base}/projects`],
+    ...(await member.rest.must<{ rows: { id: string }[] }>('GET', `${base}/projects`)).rows.flatMap(({ id }): [string, string][] => [
+      ['GET', `${base}/projects/${id}`],
+      ['GET', `${base}/projects/${id}?search=osprey`],
+    ]),
     ['POST', `${base}/invitations`, { addresses: ['someone@example.org'], role: 'member' }],
     ['PATCH', `${base}/members/${founder}`, { from: 'owner', to: 'member' }],
     ['DELETE', `${base}/members/${founder}`],

@@ -35,6 +35,11 @@ impl Live {
         self.1.refresh();
     }
 
+    /// Lets news wait while what was sent is on its way: what the page shows may be gone with it, and the answer says where to go.
+    pub fn wait(self, waiting: bool) {
+        self.1.goes(waiting);
+    }
+
     /// Hears that something has changed. Signing out or leaving ends the stream as well, and then there is nothing left to ask.
     fn told(self) {
         if self.1.is_going() {

@@ -16,6 +16,7 @@ mod call;
 pub mod door;
 mod first;
 pub mod invitations;
+pub mod invoicing;
 pub mod joining;
 pub mod mailbox;
 pub mod members;

@@ -4,6 +4,7 @@
 
 mod ask;
 mod history;
+mod invoicing;
 mod mails;
 mod project;
 mod projects;
@@ -32,6 +33,7 @@ pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, q
     match path.as_slice() {
         ["roles"] => roles::page(asked).await,
         ["history"] => history::page(asked).await,
+        ["invoicing"] => invoicing::page(asked).await,
         ["projects"] => projects::page(asked).await,
         ["projects", "offered"] => project::offered(asked).await,
         ["projects", id] => project::page(asked, id, None).await,

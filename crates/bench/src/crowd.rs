@@ -126,6 +126,7 @@ impl Crowd {
                     role: self.roles.member.clone(),
                     inviter: self.owner,
                     expires: self.now.plus(Span::days(7)),
+                    projects: Vec::new(),
                 };
                 self.apply(&mut tx, &created).await?;
             }

@@ -2,6 +2,7 @@
 
 use crate::email::EmailAddress;
 use crate::id::{InvitationId, MemberId, ProjectId, ResourceId};
+use crate::invoicing::Invoicing;
 use crate::name::{Description, OrgName, Slug, Title, Website};
 use crate::plan::Terms;
 use crate::role::RoleId;
@@ -89,6 +90,13 @@ pub enum Command {
     },
     /// Gives up one's own place.
     Leave,
+    /// Writes the invoice information of the organization, or of a project.
+    SetInvoicing {
+        /// Of which project; none for the organization.
+        project: Option<ProjectId>,
+        /// What it is from now on.
+        to: Invoicing,
+    },
     /// Creates a project.
     CreateProject {
         /// The project to make.
@@ -181,6 +189,10 @@ impl Command {
             | Self::Decline { invitation } => About::Invitation(*invitation),
             Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
             Self::Leave | Self::ChangePlan { .. } => About::Nothing,
+            Self::SetInvoicing { project, .. } => match project {
+                Some(project) => About::Node(Scope::project(*project), Detail::Nothing),
+                None => About::Nothing,
+            },
             Self::CreateProject { name, .. } => About::ProjectName(name),
             Self::EditProject { project, name, .. } => {
                 About::Node(Scope::project(*project), Detail::Name(name))
@@ -210,6 +222,7 @@ impl Command {
             Self::Remove { .. } => "remove a member",
             Self::Leave => "leave the organization",
             Self::ChangePlan { .. } => "change the plan",
+            Self::SetInvoicing { .. } => "change invoice information",
             Self::CreateProject { .. } => "create a project",
             Self::EditProject { .. } => "edit a project",
             Self::DeleteProject { .. } => "delete a project",

@@ -2,6 +2,7 @@
 
 mod grant;
 mod invitation;
+mod invoicing;
 mod member;
 mod organization;
 mod project;
@@ -9,7 +10,7 @@ mod project;
 use crate::command::Command;
 use crate::denied::Denied;
 use crate::event::Event;
-use crate::facts::{Facts, Subject};
+use crate::facts::Facts;
 use crate::permission::Permission;
 use crate::plan;
 use crate::tree::{Node, Scope};
@@ -36,6 +37,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Remove { member } => member::remove(facts, *member),
         Command::Leave => member::leave(facts),
         Command::ChangePlan { to } => plan::change(facts, to),
+        Command::SetInvoicing { project, to } => invoicing::set(facts, *project, to),
         Command::CreateProject { project, name, description } => {
             project::create(facts, *project, name, description)
         }
@@ -56,16 +58,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
 
 /// The part of the tree that the command names; facts about another one are no evidence, and what the actor may not see is not there.
 fn node(facts: &Facts, scope: Scope) -> Result<&Node, Denied> {
-    match &facts.subject {
-        Subject::Node(node) if node.scope() == scope => {
-            facts.needs_at(node, Permission::PROJECT_READ)?;
-            Ok(node)
-        }
-        Subject::Node(_)
-        | Subject::None
-        | Subject::Name { .. }
-        | Subject::Member(_)
-        | Subject::Invitation(_)
-        | Subject::Address { .. } => Err(Denied::Hidden),
-    }
+    let node = facts.node()?;
+    facts.needs_at(node, Permission::PROJECT_READ)?;
+    if node.scope() == scope { Ok(node) } else { Err(Denied::Hidden) }
 }

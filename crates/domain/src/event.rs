@@ -2,6 +2,7 @@
 
 use crate::email::EmailAddress;
 use crate::id::{AccountId, InvitationId, MemberId, ProjectId, ResourceId};
+use crate::invoicing::Invoicing;
 use crate::name::{Description, OrgName, Slug, Title, Website};
 use crate::plan::Terms;
 use crate::role::RoleId;
@@ -170,6 +171,15 @@ pub enum Event {
         /// The role they held.
         role: RoleId,
     },
+    /// Invoices are made out otherwise.
+    InvoicingChanged {
+        /// Those of which project; none for the organization's.
+        project: Option<ProjectId>,
+        /// What the project was called at the time.
+        at: Option<Title>,
+        /// What stands on them from now on.
+        to: Invoicing,
+    },
     /// A project exists.
     ProjectCreated {
         /// Which.
@@ -268,6 +278,7 @@ impl Event {
             Self::MemberRemoved { .. } => "member_removed",
             Self::MemberLeft { .. } => "member_left",
             Self::PlanChanged { .. } => "plan_changed",
+            Self::InvoicingChanged { .. } => "invoicing_changed",
             Self::ProjectCreated { .. } => "project_created",
             Self::ProjectEdited { .. } => "project_edited",
             Self::ProjectDeleted { .. } => "project_deleted",

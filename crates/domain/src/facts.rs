@@ -183,6 +183,7 @@ impl Organization {
             | Event::InvitationLinkCopied { .. }
             | Event::RoleChanged { .. }
             | Event::PlanChanged { .. }
+            | Event::InvoicingChanged { .. }
             | Event::ProjectCreated { .. }
             | Event::ProjectEdited { .. }
             | Event::ProjectDeleted { .. }

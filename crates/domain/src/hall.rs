@@ -11,6 +11,7 @@ use crate::facts::{
     Actor, Facts, Holder, Invitation, InvitationState, MemberStatus, Membership, Organization, Subject,
 };
 use crate::id::{AccountId, InvitationId, MemberId, OrgId};
+use crate::invoicing::Invoicing;
 use crate::name::{OrgName, Slug};
 use crate::pack::Pack;
 use crate::plan::Terms;
@@ -39,6 +40,8 @@ pub struct Hall {
     pub invitations: BTreeMap<InvitationId, Asked>,
     /// Its projects.
     pub projects: Projects,
+    /// What stands on its invoices.
+    pub invoicing: Invoicing,
 }
 
 /// An invitation as the fold keeps it: its inviter by name of place, since that place may change.
@@ -83,6 +86,7 @@ impl Hall {
             members: BTreeMap::new(),
             invitations: BTreeMap::new(),
             projects: Projects::new(),
+            invoicing: Invoicing::default(),
         }
     }
 
@@ -93,6 +97,12 @@ impl Hall {
                 (self.name, self.slug, self.terms) = (name.clone(), slug.clone(), terms.clone());
             }
             Event::PlanChanged { to, .. } => self.terms = to.clone(),
+            Event::InvoicingChanged { project: None, to, .. } => self.invoicing = to.clone(),
+            Event::InvoicingChanged { project: Some(project), to, .. } => {
+                if let Some(kept) = self.projects.get_mut(project) {
+                    kept.invoicing = to.clone();
+                }
+            }
             Event::InvitationCreated { .. } | Event::InvitationResent { .. } => self.invite(event),
             Event::InvitationLinkCopied { .. } => {}
             Event::InvitationRevoked { invitation, .. } => self.end(*invitation, InvitationState::Revoked),

@@ -15,6 +15,7 @@ pub mod explain;
 pub mod facts;
 pub mod hall;
 pub mod id;
+pub mod invoicing;
 pub mod name;
 pub mod pack;
 pub mod permission;

@@ -127,7 +127,7 @@ fn is_deceptive(c: char) -> bool {
         || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
 
-fn line(text: &str, what: &str, longest: usize) -> Result<String, Unusable> {
+pub(crate) fn line(text: &str, what: &str, longest: usize) -> Result<String, Unusable> {
     if text.is_empty() {
         return Err(Unusable(format!("Enter {what}.")));
     }
@@ -137,7 +137,7 @@ fn line(text: &str, what: &str, longest: usize) -> Result<String, Unusable> {
     fits(text, longest)
 }
 
-fn prose(text: &str, longest: usize) -> Result<String, Unusable> {
+pub(crate) fn prose(text: &str, longest: usize) -> Result<String, Unusable> {
     if text.chars().any(|c| is_deceptive(c) && c != '\n' && c != '\r' && c != '\t') {
         return Err(Unusable("Remove the invisible or control characters.".to_owned()));
     }

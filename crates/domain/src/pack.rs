@@ -304,7 +304,8 @@ impl FromIterator<Pack> for Packs {
 }
 
 /// "owners", "owners and admins", "owners, admins and members".
-fn listed(names: &[&str]) -> String {
+#[must_use]
+pub fn listed(names: &[&str]) -> String {
     joined(names, "and", "nobody")
 }
 

@@ -1,7 +1,7 @@
 //! The tree below the organization: projects, the resources in them, and who has a role where.
 
 use crate::denied::Denied;
-use crate::facts::{Facts, MemberStatus, Membership};
+use crate::facts::{Facts, MemberStatus, Membership, Subject};
 use crate::id::{MemberId, ProjectId, ResourceId};
 use crate::name::Title;
 use crate::permission::{Permission, PermissionSet};
@@ -139,6 +139,24 @@ impl Node {
         self.resource.as_ref().map_or(&self.project.name, |resource| &resource.name)
     }
 
+    /// The member that was asked about, if there is such a one.
+    #[must_use]
+    pub fn placed(&self) -> Option<&Placed> {
+        match &self.told {
+            Told::Member(placed) => Some(placed),
+            Told::Nothing | Told::Taken(_) | Told::Leavers(_) => None,
+        }
+    }
+
+    /// Those who would lose their place in the organization with it, where that was asked.
+    #[must_use]
+    pub fn leavers(&self) -> &[Membership] {
+        match &self.told {
+            Told::Leavers(leavers) => leavers,
+            Told::Nothing | Told::Taken(_) | Told::Member(_) => &[],
+        }
+    }
+
     /// The scope that it is.
     #[must_use]
     pub fn scope(&self) -> Scope {
@@ -151,6 +169,21 @@ impl Node {
 }
 
 impl Facts {
+    /// The part of the tree that the facts are about.
+    ///
+    /// # Errors
+    /// [`Denied::Hidden`] where they are about none.
+    pub fn node(&self) -> Result<&Node, Denied> {
+        match &self.subject {
+            Subject::Node(node) => Ok(node),
+            Subject::None
+            | Subject::Name { .. }
+            | Subject::Member(_)
+            | Subject::Invitation(_)
+            | Subject::Address { .. } => Err(Denied::Hidden),
+        }
+    }
+
     /// What the actor may do in a part of the tree.
     #[must_use]
     pub fn rights_at(&self, node: &Node) -> PermissionSet {

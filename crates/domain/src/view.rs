@@ -9,7 +9,7 @@ mod projects;
 mod roles;
 
 pub use batch::{Batch, Verdict};
-pub use projects::{Inside, Insiders, ProjectLine, ResourceLine};
+pub use projects::{Inside, Insiders, ProjectInvoicing, ProjectLine, ResourceLine};
 pub use roles::{Explained, Holders, Offer, RolesQuery};
 
 use crate::email::EmailAddress;

@@ -3,6 +3,7 @@
 
 mod cast;
 mod stage;
+mod tree;
 
 use crate::cli::say;
 use crate::config::Config;
@@ -109,6 +110,11 @@ async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Resul
         stage.days_ago(day);
         change(&mut stage, &roles, &founder, &people, turn).await?;
     }
+    stage.days_ago(18);
+    let staff: Vec<&Person> = std::iter::once(&deputy)
+        .chain(people.iter().filter(|(part, _)| part.stays()).map(|(_, one)| one))
+        .collect();
+    Box::pin(tree::fill(&stage, pack, cast, (&founder, &staff))).await?;
     waiting(&mut stage, &roles, &founder, host, cast).await?;
     Box::pin(stage.leave()).await
 }

@@ -2,6 +2,7 @@
 
 mod history;
 mod invitations;
+mod invoicing;
 mod joining;
 mod members;
 mod organizations;
@@ -36,6 +37,8 @@ pub struct Endpoint {
     handler: MethodRouter,
 }
 
+const INVOICING: &str = "/organizations/{slug}/invoicing";
+const INVOICING_OF_PROJECT: &str = "/organizations/{slug}/projects/{id}/invoicing";
 const PROJECTS: &str = "/organizations/{slug}/projects";
 const PROJECT: &str = "/organizations/{slug}/projects/{id}";
 const PLACE: &str = "/organizations/{slug}/projects/{id}/members/{inner}";
@@ -76,6 +79,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         entry(Method::GET, "/organizations/{slug}/roles", Members, get(roles::list)),
         entry(Method::GET, "/organizations/{slug}/roles.csv", Members, get(roles::table)),
         entry(Method::GET, "/organizations/{slug}/history", Members, get(history::list)),
+        entry(Method::GET, INVOICING, Members, get(invoicing::read)),
+        entry(Method::PUT, INVOICING, Members, put(invoicing::write)),
+        entry(Method::PUT, INVOICING_OF_PROJECT, Members, put(invoicing::write_of_project)),
         entry(Method::GET, PROJECTS, Members, get(projects::list)),
         entry(Method::POST, PROJECTS, Members, post(projects::create)),
         entry(Method::GET, PROJECT, Members, get(projects::open)),

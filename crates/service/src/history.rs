@@ -119,6 +119,10 @@ fn sentence(pack: &Pack, event: &Event) -> String {
         }
         Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
         Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
+        Event::InvoicingChanged { at, .. } => match at {
+            Some(at) => format!("changed the invoice information of {at}"),
+            None => "changed the organization’s invoice information".to_owned(),
+        },
         Event::ProjectCreated { .. }
         | Event::ProjectEdited { .. }
         | Event::ProjectDeleted { .. }

@@ -10,6 +10,7 @@ mod error;
 mod execute;
 pub mod history;
 pub mod invitations;
+pub mod invoicing;
 pub mod joining;
 mod kept;
 mod limits;

@@ -50,6 +50,7 @@ pub(crate) async fn send(
         | Event::InvitationExpired { .. }
         | Event::MemberJoined { .. }
         | Event::PlanChanged { .. }
+        | Event::InvoicingChanged { .. }
         | Event::ProjectCreated { .. }
         | Event::ProjectEdited { .. }
         | Event::ProjectDeleted { .. }

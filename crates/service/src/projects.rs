@@ -11,7 +11,7 @@ use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
-use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
@@ -139,8 +139,7 @@ pub async fn open(
     let mut conn = ctx.store.read().await?;
     let about = About::Node(scope, Detail::Nothing);
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
-    let Subject::Node(node) = &facts.subject else { return Err(Denied::Hidden.into()) };
-    let (node, org) = (Node::clone(node), facts.organization.id);
+    let (node, org) = (facts.node()?.clone(), facts.organization.id);
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
     let project = conn.project(org, scope.project, own).await?.ok_or(Denied::Hidden)?;
     let rights = facts.rights_at(&node);
@@ -236,8 +235,7 @@ pub async fn member(
     let mut conn = ctx.store.read().await?;
     let about = About::Node(scope, Detail::Member(member));
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
-    let Subject::Node(node) = &facts.subject else { return Err(Denied::Hidden.into()) };
-    facts.needs_at(node, Permission::PROJECT_MEMBER_READ)?;
+    facts.needs_at(facts.node()?, Permission::PROJECT_MEMBER_READ)?;
     Ok(facts)
 }
 
@@ -249,8 +247,7 @@ pub async fn ending(ctx: &Context, viewer: &Viewer, slug: &str, scope: Scope) ->
     let mut conn = ctx.store.read().await?;
     let about = About::Node(scope, Detail::Leavers);
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
-    let Subject::Node(node) = &facts.subject else { return Err(Denied::Hidden.into()) };
-    facts.needs_at(node, Permission::PROJECT_READ)?;
+    facts.needs_at(facts.node()?, Permission::PROJECT_READ)?;
     Ok(facts)
 }
 
@@ -264,14 +261,14 @@ pub fn offers(projects: &[String], role: &RoleId) -> Result<Vec<Offer>> {
     projects.iter().map(offer).collect()
 }
 
-async fn place(ctx: &Context, org: OrgId, after: Option<&str>) -> Result<Option<Cursor>> {
+pub(crate) async fn place(ctx: &Context, org: OrgId, after: Option<&str>) -> Result<Option<Cursor>> {
     match after.filter(|after| !after.is_empty()) {
         Some(text) => cursor::read(ctx, org, text).await.map(Some),
         None => Ok(None),
     }
 }
 
-async fn sealed(ctx: &Context, org: OrgId, end: Option<Cursor>) -> Result<Option<String>> {
+pub(crate) async fn sealed(ctx: &Context, org: OrgId, end: Option<Cursor>) -> Result<Option<String>> {
     match end {
         Some(end) => cursor::write(ctx, org, &end).await.map(Some),
         None => Ok(None),

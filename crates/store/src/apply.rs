@@ -105,6 +105,7 @@ impl Conn {
             }
             Event::InvitationLinkCopied { .. } => Ok(()),
             Event::PlanChanged { to, .. } => self.apply_plan(org, to).await,
+            Event::InvoicingChanged { project, to, .. } => self.apply_invoicing(org, *project, to).await,
             Event::InvitationRevoked { invitation, role, email } => {
                 self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
             }
@@ -253,7 +254,7 @@ impl Conn {
 }
 
 /// Events are decided from facts read in the same transaction: when fewer rows change than should, counters would drift.
-fn must_have_changed(changed: u64, at_least: u64) -> Result<()> {
+pub(crate) fn must_have_changed(changed: u64, at_least: u64) -> Result<()> {
     if changed >= at_least {
         Ok(())
     } else {

@@ -16,6 +16,7 @@ mod fold;
 mod freshness;
 mod installation;
 mod invitation;
+mod invoicing;
 mod ledger;
 mod limit;
 mod link;

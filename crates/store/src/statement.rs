@@ -22,6 +22,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::facts::STATEMENTS,
     crate::installation::STATEMENTS,
     crate::invitation::STATEMENTS,
+    crate::invoicing::STATEMENTS,
     crate::ledger::STATEMENTS,
     crate::limit::STATEMENTS,
     crate::link::STATEMENTS,

@@ -64,8 +64,10 @@ pub fn Table(
         (false, true) => "roll roll-deeds",
         (false, false) => "roll",
     };
+    // What may be wider than its place can be reached and moved by keys.
+    let (moves, label) = (matrix.then_some("0"), matrix.then(|| caption.clone()));
     view! {
-        <div class="roll-scroll">
+        <div class="roll-scroll" tabindex=moves role=matrix.then_some("group") aria-label=label>
             <table class=class>
                 <caption class="sr-only">{caption}</caption>
                 <thead><tr>{move || columns.get().into_iter().map(heading).collect_view()}</tr></thead>

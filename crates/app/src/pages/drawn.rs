@@ -36,20 +36,7 @@ pub fn DrawnPage() -> impl IntoView {
     let shown = RwSignal::new(begun.map(|sheet| (asked.get_untracked(), sheet)));
     let trouble =
         memo(move |_| answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned())));
-    effect(move |_| {
-        if answer.get().is_some() {
-            show(shown, asked, answer);
-        }
-    });
-    effect(move |_| {
-        if let Some(error) = trouble.get().filter(AppError::is_signed_out) {
-            here.refused(&error);
-        }
-    });
-    effect(move |_| {
-        shown.track();
-        browser::settle(DRAWN);
-    });
+    follow(here, shown, asked, answer);
     let (wrong, said) =
         act::arrived().map_or((None, None), |flash| (flash.error.map(|error| error.to_string()), flash.said));
     document_title(Signal::derive(move || {
@@ -58,7 +45,12 @@ pub fn DrawnPage() -> impl IntoView {
     let (sent, navigate) = (RwSignal::new(None::<String>), use_navigate());
     effect(move |_| {
         if let Some(path) = sent.get() {
-            navigate(&path, NavigateOptions::default());
+            let (page, query) = asked.get_untracked();
+            if query.is_empty() && path == here.path(&page) {
+                here.live.changed();
+            } else {
+                navigate(&path, NavigateOptions::default());
+            }
         }
     });
     let html =
@@ -73,6 +65,19 @@ pub fn DrawnPage() -> impl IntoView {
         <div id=DRAWN on:cancel:capture=move |event| browser::give_up(&event) on:submit=move |event| send((here, toasts), sent, &event) hidden=move || trouble.with(Option::is_some) inner_html=html></div>
         {instead}
     }
+}
+
+/// Shows each newer page, in the person's own words; a page for which they are signed out ends.
+fn follow(here: Here, shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place>, answer: Asked<Sheet>) {
+    effect(move |_| match answer.get() {
+        Some(Ok(_)) => show(shown, asked, answer),
+        Some(Err(error)) if error.is_signed_out() => here.refused(&error),
+        Some(Err(_)) | None => {}
+    });
+    effect(move |_| {
+        shown.track();
+        browser::settle(DRAWN);
+    });
 }
 
 /// A path below the organization's own, and a query.
@@ -94,14 +99,17 @@ fn show(shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place>, answer: Ask
 /// Sends a form of the page in the background, says what came of it, and goes where it leads.
 fn send((here, toasts): (Here, Toasts), onward: RwSignal<Option<String>>, event: &SubmitEvent) {
     let Some((form, path, fields)) = browser::sent(event) else { return };
-    let settle = move |told: Answer<String>| match told.and_then(|text| rpc::read::<Done>(&text)) {
-        Ok(Done { said, onward: next }) => {
-            form.settle(None);
-            toasts.say(said);
-            onward.try_set(next);
-            here.live.changed();
+    here.live.wait(true);
+    let settle = move |told: Answer<String>| {
+        match told.and_then(|text| rpc::read::<Done>(&text)) {
+            Ok(Done { said, onward: next }) => {
+                form.settle(None);
+                toasts.say(said);
+                onward.try_set(next);
+            }
+            Err(error) => form.settle(Some(&error.to_string())),
         }
-        Err(error) => form.settle(Some(&error.to_string())),
+        here.live.wait(false);
     };
     rpc::hear(path, Ok(fields), Box::new(settle));
 }

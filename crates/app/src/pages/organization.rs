@@ -151,6 +151,9 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
         places.push(Place::new(projects, Glyph::Folder, here.path("projects")));
         places.push(Place::new("Roles", Glyph::Roles, here.path("roles")));
     }
+    if here.may(Permission::BILLING_READ) {
+        places.push(Place::new("Invoice information", Glyph::Card, here.path("invoicing")));
+    }
     if here.may(Permission::HISTORY_READ) {
         places.push(Place::new("History", Glyph::History, here.path("history")));
     }

@@ -87,7 +87,7 @@ fn head(asked: &Asked<'_>, part: &Part) -> Drawn {
             ((up, project.name.clone()), format!("A {kind} in {}.", project.name))
         }
     };
-    Drawn { title: part.name().to_owned(), about, up: Some(up), action: Some(acts(part)), ..Drawn::default() }
+    Drawn { title: part.name().to_owned(), about, up: Some(up), action: Some(acts(part)) }
 }
 
 /// What one can do to the part as a whole.

@@ -6,8 +6,9 @@ use crate::components::*;
 use crate::pages::address;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::pack::Vocabulary;
+use guildhall_domain::pack::{Pack, Vocabulary};
 use guildhall_domain::permission::Permission;
+use guildhall_domain::role::RoleId;
 use guildhall_domain::view::ProjectLine;
 use guildhall_service::Result;
 use guildhall_service::projects::{self, Projects};
@@ -20,7 +21,7 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     let making = asked.says("new").then(|| making(&found.facts, asked.slug, &here));
     let nouns = found.facts.pack.vocabulary.clone();
     let title = nouns.project.heading.clone();
-    let about = format!("Where {} work, and what you may do there.", found.facts.organization.name);
+    let about = format!("What {} works in, and what you may do there.", found.facts.organization.name);
     let action = action(&found.facts, &here);
     Ok(sheet(Drawn { title, about, action: Some(action), ..Drawn::default() }, move || {
         view! {
@@ -76,15 +77,7 @@ fn list(found: &Projects, here: &str, (search, after): (&str, &str)) -> AnyView 
 
 fn row(facts: &Facts, here: &str, line: &ProjectLine) -> impl IntoView + use<> {
     let href = format!("{here}/{}", line.id);
-    let own = facts.actor.membership.as_ref().map(|own| &own.role);
-    let role = match (&line.own, own.and_then(|role| facts.pack.role(role).ok())) {
-        (Some(role), _) => facts.pack.project_title(role),
-        (None, Some(role)) => role
-            .in_every_project
-            .as_ref()
-            .map_or_else(|| role.title.clone(), |everywhere| facts.pack.project_title(everywhere)),
-        (None, None) => String::new(),
-    };
+    let (title, rank) = standing(facts, line.own.as_ref());
     let (name, description) = (line.name.clone(), line.description.clone());
     let counts =
         [("Members", line.members), (facts.pack.vocabulary.resource.heading.as_str(), line.resources)]
@@ -97,7 +90,7 @@ fn row(facts: &Facts, here: &str, line: &ProjectLine) -> impl IntoView + use<> {
                     {(!description.is_empty()).then(|| view! { <span class="person-detail">{description}</span> })}
                 </div>
             </HeadCell>
-            <Cell label="Your role there"><RoleBadge title=role /></Cell>
+            <Cell label="Your role there"><RoleBadge title rank /></Cell>
             {counts.map(|(label, count)| view! { <Cell label=label soft=true>{count.to_string()}</Cell> }).collect_view()}
         </tr>
     }
@@ -110,9 +103,8 @@ fn nothing(facts: &Facts, search: &str) -> AnyView {
     } else if facts.needs(Permission::PROJECT_CREATE).is_ok() {
         (
             format!("No {} yet", nouns.many),
-            format!(
-                "Make the first one: it holds what people work on, and you decide who may do what in it."
-            ),
+            "Make the first one: it holds what people work on, and you decide who may do what in it."
+                .to_owned(),
         )
     } else {
         (
@@ -153,4 +145,19 @@ pub(super) fn naming(name: &str, description: &str) -> AnyView {
         </Field>
     }
     .into_any()
+}
+
+/// What the viewer is in a part of the tree: the role that they were given there, otherwise what comes with the one in the organization.
+pub(super) fn standing(facts: &Facts, given: Option<&RoleId>) -> (String, Rank) {
+    let own = facts.actor.membership.as_ref().and_then(|own| facts.pack.role(&own.role).ok());
+    match (given.or(own.and_then(|role| role.in_every_project.as_ref())), own) {
+        (Some(role), _) => (facts.pack.project_title(role), strength(&facts.pack, role)),
+        (None, Some(role)) => (role.title.clone(), Rank::Quiet),
+        (None, None) => (String::new(), Rank::Quiet),
+    }
+}
+
+/// How a project role's badge is drawn: the one that makers get strong, the others quiet.
+pub(super) fn strength(pack: &Pack, role: &RoleId) -> Rank {
+    if pack.tree.creator.as_ref() == Some(role) { Rank::Strong } else { Rank::Quiet }
 }

@@ -8,7 +8,7 @@ use crate::id::MemberId;
 use crate::permission::Permission;
 use crate::plan::Feature;
 use crate::role::RoleId;
-use crate::tree::{Node, Placed, Scope, Told};
+use crate::tree::{Node, Placed, Scope};
 
 /// Gives a member a role in a part of the tree, or takes it; `from` is the one that the actor saw them hold there.
 pub(super) fn grant(
@@ -50,10 +50,7 @@ pub(super) fn grant(
 }
 
 fn target(node: &Node, member: MemberId) -> Result<&Placed, Denied> {
-    match &node.told {
-        Told::Member(placed) if placed.place.id == member => Ok(placed),
-        Told::Member(_) | Told::Nothing | Told::Taken(_) | Told::Leavers(_) => Err(Denied::Hidden),
-    }
+    node.placed().filter(|placed| placed.place.id == member).ok_or(Denied::Hidden)
 }
 
 /// What it takes to change what someone holds into what they shall hold.

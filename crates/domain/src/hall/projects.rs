@@ -4,6 +4,7 @@ use super::Hall;
 use crate::event::Event;
 use crate::facts::{MemberStatus, Membership, Subject};
 use crate::id::{MemberId, ProjectId, ResourceId};
+use crate::invoicing::Invoicing;
 use crate::name::{Description, Title};
 use crate::role::RoleId;
 use crate::tree::{Detail, LEAVERS, Node, Offer, Offered, Placed, Project, Resource, Scope, Told};
@@ -28,6 +29,8 @@ pub struct ProjectKept {
     pub roles: Roles,
     /// What is in it.
     pub resources: BTreeMap<ResourceId, ResourceKept>,
+    /// What stands on its invoices.
+    pub invoicing: Invoicing,
 }
 
 /// A resource as the fold keeps it.
@@ -68,8 +71,9 @@ impl Hall {
     pub(super) fn change_project(&mut self, event: &Event) {
         if let Event::ProjectCreated { project, name, description, first } = event {
             let (name, description, first) = (name.clone(), description.clone(), *first);
-            let (roles, resources) = (Roles::new(), BTreeMap::new());
-            self.projects.insert(*project, ProjectKept { name, description, first, roles, resources });
+            let (roles, resources, invoicing) = (Roles::new(), BTreeMap::new(), Invoicing::default());
+            let kept = ProjectKept { name, description, first, roles, resources, invoicing };
+            self.projects.insert(*project, kept);
         } else if let Event::ProjectDeleted { project, .. } = event {
             self.projects.remove(project);
             for asked in self.invitations.values_mut() {

@@ -2,6 +2,7 @@
 
 use super::{Colleague, Contact, Page};
 use crate::id::{ProjectId, ResourceId};
+use crate::invoicing::Invoicing;
 use crate::role::RoleId;
 use crate::time::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -59,4 +60,15 @@ pub enum Insiders {
     Colleagues(Page<Inside<Colleague>>),
     /// With addresses.
     Contacts(Page<Inside<Contact>>),
+}
+
+/// A project, and what stands on its invoices.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProjectInvoicing {
+    /// The project.
+    pub id: ProjectId,
+    /// Its name.
+    pub name: String,
+    /// What stands on its invoices; what is left empty is the organization's.
+    pub invoicing: Invoicing,
 }

@@ -125,6 +125,7 @@ fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
         Event::MemberLeft { role, .. } => assert_eq!(Some(role), own_role.as_ref()),
         Event::OrganizationFounded { .. }
         | Event::PlanChanged { .. }
+        | Event::InvoicingChanged { .. }
         | Event::InvitationLinkCopied { .. }
         | Event::InvitationExpired { .. }
         | Event::InvitationAccepted { .. }

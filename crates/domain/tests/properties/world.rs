@@ -95,6 +95,7 @@ impl World {
         let (owners, members, pending) = match event {
             Event::OrganizationFounded { .. }
             | Event::PlanChanged { .. }
+            | Event::InvoicingChanged { .. }
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
             | Event::ProjectCreated { .. }

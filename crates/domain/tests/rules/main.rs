@@ -20,6 +20,7 @@ mod derived;
 mod explain;
 mod grant;
 mod invitation;
+mod invoicing;
 mod member;
 mod offer;
 mod organization;

@@ -7,9 +7,15 @@ use crate::tree::{deletion, offer, renaming};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::facts::Subject;
+use guildhall_domain::id::ProjectId;
+use guildhall_domain::invoicing::Invoicing;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::{Scope, Told};
+
+fn invoicing(project: Option<ProjectId>) -> Command {
+    Command::SetInvoicing { project, to: Invoicing::default() }
+}
 
 type Rows = Vec<(String, Vec<Verdict>)>;
 
@@ -69,6 +75,8 @@ impl Projects {
             self.row(format!("create a {noun}"), &create),
             self.row("edit it".to_owned(), &renaming(self.project, "Gamma")),
             self.row("delete it".to_owned(), &deletion(self.project)),
+            self.row("write the organization’s invoice information".to_owned(), &invoicing(None)),
+            self.row("write its invoice information".to_owned(), &invoicing(Some(self.project.project))),
         ]
     }
 

@@ -17,6 +17,13 @@ pub(super) enum Part {
     Curious,
 }
 
+impl Part {
+    /// Whether they are still there in the end.
+    pub(super) const fn stays(self) -> bool {
+        !matches!(self, Self::Removed | Self::Gone)
+    }
+}
+
 /// One organization's people.
 pub(super) struct Cast {
     pub(super) pack: &'static str,
@@ -31,6 +38,8 @@ pub(super) struct Cast {
     pub(super) colleague: &'static str,
     /// The part, the name, and how many days ago they came.
     pub(super) people: &'static [(Part, &'static str, i64)],
+    /// What they work in: the name, what it is for, and what is in it.
+    pub(super) projects: &'static [(&'static str, &'static str, &'static [&'static str])],
     /// Those who were asked in and are not members: expired, declined, revoked, and three who may still answer.
     pub(super) invited: [&'static str; 6],
 }
@@ -70,6 +79,11 @@ const ACME: Cast = Cast {
         (Part::Member, "Leszek Nowak", 33),
         (Part::Member, "Noor van Dijk", 24),
     ],
+    projects: &[
+        ("Apollo", "The controller for greenhouses.", &["greenhouse-01", "greenhouse-02", "bench"]),
+        ("Borealis", "Heat pumps, from the cellar to the phone.", &["cellar-unit", "gateway"]),
+        ("Workshop", "What is tried before it is promised.", &[]),
+    ],
     invited: ["oskar", "priya", "quentin", "rosa", "samir", "tuva"],
 };
 
@@ -92,6 +106,10 @@ const CEDAR: Cast = Cast {
         (Part::Gone, "Sunil Rao", 66),
         (Part::Member, "Wen Zhao", 28),
     ],
+    projects: &[
+        ("Letters", "Four centuries of letters, found by what they say.", &["letters-en", "letters-es"]),
+        ("Archive scans", "Pages as they come from the scanner.", &["scans"]),
+    ],
     invited: ["alba", "bruno", "celia", "dario", "elif", "farid"],
 };
 
@@ -112,6 +130,10 @@ const FOLIO: Cast = Cast {
         (Part::Curious, "Milo Petrov", 71),
         (Part::Gone, "Nadia Benali", 64),
         (Part::Member, "Otis Greene", 19),
+    ],
+    projects: &[
+        ("Morning edition", "Everything since 1902.", &["front-pages", "obituaries"]),
+        ("Readers’ letters", "Who wrote what about which page.", &["letters"]),
     ],
     invited: ["pablo", "quinn", "ravi", "selma", "timo", "ursula"],
 };
@@ -134,6 +156,7 @@ const TIDEMARK: Cast = Cast {
         (Part::Gone, "Fatima Zahra", 60),
         (Part::Member, "Gustav Krüger", 22),
     ],
+    projects: &[("Harbour model", "Tides, wind and traffic, an hour ahead.", &["tides-eu", "tides-test"])],
     invited: ["hugo", "ines", "jamal", "klara", "lior", "mina"],
 };
 
@@ -154,6 +177,10 @@ const LEDGERWOOD: Cast = Cast {
         (Part::Curious, "Thandi Nkosi", 80),
         (Part::Gone, "Umar Farouk", 62),
         (Part::Member, "Violeta Stan", 21),
+    ],
+    projects: &[
+        ("Bakeries", "Accounts of forty bakeries.", &["bakeries-test", "bakeries"]),
+        ("Freelancers", "One page for people who work alone.", &["freelancers-test"]),
     ],
     invited: ["walter", "ximena", "yara", "zoran", "aline", "boris"],
 };

@@ -5,13 +5,15 @@ use super::cast::Cast;
 use crate::config::Config;
 use crate::trouble::Trouble;
 use guildhall_domain::facts::InvitationState;
-use guildhall_domain::id::MemberId;
+use guildhall_domain::id::{MemberId, ProjectId};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
+use guildhall_domain::tree::Scope;
 use guildhall_mail::Transport;
 use guildhall_service::accounts::{self, SignUp};
 use guildhall_service::joining::Joined;
 use guildhall_service::organizations::Founding;
+use guildhall_service::projects::{self, Naming};
 use guildhall_service::sessions::SignedIn;
 use guildhall_service::{
     Clock, Context, MailMode, Peer, Settings, Viewer, invitations, joining, mailbox, members, organizations,
@@ -150,6 +152,35 @@ impl Stage {
     ) -> Result<(), Trouble> {
         let (member, change) = (self.place(person).await?, (from.clone(), to.clone()));
         Ok(members::change_role(&self.ctx, &actor.viewer, self.slug, member, change).await?)
+    }
+
+    pub(super) async fn project(&self, by: &Person, name: &str, about: &str) -> Result<ProjectId, Trouble> {
+        let naming = Naming { name: name.to_owned(), description: about.to_owned() };
+        self.later();
+        Ok(projects::create(&self.ctx, &by.viewer, self.slug, &naming).await?)
+    }
+
+    pub(super) async fn resource(
+        &self,
+        by: &Person,
+        project: ProjectId,
+        named: (&str, &str),
+    ) -> Result<(), Trouble> {
+        self.later();
+        projects::create_resource(&self.ctx, &by.viewer, self.slug, project, named).await?;
+        Ok(())
+    }
+
+    pub(super) async fn grant(
+        &self,
+        by: &Person,
+        person: &Person,
+        (project, role): (ProjectId, &RoleId),
+    ) -> Result<(), Trouble> {
+        let whom = (Scope::project(project), self.place(person).await?);
+        self.later();
+        let to = (None, Some(role.clone()));
+        Ok(projects::grant(&self.ctx, &by.viewer, self.slug, whom, to).await?)
     }
 
     pub(super) async fn remove(&self, actor: &Person, person: &Person) -> Result<(), Trouble> {

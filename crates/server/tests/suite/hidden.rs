@@ -1,6 +1,6 @@
 //! What may not be seen is answered byte for byte like what does not exist.
 
-use crate::scene::{Scene, mailed};
+use crate::scene::{ABSENT, Scene, mailed};
 use axum::http::{Method, StatusCode};
 use guildhall_testkit::both_engines;
 use serde_json::json;
@@ -12,7 +12,6 @@ both_engines! {
         let eve = scene.person("Eve").await;
         scene.post(&eve, "/api/organizations", json!({"name": "Other"})).await;
         scene.invited(&acme.ada, "acme", "new@example.org", "member").await;
-        let absent = "01900000-0000-7000-8000-000000000000".to_owned();
         let (member, invitation) =
             (scene.place(&acme.cleo, "acme").await, scene.newest_invitation(&acme.ada, "acme").await);
         let change = json!({"from": "member", "to": "admin"});
@@ -25,7 +24,7 @@ both_engines! {
         ] {
             let path = |id: &str| format!("/api/organizations/other/{before}/{id}{after}");
             let foreign = scene.call(Some(&eve), method.clone(), &path(id), body.clone()).await;
-            let nothing = scene.call(Some(&eve), method.clone(), &path(&absent), body.clone()).await;
+            let nothing = scene.call(Some(&eve), method.clone(), &path(ABSENT), body.clone()).await;
             let nonsense = scene.call(Some(&eve), method.clone(), &path("nonsense"), body).await;
             assert_eq!(foreign.status, StatusCode::NOT_FOUND, "{method} {before}{after}");
             assert_eq!(foreign.bare(), nothing.bare(), "{method} {before}{after}");

@@ -18,6 +18,7 @@ mod hidden;
 mod operating;
 mod plans;
 mod process;
+mod projects;
 mod race;
 mod scene;
 mod sign_in;

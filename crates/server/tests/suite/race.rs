@@ -1,6 +1,7 @@
 //! Two server processes on one database, and people who act in the same moment: the invariants hold, and losers are told so.
 
 use crate::process::Process;
+use crate::projects::made;
 use crate::scene::{Browser, Scene, mailed, signed_up};
 use guildhall_service::{organizations, sessions};
 use guildhall_testkit::both_engines;
@@ -40,6 +41,25 @@ impl Race {
         let email = format!("{}@example.org", name.to_lowercase());
         let cookie = signed_up(&self.scene.ctx, name, &email).await;
         Browser { email, cookie }
+    }
+
+    /// Ada, who owns an organization, Ben and Cleo, who own a project of it, and where that project is.
+    async fn project_of_two(&self) -> (Browser, Browser, Browser, String) {
+        let ada = self.scene.founder("zilliz").await;
+        let ben = self.scene.joined(&ada, "acme", "Ben", "member").await;
+        let cleo = self.scene.joined(&ada, "acme", "Cleo", "member").await;
+        let project = made(&self.scene, &ada, "acme/projects", "Apollo").await;
+        let project = format!("/api/organizations/acme/projects/{project}");
+        let change = |from: Option<&str>, to: Option<&str>| json!({"from": from, "to": to}).to_string();
+        for (who, change) in [
+            (&ben, change(None, Some("owner"))),
+            (&cleo, change(None, Some("owner"))),
+            (&ada, change(Some("owner"), None)),
+        ] {
+            let place = format!("{project}/members/{}", self.scene.place(who, "acme").await);
+            assert_eq!(self.here.call(&ada.cookie, "PUT", &place, &change).await.0, 204);
+        }
+        (ada, ben, cleo, project)
     }
 
     /// How many owners an organization has, as its row and as its members have it, asked by someone who may see it.
@@ -107,6 +127,31 @@ both_engines! {
             .await;
             assert!(ada_won != ben_won, "round {round}: exactly one of the two leaves");
             assert_eq!(race.owners(&slug, if ada_won { &ben } else { &ada }).await, 1);
+        }
+    }
+
+    async fn two_project_owners_leave_or_demote_each_other_at_once_and_one_stays(database: Database) {
+        let race = super::Race::new(&database).await;
+        let (ada, ben, cleo, project) = race.project_of_two().await;
+        let path = |id: &str| format!("{project}/members/{id}");
+        let (bens, cleos) = (path(&race.scene.place(&ben, "acme").await), path(&race.scene.place(&cleo, "acme").await));
+        for round in 0..24 {
+            let to = if round % 4 < 2 { json!("member") } else { json!(null) };
+            let change = json!({"from": "owner", "to": to}).to_string();
+            // By turns each acts on the other, and on themselves.
+            let (by_ben, by_cleo) = if round % 2 == 0 { (&cleos, &bens) } else { (&bens, &cleos) };
+            let (ben_won, cleo_won) = super::both(
+                race.here.call(&ben.cookie, "PUT", by_ben, &change),
+                race.there.call(&cleo.cookie, "PUT", by_cleo, &change),
+            )
+            .await;
+            assert!(ben_won != cleo_won, "round {round}: exactly one of the two is first");
+            let inside = race.scene.get(&ada, &project).await.json();
+            let owners = inside["members"]["rows"].as_array().unwrap().iter().filter(|row| row["held"] == "owner");
+            assert_eq!(owners.count(), 1, "round {round}: {inside}");
+            let restored = json!({"from": to, "to": "owner"}).to_string();
+            let lost = if ben_won { by_ben } else { by_cleo };
+            assert_eq!(race.there.call(&ada.cookie, "PUT", lost, &restored).await.0, 204, "round {round}");
         }
     }
 

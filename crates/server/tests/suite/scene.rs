@@ -3,7 +3,7 @@
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use guildhall_domain::pack::Packs;
+use guildhall_domain::pack::{self, Packs};
 use guildhall_mail::Correspondent;
 use guildhall_server::{House, Stop, Stopper, router};
 use guildhall_service::accounts::{self, SignUp};
@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt;
 
 pub(crate) const BASE: &str = "http://127.0.0.1:8080";
+/// An id of nothing.
+pub(crate) const ABSENT: &str = "01900000-0000-7000-8000-000000000000";
 pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A running hall.
@@ -142,11 +144,17 @@ impl Scene {
         Browser { email, cookie }
     }
 
+    /// Ada, who founded Acme running a role model.
+    pub(crate) async fn founder(&self, pack: &str) -> Browser {
+        let ada = self.person("Ada").await;
+        let founded = self.post(&ada, "/api/organizations", json!({"name": "Acme", "pack": pack})).await;
+        assert_eq!(founded.status, StatusCode::CREATED, "{}", founded.body);
+        ada
+    }
+
     /// Ada founded Acme; Ben is an admin, Cleo a member.
     pub(crate) async fn acme(&self) -> Acme {
-        let ada = self.person("Ada").await;
-        let founded = self.post(&ada, "/api/organizations", json!({"name": "Acme"})).await;
-        assert_eq!(founded.status, StatusCode::CREATED, "{}", founded.body);
+        let ada = self.founder(pack::DEFAULT).await;
         let ben = self.joined(&ada, "acme", "Ben", "admin").await;
         let cleo = self.joined(&ada, "acme", "Cleo", "member").await;
         Acme { ada, ben, cleo }

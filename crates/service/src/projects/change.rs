@@ -6,8 +6,6 @@ use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
-use guildhall_domain::denied::Denied;
-use guildhall_domain::facts::Subject;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
 use guildhall_domain::name::{Description, Title};
 use guildhall_domain::role::RoleId;
@@ -135,8 +133,7 @@ pub async fn grant(
 /// What is deleted for good is named by whoever deletes it.
 async fn confirmed(ctx: &Context, viewer: &Viewer, slug: &str, scope: Scope, written: &str) -> Result<()> {
     let facts = super::ending(ctx, viewer, slug, scope).await?;
-    let Subject::Node(node) = &facts.subject else { return Err(Denied::Hidden.into()) };
-    let name = node.name().as_str();
+    let name = facts.node()?.name().as_str();
     if written.trim() == name {
         return Ok(());
     }

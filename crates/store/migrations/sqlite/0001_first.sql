@@ -51,6 +51,7 @@ create table organization (
     plan text not null,
     seats bigint,
     domain text not null,
+    invoicing text not null default '',
     created bigint not null,
     epoch bigint not null,
     owners bigint not null,
@@ -142,6 +143,7 @@ create table project (
     description text not null,
     original boolean not null,
     members bigint not null,
+    invoicing text not null default '',
     created bigint not null,
     primary key (org_id, id),
     constraint project_name unique (org_id, name)

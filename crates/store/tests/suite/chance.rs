@@ -4,6 +4,7 @@ use crate::cast::{new_invitation, new_member, new_project, new_resource};
 use guildhall_domain::command::Command;
 use guildhall_domain::hall::{Hall, Person, ProjectKept};
 use guildhall_domain::id::{InvitationId, MemberId, ProjectId, ResourceId};
+use guildhall_domain::invoicing::Invoicing;
 use guildhall_domain::name::{Description, Title};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
@@ -102,7 +103,14 @@ impl Chance {
     fn about_projects(&mut self, hall: &Hall) -> Command {
         let (project, scope, name) = (self.project(hall), self.scope(hall), self.title());
         let description = Description::parse("").unwrap();
-        match self.below(14) {
+        match self.below(15) {
+            14 => {
+                let project = (self.below(2) == 0).then_some(project);
+                Command::SetInvoicing {
+                    project,
+                    to: Invoicing { company: name.into(), ..Invoicing::default() },
+                }
+            }
             0..2 => Command::CreateProject { project: new_project(), name, description },
             2 => Command::EditProject { project, name, description },
             3 if self.below(3) == 0 => Command::DeleteProject { project },

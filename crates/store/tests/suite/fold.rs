@@ -75,7 +75,10 @@ async fn projects_agree(store: &Store, hall: &Hall, org: OrgId) {
             assert!(next.is_none());
         }
     }
+    assert_eq!(conn.invoicing(org).await.unwrap(), hall.invoicing);
     for (id, kept) in &hall.projects {
+        let written = conn.invoicing_of(org, *id).await.unwrap().unwrap();
+        assert_eq!((&written.invoicing, written.name.as_str()), (&kept.invoicing, kept.name.as_str()));
         let filter = InsideFilter { search: "", addresses: false, after: None, limit: 200 };
         let (insiders, _) = conn.insiders(org, Scope::project(*id), &filter).await.unwrap();
         let Insiders::Colleagues(page) = insiders else { unreachable!("addresses were not asked for") };

@@ -5,12 +5,11 @@ use crate::components::*;
 use crate::sheets::ask::{Question, refusal, verdict};
 use crate::sheets::{Asked, projects::naming};
 use guildhall_domain::command::Command;
-use guildhall_domain::denied::Denied;
-use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::Role;
-use guildhall_domain::tree::{Placed, Told};
+use guildhall_domain::tree::Placed;
 use guildhall_service::Result;
 use guildhall_service::projects;
 use leptos::prelude::*;
@@ -37,14 +36,9 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<Option<AnyV
         (None, None) => return Ok(None),
     };
     let facts = projects::member(&asked.door.ctx, asked.viewer, asked.slug, part.scope, id).await?;
-    let placed = match &facts.subject {
-        Subject::Node(node) => match &node.told {
-            Told::Member(placed) => placed.clone(),
-            Told::Nothing | Told::Taken(_) | Told::Leavers(_) => return Err(Denied::Hidden.into()),
-        },
-        _ => return Err(Denied::Hidden.into()),
-    };
-    Ok(Some(if changes { change(part, &facts, &placed) } else { remove(part, &facts, &placed) }))
+    // Whoever is gone by now is asked about no more.
+    let placed = facts.node()?.placed().filter(|placed| placed.role.is_some());
+    Ok(placed.map(|placed| if changes { change(part, &facts, placed) } else { remove(part, &facts, placed) }))
 }
 
 /// What every question about the part has in common.
@@ -123,22 +117,25 @@ fn delete(part: &Part, facts: &Facts) -> AnyView {
 /// What goes with a part that is deleted.
 fn lost(part: &Part, facts: &Facts) -> String {
     let nouns = &facts.pack.vocabulary;
-    let counted =
-        |count: u32, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });
-    let mut sentences = Vec::new();
-    if part.scope.resource.is_none() {
-        let inside = counted(part.opened.project.resources, &nouns.resource.one, &nouns.resource.many);
-        let people = counted(part.opened.project.members, "person loses a role", "people lose their role");
-        sentences.push(format!("{inside} go with it, and {people} in it."));
-    }
-    if let Subject::Node(node) = &facts.subject
-        && let Told::Leavers(leavers) = &node.told
-        && !leavers.is_empty()
-    {
-        let count = u32::try_from(leavers.len()).unwrap_or(u32::MAX);
-        let people = counted(count, "person leaves", "people leave");
-        sentences.push(format!("{people} {} with it, having no other place there.", facts.organization.name));
-    }
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        count => Some(format!("{count} {many}")),
+    };
+    let (resources, members) = match part.scope.resource {
+        None => (part.opened.project.resources as usize, part.opened.project.members as usize),
+        Some(_) => (0, 0),
+    };
+    let leavers = facts.node().map_or(0, |node| node.leavers().len());
+    let (one, many) = (format!("{} goes", nouns.resource.one), format!("{} go", nouns.resource.many));
+    let sentences = [
+        counted(resources, &one, &many).map(|lost| format!("{lost} with it.")),
+        counted(members, "person loses a role", "people lose their role")
+            .map(|lost| format!("{lost} in it.")),
+        counted(leavers, "person leaves", "people leave")
+            .map(|lost| format!("{lost} {} with it, having no other place there.", facts.organization.name)),
+    ];
+    let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     sentences.join(" ")
 }
 
@@ -159,8 +156,8 @@ fn change(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
     let choices: Vec<Choice> = facts.pack.project_roles.iter().map(choice).collect();
     let chosen = RwSignal::new(held.as_ref().map(ToString::to_string).unwrap_or_default());
     let title = format!("Change the role of {} in {}", placed.place.name, part.name());
-    let mut asked = question(part, "grant", title, "Change role".to_owned());
-    asked.about = "They are told by mail and in the console. It counts at once.".to_owned();
+    let about = "They are told by mail and in the console. It counts at once.".to_owned();
+    let mut asked = Question { about, ..question(part, "grant", title, "Change role".to_owned()) };
     asked.sends.extend([("member", placed.place.id.to_string()), ("from", chosen.get_untracked())]);
     asked.draw(
         view! { <ChoiceField id="to" label="Role" name="to" choices=Signal::stored(choices) chosen /> }
@@ -195,11 +192,11 @@ fn consequences(part: &Part, facts: &Facts, placed: &Placed, own: bool) -> Strin
         .map(|entry| entry.allows.into_owned())
         .collect();
     let who = if own { "You" } else { &placed.place.name };
-    let can = if own { "can no longer" } else { "can no longer" };
     let first = if lost.is_empty() {
-        format!("{who} keeps every right there, which comes with the role in the organization.")
+        let keep = if own { "keep" } else { "keeps" };
+        format!("{who} {keep} every right there, which comes with the role in the organization.")
     } else {
-        format!("{who} {can} {}.", lost.join(", "))
+        format!("{who} can no longer {}.", lost.join(", "))
     };
     if placed.only && facts.pack.tree.derives.as_ref() == Some(&placed.place.role) {
         let leaves = if own { "you leave" } else { "they leave" };

@@ -4,8 +4,10 @@ use super::Part;
 use crate::components::*;
 use crate::pages::address;
 use crate::sheets::ask::{Act, hidden, posts, verdict, wrong};
+use crate::sheets::projects::strength;
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Membership, Subject};
+use guildhall_domain::pack::listed;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::tree::{Node, Placed, Told};
@@ -73,19 +75,19 @@ fn cascades(part: &Part) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("Besides these, {} are in every {}.", names.join(" and "), pack.vocabulary.project.one)
+    format!("Besides these, {} are in every {}.", listed(&names), pack.vocabulary.project.one)
 }
 
 fn row(part: &Part, person: &Colleague, email: String, (held, since): (&RoleId, i64)) -> AnyView {
     let facts = &part.opened.facts;
     let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == person.id);
-    let title = facts.pack.project_title(held);
+    let (title, rank) = (facts.pack.project_title(held), strength(&facts.pack, held));
     let (id, name) = (person.account.to_string(), person.name.clone());
     let menu = menu(part, person, held, own);
     view! {
         <tr>
             <HeadCell><Person id name detail=email you=own /></HeadCell>
-            <Cell label="Role here"><RoleBadge title /></Cell>
+            <Cell label="Role here"><RoleBadge title rank /></Cell>
             <Cell label="Since" soft=true><When at=since /></Cell>
             <MenuCell>{menu}</MenuCell>
         </tr>
@@ -175,8 +177,7 @@ fn adding(part: &Part, looking: &Looking) -> Option<AnyView> {
 
 fn candidate(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
     let (id, name) = (person.account.to_string(), person.name.clone());
-    let Subject::Node(node) = &facts.subject else { return ().into_any() };
-    let Told::Member(placed) = &node.told else { return ().into_any() };
+    let Some(placed) = facts.node().ok().and_then(|node| node.placed()) else { return ().into_any() };
     let form = match &placed.role {
         Some(role) => view! { <span class="text-muted">{facts.pack.project_title(role)}</span> }.into_any(),
         None if placed.place.status == MemberStatus::Suspended => {

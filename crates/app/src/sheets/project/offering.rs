@@ -58,7 +58,6 @@ fn choices(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> A
 /// The form of one's own: for those who invite into their projects alone it leaves no choice of the role in the organization.
 pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
     let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
-    let many = &facts.pack.vocabulary.project.many;
     let may = facts.rights().contains(Permission::MEMBER_INVITE)
         || part.may(Permission::PROJECT_MEMBER_INVITE).is_ok();
     let lacks = || refusal(&facts.pack.lacks(Permission::PROJECT_MEMBER_INVITE));
@@ -71,9 +70,8 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
     };
     let question = Question {
         title: format!("Invite people to {}", part.name()),
-        about: format!(
-            "Each address gets a mail of its own. Whoever is a member already is added to the {many} instead, below."
-        ),
+        about: "Each address gets a mail of its own. Members are found and added on the page itself."
+            .to_owned(),
         act: "invite_into",
         here: part.here.clone(),
         sends,

@@ -3,6 +3,7 @@
 use super::Part;
 use crate::components::*;
 use crate::sheets::ask::{leads, refusal};
+use crate::sheets::projects::standing;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::view::ResourceLine;
 use guildhall_service::projects::RESOURCES;
@@ -32,7 +33,7 @@ fn table(part: &Part) -> AnyView {
     let nouns = &part.opened.facts.pack.vocabulary.resource;
     let mut labels = vec!["Name"];
     labels.extend(kinds.then_some("Kind"));
-    labels.extend(["Your role on it", "Members"]);
+    labels.extend(["Your role on it", "People added"]);
     let columns: Vec<Column> = labels.into_iter().map(Column::new).collect();
     let rows = part.opened.resources.iter().map(|line| row(part, line, kinds)).collect_view();
     let most = (part.opened.resources.len() >= RESOURCES as usize)
@@ -43,13 +44,13 @@ fn table(part: &Part) -> AnyView {
 fn row(part: &Part, line: &ResourceLine, kinds: bool) -> impl IntoView + use<> {
     let ResourceLine { id, name, kind, own, members } = line.clone();
     let href = format!("{}/{id}", part.here);
-    let own = own.map(|role| part.opened.facts.pack.project_title(&role));
+    let own = standing(&part.opened.facts, own.as_ref().or(part.opened.project.own.as_ref()));
     view! {
         <tr>
             <HeadCell><span class="person-name"><a href=href>{name}</a></span></HeadCell>
             {kinds.then(|| view! { <Cell label="Kind" soft=true>{kind}</Cell> })}
-            <Cell label="Your role on it">{own.map(|title| view! { <RoleBadge title /> })}</Cell>
-            <Cell label="Members" soft=true>{members.to_string()}</Cell>
+            <Cell label="Your role on it"><RoleBadge title=own.0 rank=own.1 /></Cell>
+            <Cell label="People added" soft=true>{members.to_string()}</Cell>
         </tr>
     }
 }

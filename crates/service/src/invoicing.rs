@@ -1,0 +1,75 @@
+//! Invoice information: reading it, and writing it.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::execute::{Order, execute};
+use crate::organizations;
+use crate::projects::{place, sealed};
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::ProjectId;
+use guildhall_domain::invoicing::{Invoicing, Written};
+use guildhall_domain::permission::Permission;
+use guildhall_domain::view::{Page, ProjectInvoicing};
+
+/// How many projects a page has.
+const ROWS: u32 = 50;
+
+/// What stands on the invoices of an organization and of its projects.
+#[derive(Debug, Clone)]
+pub struct Invoices {
+    /// The viewer's facts.
+    pub facts: Facts,
+    /// The organization's.
+    pub own: Invoicing,
+    /// Those of its projects, by name.
+    pub projects: Page<ProjectInvoicing>,
+    /// The one project that was asked for, if it is there.
+    pub chosen: Option<ProjectInvoicing>,
+}
+
+/// The invoice information of an organization and of its projects, for those who see billing.
+///
+/// # Errors
+/// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for those who do not see billing,
+/// [`Error::Unusable`] for a cursor that is none.
+pub async fn page(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    after: Option<&str>,
+    chosen: Option<ProjectId>,
+) -> Result<Invoices> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    facts.needs(Permission::BILLING_READ)?;
+    let org = facts.organization.id;
+    let after = place(ctx, org, after).await?;
+    let own = conn.invoicing(org).await?;
+    let (rows, end) = conn.invoicing_of_projects(org, after.as_ref(), ROWS).await?;
+    let chosen = match chosen {
+        Some(project) => conn.invoicing_of(org, project).await?,
+        None => None,
+    };
+    drop(conn);
+    let projects = Page { rows, next: sealed(ctx, org, end).await? };
+    Ok(Invoices { facts, own, projects, chosen })
+}
+
+/// Writes the invoice information of the organization, or of a project.
+///
+/// # Errors
+/// [`Error::Unusable`] for a field, [`Error::Denied`] with the rule that refuses.
+pub async fn set(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    project: Option<ProjectId>,
+    written: &Written,
+) -> Result<()> {
+    let to = Invoicing::parse(written).map_err(|(field, why)| Error::Unusable { field, why: why.0 })?;
+    let org = organizations::id(ctx, slug).await?;
+    execute(ctx, viewer, org, Order::new(ctx, Command::SetInvoicing { project, to })?).await?;
+    Ok(())
+}
