@@ -32,7 +32,7 @@ test('a project is made, filled, renamed, and deleted by its name', async ({ per
   await expect(projects.dialog).toContainText('1 device goes with it. 1 person loses a role in it.');
   await projects.dialog.getByLabel(/^Write/).fill('artemis');
   await projects.dialog.getByRole('button', { name: 'Delete Artemis' }).click();
-  await expect(projects.dialog.getByRole('alert')).toHaveText('To delete it, write its name: Artemis');
+  await expect(projects.dialog.getByRole('alert')).toHaveText('To delete it, write its name: “Artemis”.');
   await projects.dialog.getByLabel(/^Write/).fill('Artemis');
   await projects.dialog.getByRole('button', { name: 'Delete Artemis' }).click();
   await expect(olivia.page.getByText('No projects yet')).toBeVisible();

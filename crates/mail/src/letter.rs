@@ -236,9 +236,9 @@ impl Letter {
             Self::RoleChanged { organization, by, from, to, url } => {
                 membership.role_changed(organization, by, from, to).button("Open the organization", url)
             }
-            Self::Granted { organization, place, by, role, url } => {
-                membership.granted(organization, place, by, role.as_deref()).button("Have a look", url)
-            }
+            Self::Granted { organization, place, by, role, url } => membership
+                .granted(organization, place, by, role.as_deref())
+                .button("Open the organization", url),
             Self::Removed { organization, by } => membership.removed(organization, by),
             Self::InvitationRevoked { organization } => membership.revoked(organization),
         }

@@ -38,6 +38,7 @@ pub(crate) fn routes() -> Router {
         .filter_map(|(path, method)| Some((path, MethodFilter::try_from(method).ok()?)))
         .fold(routes, |routes, (path, method)| routes.route(path, on(method, called)))
         .route_layer(from_fn(ask_first))
+        .method_not_allowed_fallback(|| async { Problem::hidden() })
         .fallback(elsewhere)
         .with_state(options)
 }

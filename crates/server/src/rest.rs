@@ -13,7 +13,7 @@ mod session;
 use crate::problem::Problem;
 use axum::Router;
 use axum::http::Method;
-use axum::routing::{MethodRouter, delete, get, patch, post, put};
+use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 
 /// Who may call an endpoint at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,5 +106,6 @@ pub(crate) fn routes() -> Router {
         .into_iter()
         .fold(Router::new(), |router, endpoint| router.route(endpoint.path, endpoint.handler))
         .method_not_allowed_fallback(|| async { Problem::method() })
-        .fallback(|| async { Problem::hidden() })
+        .route("/", any(|| async { Problem::hidden() }))
+        .route("/{*rest}", any(|| async { Problem::hidden() }))
 }

@@ -97,17 +97,19 @@ pub(crate) async fn happened(
     for event in events {
         tx.apply(org, owner_role, facts.now, event).await?;
         record(tx, facts, facts.now, &Recorded::Happened { event: event.clone() }).await?;
-        if !comes_with_a_placement(events, event) {
+        if !is_told_otherwise(events, event) {
             notices::send(ctx, tx, facts, event, link).await?;
         }
     }
     Ok(())
 }
 
-/// Whoever is placed in the organization at once is told once, and not of each project again.
-fn comes_with_a_placement(events: &[Event], event: &Event) -> bool {
+/// Whoever is placed in the organization at once, or leaves it with their last place, is told once, and not of each project again.
+fn is_told_otherwise(events: &[Event], event: &Event) -> bool {
     let Event::Granted { member: granted, .. } = event else { return false };
-    events.iter().any(|event| matches!(event, Event::MemberPlaced { member, .. } if member == granted))
+    events.iter().any(|event| {
+        matches!(event, Event::MemberPlaced { member, .. } | Event::MemberRemoved { member, .. } if member == granted)
+    })
 }
 
 /// A refused attempt stands in the history, unless whoever tried may not even know that there is something to try.

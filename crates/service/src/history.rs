@@ -62,6 +62,11 @@ pub async fn page(
 fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
     let recorded = serde_json::from_str(&row.entry).map_err(Error::internal)?;
     let (text, refused) = match &recorded {
+        Recorded::Happened { event: Event::Granted { account, at, from, to, .. } }
+            if row.actor == Some(*account) =>
+        {
+            (own_grant(pack, at.as_str(), from.as_ref(), to.as_ref()), None)
+        }
         Recorded::Happened { event } => (sentence(pack, event), None),
         Recorded::Refused { command, denied } => {
             (format!("tried to {}", wish(pack, command)), Some(denied.reason()))
@@ -87,9 +92,11 @@ fn wish(pack: &Pack, command: &Command) -> String {
         let title = |role: &RoleId| pack.project_title(role);
         let place = &pack.vocabulary.project.one;
         return match (from, to) {
-            (None, Some(to)) => format!("give {} in a {place}", title(to)),
-            (Some(from), None) => format!("take {} in a {place}", title(from)),
-            (Some(from), Some(to)) => format!("change {} to {} in a {place}", title(from), title(to)),
+            (None, Some(to)) => format!("give the role {} in a {place}", title(to)),
+            (Some(from), None) => format!("take the role {} in a {place}", title(from)),
+            (Some(from), Some(to)) => {
+                format!("change a role in a {place} from {} to {}", title(from), title(to))
+            }
             (None, None) => command.wish().to_owned(),
         };
     }
@@ -156,6 +163,19 @@ fn in_the_tree(pack: &Pack, event: &Event) -> String {
         format!("deleted the {resource} {name}")
     } else {
         event.name().to_owned()
+    }
+}
+
+/// The same of oneself.
+fn own_grant(pack: &Pack, at: &str, from: Option<&RoleId>, to: Option<&RoleId>) -> String {
+    let title = |role: &RoleId| pack.project_title(role);
+    match (from, to) {
+        (Some(from), Some(to)) => {
+            format!("changed their own role in {at} from {} to {}", title(from), title(to))
+        }
+        (None, Some(to)) => format!("received the role {} in {at}", title(to)),
+        (Some(from), None) => format!("left {at}, having been {}", title(from)),
+        (None, None) => format!("changed nothing in {at}"),
     }
 }
 

@@ -21,9 +21,9 @@ const ROWS: u32 = 50;
 pub struct Invoices {
     /// The viewer's facts.
     pub facts: Facts,
-    /// The organization's.
+    /// The organization's; without its recipients for those who only see billing.
     pub own: Invoicing,
-    /// Those of its projects, by name.
+    /// Those of its projects, by name, for those who manage billing.
     pub projects: Page<ProjectInvoicing>,
     /// The one project that was asked for, if it is there.
     pub chosen: Option<ProjectInvoicing>,
@@ -46,7 +46,13 @@ pub async fn page(
     facts.needs(Permission::BILLING_READ)?;
     let org = facts.organization.id;
     let after = place(ctx, org, after).await?;
-    let own = conn.invoicing(org).await?;
+    let mut own = conn.invoicing(org).await?;
+    if !facts.rights().contains(Permission::BILLING_MANAGE) {
+        // Whoever only sees billing need not learn of projects that are not for them, nor addresses.
+        own.recipients.clear();
+        let projects = Page { rows: Vec::new(), next: None };
+        return Ok(Invoices { facts, own, projects, chosen: None });
+    }
     let (rows, end) = conn.invoicing_of_projects(org, after.as_ref(), ROWS).await?;
     let chosen = match chosen {
         Some(project) => conn.invoicing_of(org, project).await?,

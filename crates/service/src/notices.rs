@@ -233,13 +233,13 @@ impl Post<'_> {
         }
         let (by, organization, place) = (self.facts.actor.name.clone(), self.organization(), at.to_string());
         let role = to.map(|to| self.facts.pack.project_title(to));
-        let (text, page) = match &role {
-            Some(role) => {
-                let resource = scope.resource.map(|id| format!("/{id}")).unwrap_or_default();
-                let page = format!("/{}/projects/{}{resource}", self.facts.organization.slug, scope.project);
-                (format!("{by} gave you the role {role} in {place} ({organization})."), page)
-            }
-            None => (format!("{by} removed you from {place} ({organization})."), self.members_path()),
+        let projects = format!("/{}/projects", self.facts.organization.slug);
+        let (text, page) = if let Some(role) = &role {
+            let resource = scope.resource.map(|id| format!("/{id}")).unwrap_or_default();
+            let text = format!("{by} gave you the role {role} in {place} ({organization}).");
+            (text, format!("{projects}/{}{resource}", scope.project))
+        } else {
+            (format!("{by} removed you from {place} ({organization})."), projects)
         };
         self.tell(account, text, Some(page.clone())).await?;
         let url = self.ctx.url(&page);

@@ -141,9 +141,10 @@ pub async fn open(
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
     let (node, org) = (facts.node()?.clone(), facts.organization.id);
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
-    let project = conn.project(org, scope.project, own).await?.ok_or(Denied::Hidden)?;
     let rights = facts.rights_at(&node);
+    let in_project = facts.rights_in(&node.project).contains(Permission::PROJECT_READ);
     let all = rights.contains(Permission::PROJECT_READ);
+    let project = conn.project(org, scope.project, (own, in_project)).await?.ok_or(Denied::Hidden)?;
     let resources = match scope.resource {
         None => conn.resources(org, scope.project, own, (all, RESOURCES)).await?,
         Some(_) => Vec::new(),
@@ -160,7 +161,9 @@ pub async fn open(
     let invites = facts.rights().contains(Permission::MEMBER_INVITE)
         || rights.contains(Permission::PROJECT_MEMBER_INVITE);
     let asked = if invites && scope.resource.is_none() {
-        conn.asked_into(org, scope.project, (facts.now, ROWS)).await?
+        // Addresses are for those who may read them, and for whoever wrote them down.
+        let whose = (facts.rights().contains(Permission::MEMBER_READ_EMAIL), own);
+        conn.asked_into(org, scope.project, whose, (facts.now, ROWS)).await?
     } else {
         Vec::new()
     };

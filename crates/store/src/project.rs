@@ -56,8 +56,12 @@ macro_rules! word {
 }
 
 statements! {
-    PROJECTS = "select p.id, p.name, p.description, p.original, own.role as own, p.members, p.label,
-            (select count(*) from resource r where r.org_id = p.org_id and r.project_id = p.id) as resources
+    PROJECTS = "select p.id, p.name, p.original, own.role as own, p.label,
+            case when $5 or own.role is not null then p.description else '' end as description,
+            case when $5 or own.role is not null then p.members else 0 end as members,
+            (select count(*) from resource r where r.org_id = p.org_id and r.project_id = p.id
+                and ($5 or own.role is not null or exists (select 1 from resource_member x where x.org_id = $1
+                    and x.member_id = $4 and x.project_id = p.id and x.resource_id = r.id))) as resources
         from project p
         left join project_member own on own.org_id = p.org_id and own.project_id = p.id and own.member_id = $4
         where p.org_id = $1 and (p.label, p.id) > ($2, $3)
@@ -65,8 +69,12 @@ statements! {
                 where x.org_id = $1 and x.member_id = $4 and x.project_id = p.id))
             and ($6 = '' or p.label like '%' || $6 || '%')
         order by p.label, p.id limit $7 + 0";
-    PROJECT = "select p.id, p.name, p.description, p.original, own.role as own, p.members, p.label,
-            (select count(*) from resource r where r.org_id = p.org_id and r.project_id = p.id) as resources
+    PROJECT = "select p.id, p.name, p.original, own.role as own, p.label,
+            case when $4 or own.role is not null then p.description else '' end as description,
+            case when $4 or own.role is not null then p.members else 0 end as members,
+            (select count(*) from resource r where r.org_id = p.org_id and r.project_id = p.id
+                and ($4 or own.role is not null or exists (select 1 from resource_member x where x.org_id = $1
+                    and x.member_id = $3 and x.project_id = p.id and x.resource_id = r.id))) as resources
         from project p
         left join project_member own on own.org_id = p.org_id and own.project_id = p.id and own.member_id = $3
         where p.org_id = $1 and p.id = $2";
@@ -80,7 +88,8 @@ statements! {
     INSIDE_RESOURCE = inside!("resource_member", " and p.project_id = $10 and p.resource_id = $11");
     ASKED = concat!("select ", invited_sql!(columns), ", ip.role as held from (select * from invitation_project
             where org_id = $1 and project_id = $2) ip
-        join invitation i on i.org_id = ip.org_id and i.id = ip.invitation_id and i.state = 'pending' ",
+        join invitation i on i.org_id = ip.org_id and i.id = ip.invitation_id and i.state = 'pending'
+            and ($4 or i.inviter = $5) ",
         invited_sql!(joins), " order by i.email_key, i.id limit $3 + 0");
 }
 
@@ -151,12 +160,17 @@ impl Conn {
         Ok(cut(lines?, filter.limit))
     }
 
-    /// One project, as a member sees it in the list.
+    /// One project, as a member sees it in the list: `all` of it, or what they have a role in.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn project(&mut self, org: OrgId, id: ProjectId, own: MemberId) -> Result<Option<ProjectLine>> {
-        let row = fetch!(optional, self, ProjectRow, PROJECT, org.0, id.0, own.0)?;
+    pub async fn project(
+        &mut self,
+        org: OrgId,
+        id: ProjectId,
+        (own, all): (MemberId, bool),
+    ) -> Result<Option<ProjectLine>> {
+        let row = fetch!(optional, self, ProjectRow, PROJECT, org.0, id.0, own.0, all)?;
         Ok(row.map(project).transpose()?.map(|(_, line)| line))
     }
 
@@ -239,7 +253,7 @@ impl Conn {
         }
     }
 
-    /// The first pending invitations that give a role in a project, by address, with that role.
+    /// The first pending invitations that give a role in a project, by address, with that role: all, or those that a member vouches for.
     ///
     /// # Errors
     /// When the database fails.
@@ -247,9 +261,11 @@ impl Conn {
         &mut self,
         org: OrgId,
         project: ProjectId,
+        (all, own): (bool, MemberId),
         (now, limit): (Timestamp, u32),
     ) -> Result<Vec<Inside<Invited>>> {
-        let rows = fetch!(all, self, AskedRow, ASKED, org.0, project.0, i64::from(limit))?;
+        let limit = i64::from(limit);
+        let rows = fetch!(all, self, AskedRow, ASKED, org.0, project.0, limit, all, own.0)?;
         let asked = |row: AskedRow| {
             let held = row::role_id(&row.11)?;
             let row: InvitedRow =

@@ -86,7 +86,7 @@ fn is_fresh(
 ) -> Result<(), Denied> {
     let (name, held) = (target.place.name.clone(), target.role.as_ref());
     match (held, to) {
-        (None, None) => Err(Denied::Hidden),
+        (None, None) if from.is_none() => Err(Denied::Hidden),
         (Some(held), Some(to)) if held == to => {
             Err(Denied::SameRole { name, role: facts.pack.project_title(to) })
         }

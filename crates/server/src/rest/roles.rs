@@ -112,7 +112,7 @@ mod tests {
         let pack = Pack::built_in().unwrap().into_iter().find(|pack| pack.id == "powens").unwrap();
         let csv = csv(&pack);
         assert!(csv.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Admin\",\"Accounting\",\"Member\",\"Workspace admin\""), "{csv}");
-        assert!(csv.contains("\"workspace\",\"Domains\",\"add domains\",\"domain.add\",\"yes\",\"\",\"\",\"yes\",\"yes\",\"\"\r\n"), "{csv}");
+        assert!(csv.contains("\"workspace\",\"Domains\",\"create domains\",\"resource.create\",\"yes\",\"\",\"\",\"yes\",\"yes\",\"\"\r\n"), "{csv}");
         assert_eq!(csv.lines().count(), pack.entries().count() + 1);
     }
 

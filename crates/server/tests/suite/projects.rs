@@ -49,7 +49,7 @@ pub(crate) async fn walk(walk: &mut Walk, acme: &Acme) {
     resources(walk, acme, &filled, &cleo).await;
     invoicing(walk, acme, &filled).await;
     let wrong = walk.step(ada, (Method::DELETE, ONE), &filled, Some(json!({"name": "Apollo"})), 422).await;
-    assert!(wrong.body.contains("write its name: Artemis"), "{}", wrong.body);
+    assert!(wrong.body.contains("write its name: “Artemis”"), "{}", wrong.body);
     let name = || Some(json!({"name": "Artemis"}));
     let lacks = walk.step(Some(&acme.cleo), (Method::DELETE, ONE), &filled, name(), 403).await.json();
     assert_eq!(lacks["type"], "/problems/lacks");
@@ -70,7 +70,7 @@ async fn places(walk: &mut Walk, acme: &Acme, filled: &[(&str, &str)], cleo: &st
     assert_eq!(unknown.await.json()["type"], "/problems/unknown_role");
     walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("write"), Some("read")), 204).await;
     walk.step(Some(&acme.cleo), (Method::PUT, PLACE), &filled, change(Some("read"), None), 204).await;
-    walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("read"), None), 404).await;
+    walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("read"), None), 409).await;
 }
 
 async fn resources(walk: &mut Walk, acme: &Acme, filled: &[(&str, &str)], cleo: &str) {

@@ -6,6 +6,7 @@ use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
+use guildhall_domain::decide;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
 use guildhall_domain::name::{Description, Title};
 use guildhall_domain::role::RoleId;
@@ -65,8 +66,9 @@ pub async fn delete(
     project: ProjectId,
     written: &str,
 ) -> Result<()> {
-    confirmed(ctx, viewer, slug, Scope::project(project), written).await?;
-    carry_out(ctx, viewer, slug, Command::DeleteProject { project }).await
+    let command = Command::DeleteProject { project };
+    confirmed(ctx, viewer, slug, (Scope::project(project), &command), written).await?;
+    carry_out(ctx, viewer, slug, command).await
 }
 
 /// Creates a resource in a project, and answers with its id.
@@ -112,8 +114,9 @@ pub async fn delete_resource(
     scope: Scope,
     written: &str,
 ) -> Result<()> {
-    confirmed(ctx, viewer, slug, scope, written).await?;
-    carry_out(ctx, viewer, slug, Command::DeleteResource { scope }).await
+    let command = Command::DeleteResource { scope };
+    confirmed(ctx, viewer, slug, (scope, &command), written).await?;
+    carry_out(ctx, viewer, slug, command).await
 }
 
 /// Gives a member a role in a part of the tree, another one, or none; `from` is the one that the viewer saw them hold there.
@@ -130,14 +133,20 @@ pub async fn grant(
     carry_out(ctx, viewer, slug, Command::Grant { scope, member, from, to }).await
 }
 
-/// What is deleted for good is named by whoever deletes it.
-async fn confirmed(ctx: &Context, viewer: &Viewer, slug: &str, scope: Scope, written: &str) -> Result<()> {
+/// What is deleted for good is named by whoever deletes it. Whoever may not delete it is told that instead, by carrying it out.
+async fn confirmed(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    (scope, command): (Scope, &Command),
+    written: &str,
+) -> Result<()> {
     let facts = super::ending(ctx, viewer, slug, scope).await?;
     let name = facts.node()?.name().as_str();
-    if written.trim() == name {
+    if written.trim() == name || decide(&facts, command).is_err() {
         return Ok(());
     }
-    Err(Error::Unusable { field: "written", why: format!("To delete it, write its name: {name}") })
+    Err(Error::Unusable { field: "name", why: format!("To delete it, write its name: “{name}”.") })
 }
 
 async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {

@@ -78,8 +78,8 @@ both_engines! {
                 "Ada invited ben@example.com as Member",
                 "Ben accepted the invitation for ben@example.com",
                 "Ben joined as Member",
-                "Ben gave Ben the role Write in Apollo",
-                "Ben gave Ben the role Read in Gemini",
+                "Ben received the role Write in Apollo",
+                "Ben received the role Read in Gemini",
             ]
         );
     }
@@ -196,11 +196,9 @@ both_engines! {
         assert!(stage.page(&ben).await.is_err());
         let mut heard: Vec<_> = stage.bell(&ben).await.into_iter().map(|(text, _)| text).collect();
         heard.truncate(heard.len() - bell);
-        heard.sort_unstable();
-        assert_eq!(heard, ["Ada removed you from Acme.", "Ada removed you from Gemini (Acme)."]);
-        let mut subjects = stage.subjects_to(&ben).await.split_off(mails);
-        subjects.sort_unstable();
-        assert_eq!(subjects, ["Ada removed you from Acme", "Ada removed you from Gemini (Acme)"]);
+        assert_eq!(heard, ["Ada removed you from Acme."]);
+        let subjects = stage.subjects_to(&ben).await.split_off(mails);
+        assert_eq!(subjects, ["Ada removed you from Acme"]);
         assert_eq!(
             stage.newest_lines(&ada, 2).await[..],
             ["Ada removed Ben from Gemini (Reader)", "Ada removed Ben (Member)"]

@@ -65,7 +65,7 @@ both_engines! {
         assert!(listed(&stage, &ben, "apollo").await.is_empty());
         assert_eq!(
             stage.newest_lines(&ada, 3).await[..],
-            ["Ada gave Ada the role Project admin in Apollo", "Ada renamed the project Apollo to Artemis", "Ada described the project Artemis anew"]
+            ["Ada received the role Project admin in Apollo", "Ada renamed the project Apollo to Artemis", "Ada described the project Artemis anew"]
         );
     }
 
@@ -87,8 +87,8 @@ both_engines! {
         resource(&stage, &ada, apollo, ("Robot", "")).await;
         for written in ["", "apollo", "Apollo 11"] {
             let refused = projects::delete(&stage.ctx, &ada, "acme", apollo, written).await.unwrap_err();
-            assert!(matches!(refused, Error::Unusable { field: "written", .. }), "{refused:?}");
-            assert_eq!(refused.to_string(), "To delete it, write its name: Apollo");
+            assert!(matches!(refused, Error::Unusable { field: "name", .. }), "{refused:?}");
+            assert_eq!(refused.to_string(), "To delete it, write its name: “Apollo”.");
         }
         let refused = projects::delete(&stage.ctx, &ben, "acme", apollo, "Apollo").await.unwrap_err();
         assert!(matches!(refused, Error::Denied(Denied::Lacks { .. })), "{refused:?}");
@@ -128,7 +128,7 @@ both_engines! {
         assert_eq!(held(&opened), [("Ben".to_owned(), "reader".to_owned())]);
 
         let refused = projects::delete_resource(&stage.ctx, &ada, "acme", checkout, "Shop").await.unwrap_err();
-        assert_eq!(refused.to_string(), "To delete it, write its name: Till");
+        assert_eq!(refused.to_string(), "To delete it, write its name: “Till”.");
         let place = format!("/acme/projects/{shop}/{}", checkout.resource.unwrap());
         assert_eq!(stage.bell(&ben).await[0], ("Ada gave you the role Reader in Till (Acme).".to_owned(), Some(place)));
         projects::delete_resource(&stage.ctx, &ada, "acme", checkout, "Till").await.unwrap();
@@ -157,7 +157,7 @@ both_engines! {
         let bell = stage.bell(&ben).await;
         assert_eq!(bell[2], ("Ada gave you the role Write in Apollo (Acme).".to_owned(), place.clone()));
         assert_eq!(bell[1], ("Ada gave you the role Read in Apollo (Acme).".to_owned(), place));
-        assert_eq!(bell[0], ("Ada removed you from Apollo (Acme).".to_owned(), Some("/acme/members".to_owned())));
+        assert_eq!(bell[0], ("Ada removed you from Apollo (Acme).".to_owned(), Some("/acme/projects".to_owned())));
 
         let mails = stage.mails_to("ben@example.com").await;
         let mails: Vec<_> = mails[before..].iter().map(|mail| (mail.subject(), mail.text())).collect();
@@ -183,7 +183,7 @@ both_engines! {
         stage.grant(&ben, own, ("write", "")).await.unwrap();
         assert_eq!((stage.bell(&ben).await.len(), stage.subjects_to(&ben).await.len()), (bell, mails));
         assert!(stage.bell(&ada).await.iter().all(|(text, _)| !text.contains("Apollo")));
-        assert_eq!(stage.newest_lines(&ada, 1).await[..], ["Ben removed Ben from Apollo (Write)"]);
+        assert_eq!(stage.newest_lines(&ada, 1).await[..], ["Ben left Apollo, having been Write"]);
     }
 
     async fn what_is_refused_stands_in_history(store: Store) {
@@ -200,9 +200,9 @@ both_engines! {
             [
                 "Ben tried to create a project (“Gemini”)",
                 "Ben tried to edit a project (“Gemini”)",
-                "Ben tried to give Project admin in a project",
-                "Ben tried to change Project admin to Read in a project",
-                "Ben tried to take Project admin in a project",
+                "Ben tried to give the role Project admin in a project",
+                "Ben tried to change a role in a project from Project admin to Read",
+                "Ben tried to take the role Project admin in a project",
             ]
         );
     }
