@@ -31,7 +31,7 @@ pub mod sign_in;
 pub mod sign_up;
 mod top_bar;
 
-pub(crate) use self::members::place::{address, escape};
+pub(crate) use self::members::place::escape;
 use crate::session::Session;
 use crate::{act, asked, browser, components, rpc};
 use leptos::prelude::*;

@@ -24,6 +24,7 @@ pub mod notifications;
 pub mod organizations;
 pub mod projects;
 mod read;
+pub mod roles;
 pub mod sessions;
 pub mod sheets;
 mod write;

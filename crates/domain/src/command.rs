@@ -1,9 +1,11 @@
 //! Commands: everything that a person can ask to change. There is no other way in.
 
+use crate::custom::CustomRole;
 use crate::email::EmailAddress;
 use crate::id::{InvitationId, MemberId, ProjectId, ResourceId};
 use crate::invoicing::Invoicing;
 use crate::name::{Description, OrgName, Slug, Title, Website};
+use crate::permission::Level;
 use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::tree::{Detail, Offer, Scope};
@@ -97,6 +99,25 @@ pub enum Command {
         /// What it is from now on.
         to: Invoicing,
     },
+    /// Makes a role of the organization's own.
+    MakeRole {
+        /// The role.
+        role: CustomRole,
+    },
+    /// Changes a role of the organization's own.
+    EditRole {
+        /// The role as it is from now on; its level and id say which.
+        role: CustomRole,
+    },
+    /// Deletes a role of the organization's own.
+    DeleteRole {
+        /// Where it is held.
+        level: Level,
+        /// Which.
+        role: RoleId,
+        /// The role that whoever holds it gets instead; needed where someone does.
+        to: Option<RoleId>,
+    },
     /// Creates a project.
     CreateProject {
         /// The project to make.
@@ -165,6 +186,8 @@ pub enum About<'a> {
     Slug(&'a Slug),
     /// Whether a project has this name.
     ProjectName(&'a Title),
+    /// How many hold a role.
+    Role(Level, &'a RoleId),
     /// A part of the tree.
     Node(Scope, Detail<'a>),
     /// A member.
@@ -188,7 +211,10 @@ impl Command {
             | Self::Accept { invitation, .. }
             | Self::Decline { invitation } => About::Invitation(*invitation),
             Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
-            Self::Leave | Self::ChangePlan { .. } => About::Nothing,
+            Self::Leave | Self::ChangePlan { .. } | Self::MakeRole { .. } | Self::EditRole { .. } => {
+                About::Nothing
+            }
+            Self::DeleteRole { level, role, .. } => About::Role(*level, role),
             Self::SetInvoicing { project, .. } => match project {
                 Some(project) => About::Node(Scope::project(*project), Detail::Nothing),
                 None => About::Nothing,
@@ -223,6 +249,9 @@ impl Command {
             Self::Leave => "leave the organization",
             Self::ChangePlan { .. } => "change the plan",
             Self::SetInvoicing { .. } => "change invoice information",
+            Self::MakeRole { .. } => "make a role",
+            Self::EditRole { .. } => "change what a role allows",
+            Self::DeleteRole { .. } => "delete a role",
             Self::CreateProject { .. } => "create a project",
             Self::EditProject { .. } => "edit a project",
             Self::DeleteProject { .. } => "delete a project",

@@ -6,6 +6,7 @@ mod invoicing;
 mod member;
 mod organization;
 mod project;
+mod role;
 
 use crate::command::Command;
 use crate::denied::Denied;
@@ -37,6 +38,9 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Remove { member } => member::remove(facts, *member),
         Command::Leave => member::leave(facts),
         Command::ChangePlan { to } => plan::change(facts, to),
+        Command::MakeRole { role } => role::make(facts, role),
+        Command::EditRole { role } => role::edit(facts, role),
+        Command::DeleteRole { level, role, to } => role::delete(facts, *level, role, to.as_ref()),
         Command::SetInvoicing { project, to } => invoicing::set(facts, *project, to),
         Command::CreateProject { project, name, description } => {
             project::create(facts, *project, name, description)

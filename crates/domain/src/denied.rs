@@ -125,6 +125,33 @@ pub enum Denied {
         /// That role's title.
         role: String,
     },
+    /// There is no such right, or it does not count where the role is held.
+    UnknownPermission {
+        /// The name that was asked for.
+        name: String,
+    },
+    /// The role would hold a right that the actor lacks.
+    BeyondYourRights {
+        /// What it allows.
+        allows: String,
+    },
+    /// The role would be of no use without another right.
+    RoleNeeds {
+        /// What that one allows.
+        allows: String,
+    },
+    /// The role is held, and whoever holds it needs another one.
+    RoleInUse {
+        /// Its title.
+        role: String,
+        /// How many hold it, pending invitations included.
+        held: u32,
+    },
+    /// The organization has as many roles of its own as it can have.
+    TooManyRoles {
+        /// How many that is.
+        most: usize,
+    },
     /// Something there has this name already.
     NameTaken {
         /// The name.
@@ -182,6 +209,7 @@ impl Denied {
             | Self::NeedsPlan { .. }
             | Self::OtherDomain { .. }
             | Self::DefaultRoleOnly { .. }
+            | Self::BeyondYourRights { .. }
             | Self::Unverified => Nature::Forbidden,
             Self::LastOwner { .. }
             | Self::RemovingYourself
@@ -193,15 +221,19 @@ impl Denied {
             | Self::TooManyPending { .. }
             | Self::SeatsTaken { .. }
             | Self::NoRoom
+            | Self::RoleInUse { .. }
+            | Self::TooManyRoles { .. }
             | Self::NameTaken { .. }
             | Self::FirstProject { .. }
             | Self::LastInProject { .. }
             | Self::TooManyLeave { .. }
             | Self::SlugTaken { .. } => Nature::Conflict,
             Self::NotPending { .. } | Self::InviterLostRight => Nature::Gone,
-            Self::UnknownRole { .. } | Self::UnknownPlan { .. } | Self::UnknownKind { .. } => {
-                Nature::Unusable
-            }
+            Self::UnknownRole { .. }
+            | Self::UnknownPlan { .. }
+            | Self::UnknownKind { .. }
+            | Self::UnknownPermission { .. }
+            | Self::RoleNeeds { .. } => Nature::Unusable,
         }
     }
 
@@ -250,6 +282,11 @@ impl Denied {
             Self::OtherDomain { .. } => "other_domain",
             Self::UnknownPlan { .. } => "unknown_plan",
             Self::DefaultRoleOnly { .. } => "default_role_only",
+            Self::UnknownPermission { .. } => "unknown_permission",
+            Self::BeyondYourRights { .. } => "beyond_your_rights",
+            Self::RoleNeeds { .. } => "role_needs",
+            Self::RoleInUse { .. } => "role_in_use",
+            Self::TooManyRoles { .. } => "too_many_roles",
             Self::NameTaken { .. } => "name_taken",
             Self::FirstProject { .. } => "first_project",
             Self::LastInProject { .. } => "last_in_project",

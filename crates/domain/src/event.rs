@@ -1,9 +1,11 @@
 //! Events: what a decided command changes. The tables, history, mails and what-if are all made from these.
 
+use crate::custom::CustomRole;
 use crate::email::EmailAddress;
 use crate::id::{AccountId, InvitationId, MemberId, ProjectId, ResourceId};
 use crate::invoicing::Invoicing;
 use crate::name::{Description, OrgName, Slug, Title, Website};
+use crate::permission::Level;
 use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::time::Timestamp;
@@ -171,6 +173,29 @@ pub enum Event {
         /// The role they held.
         role: RoleId,
     },
+    /// The organization has a role of its own more.
+    RoleMade {
+        /// The role.
+        role: CustomRole,
+    },
+    /// A role of the organization's own is called, described or filled otherwise.
+    RoleEdited {
+        /// What it was called before.
+        was: String,
+        /// The role as it is now.
+        role: CustomRole,
+    },
+    /// A role of the organization's own is gone.
+    RoleDeleted {
+        /// Where it was held.
+        level: Level,
+        /// Which.
+        role: RoleId,
+        /// What it was called.
+        title: String,
+        /// The role that whoever held it holds now; none where nobody did.
+        to: Option<RoleId>,
+    },
     /// Invoices are made out otherwise.
     InvoicingChanged {
         /// Those of which project; none for the organization's.
@@ -279,6 +304,9 @@ impl Event {
             Self::MemberLeft { .. } => "member_left",
             Self::PlanChanged { .. } => "plan_changed",
             Self::InvoicingChanged { .. } => "invoicing_changed",
+            Self::RoleMade { .. } => "role_made",
+            Self::RoleEdited { .. } => "role_edited",
+            Self::RoleDeleted { .. } => "role_deleted",
             Self::ProjectCreated { .. } => "project_created",
             Self::ProjectEdited { .. } => "project_edited",
             Self::ProjectDeleted { .. } => "project_deleted",

@@ -39,6 +39,13 @@ pub enum Source {
         /// The title of the role that comes with it.
         project_role: String,
     },
+    /// A role that was given in the project, or on the resource.
+    Given {
+        /// Its title.
+        role: String,
+        /// What the project, or the resource, is called.
+        at: String,
+    },
 }
 
 /// What keeps a right from someone.
@@ -69,6 +76,24 @@ pub enum Change {
         /// How many other rights come or go with it.
         beside: u32,
     },
+    /// Another role in the project, or on the resource, or one at all.
+    Give {
+        /// Which.
+        to: RoleId,
+        /// The role with its article: "a reader".
+        with_article: String,
+        /// Where.
+        at: String,
+        /// How many other rights come or go with it.
+        beside: u32,
+    },
+    /// The end of their place in the project, or on the resource.
+    Take {
+        /// Where.
+        at: String,
+        /// How many other rights go with it.
+        beside: u32,
+    },
     /// Their leaving or removal: every role has it.
     Part,
     /// Their reinstatement.
@@ -79,6 +104,8 @@ pub enum Change {
         plans: String,
     },
 }
+
+mod inside;
 
 impl Facts {
     /// Explains every right of this organization's role model for one of its members.
@@ -176,6 +203,7 @@ impl Explanation {
             Source::Everywhere { role, project_role } => {
                 format!("{role} comes with {project_role} everywhere, which allows it.")
             }
+            Source::Given { role, at } => format!("{role} in {at} allows it."),
         };
         let obstacle = |obstacle: &Obstacle| match obstacle {
             Obstacle::Suspended => "The membership is suspended.".to_owned(),
@@ -206,17 +234,27 @@ impl Explanation {
 
 impl Change {
     fn sentence(&self, takes: bool) -> String {
-        let (with_article, beside) = match self {
-            Self::Part => return "Leaving or being removed: every role allows it.".to_owned(),
-            Self::Reinstate => return "Reinstating them.".to_owned(),
-            Self::Plan { plans } => return format!("The plan {plans}."),
-            Self::Role { with_article, beside, .. } => (with_article, beside),
-        };
-        let verb = if takes { "takes" } else { "gives" };
-        match beside {
-            0 => format!("Making them {with_article}."),
-            1 => format!("Making them {with_article}, which {verb} another right too."),
-            count => format!("Making them {with_article}, which {verb} {count} other rights too."),
+        match self {
+            Self::Part => "Leaving or being removed: every role allows it.".to_owned(),
+            Self::Reinstate => "Reinstating them.".to_owned(),
+            Self::Plan { plans } => format!("The plan {plans}."),
+            Self::Role { with_article, beside, .. } => {
+                format!("Making them {with_article}{}.", others(*beside, takes))
+            }
+            Self::Give { with_article, at, beside, .. } => {
+                format!("Making them {with_article} in {at}{}.", others(*beside, takes))
+            }
+            Self::Take { at, beside } => format!("Taking them out of {at}{}.", others(*beside, true)),
         }
+    }
+}
+
+/// What else a change gives or takes.
+fn others(beside: u32, takes: bool) -> String {
+    let verb = if takes { "takes" } else { "gives" };
+    match beside {
+        0 => String::new(),
+        1 => format!(", which {verb} another right too"),
+        count => format!(", which {verb} {count} other rights too"),
     }
 }

@@ -152,6 +152,11 @@ pub enum Subject {
         /// The projects that a new invitation would name, so far as there are such.
         projects: Vec<Offered>,
     },
+    /// How many members, and pending invitations, hold or give a role.
+    Role {
+        /// How many.
+        held: u32,
+    },
     /// A part of the tree.
     Node(Box<Node>),
 }
@@ -184,6 +189,9 @@ impl Organization {
             | Event::RoleChanged { .. }
             | Event::PlanChanged { .. }
             | Event::InvoicingChanged { .. }
+            | Event::RoleMade { .. }
+            | Event::RoleEdited { .. }
+            | Event::RoleDeleted { .. }
             | Event::ProjectCreated { .. }
             | Event::ProjectEdited { .. }
             | Event::ProjectDeleted { .. }

@@ -1,10 +1,12 @@
 //! A whole organization in memory: the fold of its events. History replays into it, and tests hold the databases against it.
 
 mod projects;
+mod roles;
 
 pub use projects::{ProjectKept, Projects, ResourceKept, Roles};
 
 use crate::command::About;
+use crate::custom::CustomRole;
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::facts::{
@@ -42,6 +44,8 @@ pub struct Hall {
     pub projects: Projects,
     /// What stands on its invoices.
     pub invoicing: Invoicing,
+    /// The roles of its own, which are in its role model too.
+    pub custom: Vec<CustomRole>,
 }
 
 /// An invitation as the fold keeps it: its inviter by name of place, since that place may change.
@@ -87,6 +91,7 @@ impl Hall {
             invitations: BTreeMap::new(),
             projects: Projects::new(),
             invoicing: Invoicing::default(),
+            custom: Vec::new(),
         }
     }
 
@@ -97,6 +102,9 @@ impl Hall {
                 (self.name, self.slug, self.terms) = (name.clone(), slug.clone(), terms.clone());
             }
             Event::PlanChanged { to, .. } => self.terms = to.clone(),
+            Event::RoleMade { .. } | Event::RoleEdited { .. } | Event::RoleDeleted { .. } => {
+                self.change_roles(event);
+            }
             Event::InvoicingChanged { project: None, to, .. } => self.invoicing = to.clone(),
             Event::InvoicingChanged { project: Some(project), to, .. } => {
                 if let Some(kept) = self.projects.get_mut(project) {
@@ -207,6 +215,7 @@ impl Hall {
             About::Nothing => Subject::None,
             About::Slug(slug) => Subject::Name { taken: self.slug == *slug },
             About::ProjectName(name) => Subject::Name { taken: self.project_named(name) },
+            About::Role(level, role) => Subject::Role { held: self.held(level, role) },
             About::Node(scope, detail) => self.node(scope, detail, own),
             About::Member(id) => self.members.get(&id).cloned().map_or(Subject::None, Subject::Member),
             About::Invitation(id) => self.invitation(id, own).map_or(Subject::None, Subject::Invitation),

@@ -7,6 +7,7 @@
 
 pub mod allows;
 pub mod command;
+pub mod custom;
 pub mod decide;
 pub mod denied;
 pub mod email;

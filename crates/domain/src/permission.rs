@@ -67,6 +67,7 @@ catalogue! {
     MEMBER_INVITE = 8, "member.invite", Organization, "Members", "invite people and manage invitations";
     MEMBER_CHANGE_ROLE = 9, "member.change_role", Organization, "Members", "change roles";
     MEMBER_REMOVE = 10, "member.remove", Organization, "Members", "remove members";
+    ROLE_MANAGE = 23, "role.manage", Organization, "Organization", "make and change roles";
     PROJECT_CREATE = 11, "project.create", Organization, "{Projects}", "create {projects}";
     PROJECT_READ = 12, "project.read", Project, "{Projects}", "see a {project} and its {resources}";
     PROJECT_EDIT = 13, "project.edit", Project, "{Projects}", "rename and describe a {project}";

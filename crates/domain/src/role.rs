@@ -37,6 +37,17 @@ pub struct Role {
     pub in_every_project: Option<RoleId>,
     /// Whether this is the owner role: the one of which an organization always keeps an active holder.
     pub owner: bool,
+    /// Whether the organization has made it.
+    #[serde(default)]
+    pub custom: bool,
+}
+
+impl RoleId {
+    /// The name of a role whose title suggests none.
+    #[must_use]
+    pub(crate) fn of_role() -> Self {
+        Self("role".to_owned())
+    }
 }
 
 /// A title in the middle of a sentence, with its article.

@@ -178,6 +178,7 @@ impl Facts {
             Subject::Node(node) => Ok(node),
             Subject::None
             | Subject::Name { .. }
+            | Subject::Role { .. }
             | Subject::Member(_)
             | Subject::Invitation(_)
             | Subject::Address { .. } => Err(Denied::Hidden),

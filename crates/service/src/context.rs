@@ -4,13 +4,14 @@ use crate::error::{Error, Result};
 use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
+use guildhall_domain::event::Event;
 use guildhall_domain::id::{Entropy, MailId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
 use guildhall_mail::{Brand, Correspondent};
 use guildhall_store::Store;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
 use tokio::sync::{Notify, Semaphore};
 
@@ -32,6 +33,24 @@ pub struct Context {
     pub(crate) shelves: Arc<Shelves>,
     /// Invitations that wait together.
     pub(crate) rounds: Arc<Rounds>,
+    /// Where what would happen is noted, when nothing is to last.
+    pub(crate) rehearsal: Option<Rehearsal>,
+}
+
+/// What commands would do, noted instead of done.
+#[derive(Debug, Clone, Default)]
+pub struct Rehearsal(Arc<Mutex<Vec<Event>>>);
+
+impl Rehearsal {
+    /// What would have happened so far, in its order.
+    #[must_use]
+    pub fn events(&self) -> Vec<Event> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn note(&self, events: impl IntoIterator<Item = Event>) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+    }
 }
 
 /// What the operator decided.
@@ -127,7 +146,15 @@ impl Context {
             hashing: Arc::new(Semaphore::new(cores)),
             shelves: Arc::new(Shelves::new()),
             rounds: Arc::default(),
+            rehearsal: None,
         }
+    }
+
+    /// The same, in which commands of an organization are carried out to the end and then undone: what they would do is noted.
+    #[must_use]
+    pub fn rehearsing(&self) -> (Self, Rehearsal) {
+        let rehearsal = Rehearsal::default();
+        (Self { rehearsal: Some(rehearsal.clone()), ..self.clone() }, rehearsal)
     }
 
     /// The database, for start, health and the operator's commands.

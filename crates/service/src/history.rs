@@ -9,7 +9,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::Pack;
-use guildhall_domain::permission::Permission;
+use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{HistoryLine, Page};
@@ -126,6 +126,19 @@ fn sentence(pack: &Pack, event: &Event) -> String {
         }
         Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
         Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
+        Event::RoleMade { role } => format!("made the role {}", role.title),
+        Event::RoleEdited { was, role } if *was == role.title.as_str() => {
+            format!("changed what the role {was} allows")
+        }
+        Event::RoleEdited { was, role } => format!("changed the role {was}, which is {} now", role.title),
+        Event::RoleDeleted { level, title, to, .. } => {
+            let given = to.as_ref().map(|to| match level {
+                Level::Organization => pack.title(to),
+                Level::Project => pack.project_title(to),
+            });
+            let instead = given.map(|to| format!("; whoever held it is {to} now")).unwrap_or_default();
+            format!("deleted the role {title}{instead}")
+        }
         Event::InvoicingChanged { at, .. } => match at {
             Some(at) => format!("changed the invoice information of {at}"),
             None => "changed the organization’s invoice information".to_owned(),

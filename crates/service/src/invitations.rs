@@ -79,7 +79,7 @@ pub async fn invite(
 async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order>) -> Result<Vec<Ruling>> {
     let account = viewer.account();
     match <[Order; 1]>::try_from(orders) {
-        Ok([order]) => match Invite::address(&order) {
+        Ok([order]) => match Invite::address(&order).filter(|_| ctx.rehearsal.is_none()) {
             Some(email) => Ok(vec![rounds::carry_out(ctx, org, Invite { account, email, order }).await?]),
             None => Box::pin(execute_each(ctx, Asker::Account(account), org, &[order])).await,
         },
@@ -119,7 +119,7 @@ fn is_about_the_actor(denied: Option<&Denied>) -> bool {
 }
 
 async fn within_limits(ctx: &Context, org: OrgId, orders: &[Order]) -> Result<()> {
-    if !ctx.settings.limits {
+    if !ctx.settings.limits || ctx.rehearsal.is_some() {
         return Ok(());
     }
     let mut tx = ctx.store.write_unscoped().await?;

@@ -31,7 +31,7 @@ pub mod sessions;
 mod shelves;
 mod viewer;
 
-pub use context::{Chance, Clock, Context, MailMode, Settings};
+pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Settings};
 pub use error::{Error, Result};
 pub use secret::Secret;
 pub use viewer::{Peer, Viewer};

@@ -51,6 +51,9 @@ pub(crate) async fn send(
         | Event::MemberJoined { .. }
         | Event::PlanChanged { .. }
         | Event::InvoicingChanged { .. }
+        | Event::RoleMade { .. }
+        | Event::RoleEdited { .. }
+        | Event::RoleDeleted { .. }
         | Event::ProjectCreated { .. }
         | Event::ProjectEdited { .. }
         | Event::ProjectDeleted { .. }
@@ -291,7 +294,11 @@ pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
     let offered: &[Offered] = match &facts.subject {
         Subject::Address { projects, .. } => projects,
         Subject::Invitation(invitation) => &invitation.projects,
-        Subject::None | Subject::Name { .. } | Subject::Member(_) | Subject::Node(_) => &[],
+        Subject::None
+        | Subject::Name { .. }
+        | Subject::Role { .. }
+        | Subject::Member(_)
+        | Subject::Node(_) => &[],
     };
     let offers =
         offered.iter().map(|one| format!("{} in {}", facts.pack.project_title(&one.role), one.project.name));

@@ -117,7 +117,7 @@ pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
     let mut conn = ctx.store.read().await?;
     let mut organizations = Vec::new();
     for row in conn.organizations_of(viewer.account()).await? {
-        let Some(pack) = ctx.packs.get(&row.pack) else { continue };
+        let Ok(pack) = row.model.of(&ctx.packs) else { continue };
         organizations.push(OwnOrganization {
             id: row.id,
             name: row.name,
@@ -135,7 +135,7 @@ pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
 async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Waiting>> {
     let rows = conn.invitations_for(&viewer.me.email.key(), ctx.now()).await?;
     let known = rows.into_iter().filter_map(|row| {
-        let role = ctx.packs.get(&row.pack)?.title(&row.role);
+        let role = row.model.of(&ctx.packs).ok()?.title(&row.role);
         Some(Waiting {
             org: row.org,
             invitation: row.invitation,

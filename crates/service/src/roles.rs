@@ -1,5 +1,9 @@
 //! The roles of an organization: what each may do, who holds it, and why someone may do something.
 
+mod change;
+
+pub use change::{Draft, delete, edit, held, make};
+
 use crate::context::Context;
 use crate::error::Result;
 use crate::organizations;
@@ -10,6 +14,7 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Membership, Subject};
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::tree::Scope;
 use guildhall_domain::view::{Explained, Holders};
 use guildhall_store::Asker;
 
@@ -50,10 +55,32 @@ pub async fn explain(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberI
         Subject::Member(member) => Ok(explained(&facts, member)),
         Subject::None
         | Subject::Name { .. }
+        | Subject::Role { .. }
         | Subject::Invitation(_)
         | Subject::Node(_)
         | Subject::Address { .. } => Err(Denied::Hidden.into()),
     }
+}
+
+/// The same in a part of the tree, for those who see who is there.
+///
+/// # Errors
+/// [`Denied::Hidden`] where it is not for the viewer, or there is no such member; [`Denied::Lacks`].
+pub async fn explain_inside(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    (scope, member): (Scope, MemberId),
+) -> Result<Explained> {
+    let facts = crate::projects::member(ctx, viewer, slug, scope, member).await?;
+    let node = facts.node()?;
+    let placed = node.placed().ok_or(Denied::Hidden)?;
+    let held = placed.role.as_ref().map_or_else(
+        || facts.pack.title(&placed.place.role),
+        |role| format!("{} in {}", facts.pack.project_title(role), node.name()),
+    );
+    let (name, rights) = (placed.place.name.clone(), facts.explain_inside(node, placed));
+    Ok(Explained { name, role: held, rights })
 }
 
 /// The same for the operator, who knows people by their addresses.

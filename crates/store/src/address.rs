@@ -14,7 +14,7 @@ use guildhall_domain::tree::Offer;
 use uuid::Uuid;
 
 statements! {
-    ADDRESS = "select o.name, o.slug, o.pack, o.plan, o.seats, o.domain, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, o.epoch,
+    ADDRESS = "select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, o.epoch,
             a.name as own_name, a.email as own_email, a.verified as own_verified,
             m.id as own_place, m.role as own_role, m.status as own_status,
             p.id as person, p.name as person_name, h.id as person_place,

@@ -100,11 +100,13 @@ impl Conn {
                 self.apply_invited(scene, *invitation, who, *inviter, until).await
             }
             Event::InvitationResent { invitation, inviter, expires, .. } => {
-                let n = execute!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)?;
-                must_have_changed(n, 1)
+                self.apply_resent((org, at), *invitation, *inviter, *expires).await
             }
             Event::InvitationLinkCopied { .. } => Ok(()),
             Event::PlanChanged { to, .. } => self.apply_plan(org, to).await,
+            Event::RoleMade { .. } | Event::RoleEdited { .. } | Event::RoleDeleted { .. } => {
+                self.apply_to_roles(org, event).await
+            }
             Event::InvoicingChanged { project, to, .. } => self.apply_invoicing(org, *project, to).await,
             Event::InvitationRevoked { invitation, role, email } => {
                 self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
@@ -152,6 +154,16 @@ impl Conn {
         let at = scene.at.0;
         execute!(self, FOUND, org, name, slug, description, website, pack, at, genesis, plan, seats, domain)?;
         Ok(())
+    }
+
+    async fn apply_resent(
+        &mut self,
+        (org, at): (OrgId, Timestamp),
+        invitation: InvitationId,
+        inviter: MemberId,
+        expires: Timestamp,
+    ) -> Result<()> {
+        must_have_changed(execute!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)?, 1)
     }
 
     async fn apply_plan(&mut self, org: OrgId, to: &Terms) -> Result<()> {

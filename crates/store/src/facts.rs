@@ -4,6 +4,7 @@ use crate::audit;
 use crate::conn::Conn;
 use crate::engine::{fetch, named_row};
 use crate::error::{Error, Result};
+use crate::roles::Model;
 use crate::row::{self, MaybePlace, Place};
 use crate::statement::statements;
 use guildhall_domain::command::About;
@@ -48,7 +49,7 @@ macro_rules! inviter_joins {
 }
 
 statements! {
-    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.plan, o.seats, o.domain, o.owners, o.members, o.pending,
+    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending,
             o.audit_seq, o.audit_hash, o.epoch, a.name as own_name, a.email as own_email, a.verified as own_verified,
             m.id as own_place, m.role as own_role, m.status as own_status
         from organization o
@@ -72,6 +73,7 @@ pub(crate) struct OrganizationAndActor {
     name: String,
     slug: String,
     pack: String,
+    roles: String,
     plan: String,
     seats: Option<i64>,
     domain: String,
@@ -158,6 +160,10 @@ impl Conn {
                 let pack = packs.get(&row.pack).ok_or_else(|| Error::UnknownPack(row.pack.clone()))?;
                 self.node_subject(org, row.own_place, &pack.tree, (scope, detail)).await?
             }
+            About::Role(level, role) => {
+                let held = self.held(org, level, role).await?;
+                Subject::Role { held }
+            }
             About::Member(member) => self.member_subject(org, member).await?,
             About::Invitation(invitation) => self.invitation_subject(org, invitation, row.own_place).await?,
         };
@@ -226,9 +232,11 @@ pub(crate) fn organization_and_actor(
     asker: &Asker<'_>,
     row: OrganizationAndActor,
 ) -> Result<(Arc<Pack>, Organization, Actor)> {
-    let OrganizationAndActor { name, slug, pack, plan, seats, domain, owners, members, pending, .. } = row;
+    let OrganizationAndActor {
+        name, slug, pack, roles, plan, seats, domain, owners, members, pending, ..
+    } = row;
     let OrganizationAndActor { own_name, own_email, own_verified, own_place, own_role, own_status, .. } = row;
-    let pack = packs.get(&pack).map(Arc::clone).ok_or(Error::UnknownPack(pack))?;
+    let pack = Model { pack, roles }.of(packs)?;
     let organization = Organization {
         id: org,
         name: OrgName::parse(&name)?,

@@ -3,6 +3,7 @@
 use crate::conn::Conn;
 use crate::engine::{fetch, pair};
 use crate::error::{Error, Result};
+use crate::roles::Model;
 use crate::row;
 use crate::statement::statements;
 use guildhall_domain::id::{AccountId, OrgId};
@@ -18,9 +19,9 @@ statements! {
     BY_ID = "select name, slug, description, website, pack, members, epoch, created from organization where id = $1";
     EPOCH = "select epoch from organization where id = $1";
     ALL = "select id from organization order by id";
-    PLACES = "select o.id, o.name, o.slug, m.role, o.members, o.pack
+    PLACES = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles
         from member m join organization o on o.id = m.org_id where m.account_id = $1 order by o.name, o.id";
-    ALONE = "select o.id, o.name, o.slug, m.role, o.members, o.pack
+    ALONE = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles
         from member m join organization o on o.id = m.org_id
         where m.account_id = $1 and m.status = 'active' and o.owners = 1 order by o.name, o.id";
     TALLY = "select role, members, pending from role_tally where org_id = $1 order by role";
@@ -63,10 +64,10 @@ pub struct OwnPlace {
     /// How many members it has.
     pub members: u32,
     /// The role model it runs.
-    pub pack: String,
+    pub model: Model,
 }
 
-type PlaceRow = (Uuid, String, String, String, i64, String);
+type PlaceRow = (Uuid, String, String, String, i64, String, String);
 
 impl Conn {
     /// The organization with that slug.
@@ -161,7 +162,8 @@ impl Conn {
     pub async fn owned_alone(&mut self, account: AccountId, packs: &Packs) -> Result<Vec<OwnPlace>> {
         let rows = fetch!(all, self, PlaceRow, ALONE, account.0)?;
         let places: Result<Vec<OwnPlace>> = rows.into_iter().map(place).collect();
-        let owns = |place: &OwnPlace| packs.get(&place.pack).is_some_and(|pack| pack.is_owner(&place.role));
+        let owns =
+            |place: &OwnPlace| packs.get(&place.model.pack).is_some_and(|pack| pack.is_owner(&place.role));
         Ok(places?.into_iter().filter(owns).collect())
     }
 
@@ -184,13 +186,13 @@ impl Conn {
     }
 }
 
-fn place((id, name, slug, role, members, pack): PlaceRow) -> Result<OwnPlace> {
+fn place((id, name, slug, role, members, pack, roles): PlaceRow) -> Result<OwnPlace> {
     Ok(OwnPlace {
         id: OrgId(id),
         name,
         slug,
         role: row::role_id(&role)?,
         members: row::count(members)?,
-        pack,
+        model: Model { pack, roles },
     })
 }

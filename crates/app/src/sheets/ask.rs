@@ -112,15 +112,17 @@ pub(super) struct Act {
     pub(super) refused: Option<Refusal>,
 }
 
-/// A menu with an act that changes something and, under a hairline, one that ends it.
-pub(super) fn menu(id: &str, label: String, changes: Act, ends: Act) -> AnyView {
+/// A menu with acts and, under a hairline, one that ends something.
+pub(super) fn menu(id: &str, label: String, acts: Vec<Act>, ends: Act) -> AnyView {
     let menu = id.to_owned();
-    let item = |name: &str, act: Act, danger: bool| {
+    let item = |name: String, act: Act, danger: bool| {
         let Act { glyph, words, href, refused } = act;
         let (menu, id) = (menu.clone(), format!("{menu}-{name}"));
         view! { <MenuItem menu id glyph danger href refused=Signal::stored(refused)>{words}</MenuItem> }
             .into_any()
     };
-    let (changes, ends) = (item("change", changes, false), item("end", ends, true));
-    view! { <RowMenu id=menu label>{changes}<MenuRule />{ends}</RowMenu> }.into_any()
+    let acts =
+        acts.into_iter().enumerate().map(|(nth, act)| item(format!("act-{nth}"), act, false)).collect_view();
+    let ends = item("end".to_owned(), ends, true);
+    view! { <RowMenu id=menu label>{acts}<MenuRule />{ends}</RowMenu> }.into_any()
 }

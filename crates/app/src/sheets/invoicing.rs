@@ -3,7 +3,7 @@
 use super::ask::{Question, hidden, posts, refusal, wrong};
 use super::{Asked, Drawn, sheet};
 use crate::components::*;
-use crate::pages::address;
+use crate::pages::members::place::address;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::invoicing::Invoicing;

@@ -8,7 +8,7 @@ mod resources;
 pub(super) use offering::offered;
 
 use super::ask::{Act, leads, menu, refusal};
-use super::{Asked, Drawn, sheet};
+use super::{Asked, Drawn, rights, sheet};
 use crate::components::*;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
@@ -16,6 +16,7 @@ use guildhall_domain::permission::Permission;
 use guildhall_domain::tree::Scope;
 use guildhall_service::Result;
 use guildhall_service::projects::{self, Looking, Opened};
+use guildhall_service::roles;
 use leptos::prelude::*;
 
 /// What a drawing of one part of the tree needs everywhere.
@@ -59,11 +60,19 @@ pub(super) async fn page(asked: Asked<'_>, project: &str, resource: Option<&str>
     let hidden = |_| Denied::Hidden;
     let resource = resource.map(|id| id.parse().map_err(hidden)).transpose()?;
     let scope = Scope { project: project.parse().map_err(hidden)?, resource };
+    let here =
+        asked.path(&format!("projects/{project}{}", resource.map(|id| format!("/{id}")).unwrap_or_default()));
+    if let Ok(member) = asked.text("explain").parse() {
+        let whom = (scope, member);
+        let explained = roles::explain_inside(&asked.door.ctx, asked.viewer, asked.slug, whom).await?;
+        let about = "What they may do there, where it comes from, and the least that would change it.";
+        let title = format!("Rights of {}", explained.name);
+        let head = Drawn { title, about: about.to_owned(), ..Drawn::default() };
+        return Ok(sheet(head, move || rights::explained((here, "Everybody there"), explained)));
+    }
     let looking =
         Looking { search: asked.text("search"), after: Some(asked.text("after")), adding: asked.text("add") };
     let opened = projects::open(&asked.door.ctx, asked.viewer, asked.slug, scope, &looking).await?;
-    let within = resource.map(|id| format!("/{id}")).unwrap_or_default();
-    let here = asked.path(&format!("projects/{project}{within}"));
     let part = Part { slug: asked.slug.to_owned(), scope, here, opened };
     let dialog = asking::dialog(&asked, &part).await?;
     let head = head(&asked, &part);
@@ -105,7 +114,8 @@ fn acts(part: &Part) -> AnyView {
     };
     let (edit, delete) =
         (act(Glyph::Edit, words, "edit", edit), act(Glyph::Trash, "Delete", "delete", delete));
-    let (invites, menu) = (invites(part), menu("part", format!("Actions for {}", part.name()), edit, delete));
+    let (invites, menu) =
+        (invites(part), menu("part", format!("Actions for {}", part.name()), vec![edit], delete));
     view! { {invites}{menu} }.into_any()
 }
 

@@ -3,7 +3,7 @@
 use super::ask::{Question, leads, refusal};
 use super::{Asked, Drawn, sheet};
 use crate::components::*;
-use crate::pages::address;
+use crate::pages::members::place::address;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::{Pack, Vocabulary};

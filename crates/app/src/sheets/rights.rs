@@ -7,7 +7,8 @@ use guildhall_domain::view::Explained;
 use leptos::prelude::*;
 
 /// Every right, explained.
-pub(super) fn explained(slug: &str, explained: Explained) -> AnyView {
+/// `others` is where the rights of others, or all roles, are to be seen, and how that is called.
+pub(super) fn explained((href, others): (String, &'static str), explained: Explained) -> AnyView {
     let Explained { name, role, rights } = explained;
     let columns: Vec<_> =
         ["Right", "May", "Why", "What would change it"].into_iter().map(Column::new).collect();
@@ -27,7 +28,7 @@ pub(super) fn explained(slug: &str, explained: Explained) -> AnyView {
     view! {
         <p class="rights-of">
             <b>{name.clone()}</b>{format!(", {role}: may use {count} of {} rights. ", rights.len())}
-            <a class="text-link no-print" href=format!("/{slug}/roles")>"All roles"</a>
+            <a class="text-link no-print" href=href>{others}</a>
         </p>
         <div class="card rights overflow-hidden"><Table caption=format!("What {name} may do, and why") columns>{rows}</Table></div>
     }

@@ -52,7 +52,10 @@ impl<'a> Part<'a> {
             compared.is_none() || allowed == 1
         };
         let of_level = || pack.entries().filter(|entry| entry.level == level);
-        let entries: Vec<_> = of_level().filter(|entry| found(entry) && differs(entry)).collect();
+        let mut entries: Vec<_> = of_level().filter(|entry| found(entry) && differs(entry)).collect();
+        // A pack's own rights stand under a heading that Guildhall has already, where they share it.
+        let headings: Vec<String> = entries.iter().map(|entry| entry.group.to_string()).collect();
+        entries.sort_by_key(|entry| headings.iter().position(|heading| *heading == entry.group));
         if compared.is_none() {
             roles.retain(|at| of_level().any(|entry| at.rights.contains(entry.permission)));
         }

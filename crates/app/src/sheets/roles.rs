@@ -1,12 +1,16 @@
 //! The roles of one organization: who holds each, what each may do, any two beside each other; or what one member may do, and why.
 
+mod editing;
+
+use super::ask::{Act, leads, menu, refusal};
 use super::role_tables::tables;
 use super::{Asked, Drawn, rights, sheet};
 use crate::components::*;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::{Pack, RoleAt};
-use guildhall_domain::permission::Level;
+use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::view::{Holders, RolesQuery};
 use guildhall_service::Result;
 use guildhall_service::roles::{self, Roles};
@@ -18,13 +22,15 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     if !member.is_empty() {
         let member = member.parse().map_err(|_| Denied::Hidden)?;
         let explained = roles::explain(ctx, asked.viewer, &slug, member).await?;
-        return Ok(sheet(head(), move || rights::explained(&slug, explained)));
+        return Ok(sheet(head(), move || {
+            rights::explained((format!("/{slug}/roles"), "All roles"), explained)
+        }));
     }
     let query =
         RolesQuery { search: asked.text("search"), left: asked.text("left"), right: asked.text("right") };
     let Roles { facts, holders } = roles::page(ctx, asked.viewer, &slug).await?;
-    let pack = Pack::clone(&facts.pack);
-    Ok(sheet(head(), move || all(&slug, &pack, holders.as_ref(), &query)))
+    let dialog = editing::dialog(&asked, &facts).await?;
+    Ok(sheet(head(), move || view! { {all(&facts, holders.as_ref(), &query)}{dialog} }))
 }
 
 fn head() -> Drawn {
@@ -33,10 +39,11 @@ fn head() -> Drawn {
 }
 
 /// Lists, the form that narrows the tables, the tables.
-fn all(slug: &str, pack: &Pack, holders: Option<&Holders>, query: &RolesQuery) -> AnyView {
+fn all(facts: &Facts, holders: Option<&Holders>, query: &RolesQuery) -> AnyView {
+    let (slug, pack) = (facts.organization.slug.as_str(), facts.pack.as_ref());
     let table = format!("/api/organizations/{slug}/roles.csv");
     view! {
-        {[Level::Organization, Level::Project].map(|level| list(slug, pack, holders, level)).collect_view()}
+        {[Level::Organization, Level::Project].map(|level| list(facts, holders, level)).collect_view()}
         {form(slug, pack, query)}
         <div class="card sheet overflow-hidden">{tables(pack, query, true)}</div>
         <p class="footnote no-print">
@@ -48,38 +55,67 @@ fn all(slug: &str, pack: &Pack, holders: Option<&Holders>, query: &RolesQuery) -
     .into_any()
 }
 
-/// The roles of a level with what they are for; those of the organization with who holds them.
-fn list(slug: &str, pack: &Pack, holders: Option<&Holders>, level: Level) -> Option<AnyView> {
+/// The roles of a level with what they are for, the organization's own with what can be done to them; those held in the organization with
+/// who holds them.
+fn list(facts: &Facts, holders: Option<&Holders>, level: Level) -> Option<AnyView> {
+    let pack = facts.pack.as_ref();
     let roles: Vec<_> = pack.roles_at(level).into_iter().filter(|at| at.of == level).collect();
     let title = match level {
         Level::Organization => "Roles in the organization".to_owned(),
         Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
     };
-    let row = |at: &RoleAt<'_>| {
-        let count = holders.and_then(|holders| holders.of(at)).map(|count| {
-            let href = format!("/{slug}/members?role={}&status=verified", at.role.id);
-            view! { <a href=href>{people(count)}</a> }
-        });
-        let everywhere = at.role.in_every_project.as_ref().and_then(|id| pack.project_role(id));
-        let everywhere =
-            everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
-        view! {
-            <div class="role-line">
-                <dt>{at.role.title.clone()}</dt>
-                <dd>{at.role.description.clone()}{everywhere}</dd>
-                <dd class="role-count">{count}</dd>
-            </div>
-        }
+    let to = match facts.needs(Permission::ROLE_MANAGE) {
+        Ok(()) => Ok(format!("/{}/roles?new={}", facts.organization.slug, editing::word(level))),
+        Err(denied) => Err(refusal(&denied)),
     };
+    let id = if level == Level::Project { "new-project-role" } else { "new-role" };
+    let making = leads(id, ButtonKind::Quiet, Glyph::Plus, "New role".to_owned(), to);
+    let rows = roles.iter().map(|at| line(facts, holders, at)).collect_view();
     (!roles.is_empty()).then(|| {
         view! {
             <section class="role-list">
-                <h2>{title}</h2>
-                <dl>{roles.iter().map(row).collect_view()}</dl>
+                <div class="role-head"><h2>{title}</h2><div class="no-print">{making}</div></div>
+                <dl>{rows}</dl>
             </section>
         }
         .into_any()
     })
+}
+
+/// One role.
+fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
+    let (slug, pack) = (&facts.organization.slug, &facts.pack);
+    let count = holders.and_then(|holders| holders.of(at)).map(|count| {
+        let href = format!("/{slug}/members?role={}&status=verified", at.role.id);
+        view! { <a href=href>{people(count)}</a> }
+    });
+    let everywhere = at.role.in_every_project.as_ref().and_then(|id| pack.project_role(id));
+    let everywhere =
+        everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
+    let acts = at.role.custom.then(|| acts(facts, at));
+    view! {
+        <div class="role-line">
+            <dt>{at.role.title.clone()}</dt>
+            <dd>{at.role.description.clone()}{everywhere}</dd>
+            <dd class="role-count">{count}</dd>
+            <dd class="role-acts no-print">{acts}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be done to a role of the organization's own.
+fn acts(facts: &Facts, at: &RoleAt<'_>) -> AnyView {
+    let refused = facts.needs(Permission::ROLE_MANAGE).err().as_ref().map(refusal);
+    let act = |glyph, words: &str, name: &str| Act {
+        glyph,
+        words: words.to_owned(),
+        href: format!("/{}/roles?{name}={}", facts.organization.slug, at.key()),
+        refused: refused.clone(),
+    };
+    let id = format!("role-{}", at.key().replace('.', "-"));
+    let (edit, delete) = (act(Glyph::Edit, "Change", "edit"), act(Glyph::Trash, "Delete", "delete"));
+    menu(&id, format!("Actions for {}", at.role.title), vec![edit], delete)
 }
 
 fn people(count: u32) -> String {

@@ -70,6 +70,7 @@ fn offered<'a>(facts: &'a Facts, projects: &[Offer]) -> Result<Vec<&'a Offered>,
         Subject::Address { projects, .. } => projects,
         Subject::None
         | Subject::Name { .. }
+        | Subject::Role { .. }
         | Subject::Member(_)
         | Subject::Invitation(_)
         | Subject::Node(_) => &[],
@@ -254,6 +255,7 @@ fn named(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
         Subject::Invitation(_)
         | Subject::None
         | Subject::Name { .. }
+        | Subject::Role { .. }
         | Subject::Member(_)
         | Subject::Node(_)
         | Subject::Address { .. } => Err(Denied::Hidden),

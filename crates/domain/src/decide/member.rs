@@ -78,6 +78,7 @@ fn target(facts: &Facts, member: MemberId) -> Result<&Membership, Denied> {
         Subject::Member(_)
         | Subject::None
         | Subject::Name { .. }
+        | Subject::Role { .. }
         | Subject::Invitation(_)
         | Subject::Node(_)
         | Subject::Address { .. } => Err(Denied::Hidden),

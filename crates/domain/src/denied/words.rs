@@ -46,16 +46,51 @@ impl Denied {
                 format!("There is no plan “{plan}” in this organization’s role model.")
             }
             Self::DefaultRoleOnly { role } => format!("Whom you invite to your projects joins as {role}."),
-            Self::NameTaken { name, noun } => format!("There is already a {noun} named “{name}”."),
-            Self::FirstProject { name } => {
-                format!("The organization began with “{name}”, which is neither renamed nor deleted.")
-            }
-            Self::LastInProject { name, role, at } => last(name.as_deref(), role, &format!(" of {at}")),
-            Self::TooManyLeave { name, most } => {
-                format!("More than {most} people are here for “{name}” alone.")
-            }
-            Self::UnknownKind { kind, .. } => format!("There is no kind “{kind}” here."),
+            Self::UnknownPermission { .. }
+            | Self::BeyondYourRights { .. }
+            | Self::RoleNeeds { .. }
+            | Self::RoleInUse { .. }
+            | Self::TooManyRoles { .. } => self.of_own_roles(),
+            Self::NameTaken { .. }
+            | Self::FirstProject { .. }
+            | Self::LastInProject { .. }
+            | Self::TooManyLeave { .. }
+            | Self::UnknownKind { .. } => self.of_the_tree(),
             Self::SlugTaken { slug } => format!("The address “{slug}” is already taken."),
+        }
+    }
+
+    /// Why not, about roles of the organization's own.
+    fn of_own_roles(&self) -> String {
+        if let Self::UnknownPermission { name } = self {
+            format!("There is no right “{name}” for such a role.")
+        } else if let Self::BeyondYourRights { allows } = self {
+            format!("You cannot give the right to {allows}, which you lack.")
+        } else if let Self::RoleNeeds { allows } = self {
+            format!("Such a role needs the right to {allows} as well.")
+        } else if let Self::RoleInUse { role, held } = self {
+            format!("{role} is held by {}.", people(*held))
+        } else if let Self::TooManyRoles { most } = self {
+            format!("There are already {most} roles of the organization’s own.")
+        } else {
+            String::new()
+        }
+    }
+
+    /// Why not, about projects and what is in them.
+    fn of_the_tree(&self) -> String {
+        if let Self::NameTaken { name, noun } = self {
+            format!("There is already a {noun} named “{name}”.")
+        } else if let Self::FirstProject { name } = self {
+            format!("The organization began with “{name}”, which is neither renamed nor deleted.")
+        } else if let Self::LastInProject { name, role, at } = self {
+            last(name.as_deref(), role, &format!(" of {at}"))
+        } else if let Self::TooManyLeave { name, most } = self {
+            format!("More than {most} people are here for “{name}” alone.")
+        } else if let Self::UnknownKind { kind, .. } = self {
+            format!("There is no kind “{kind}” here.")
+        } else {
+            String::new()
         }
     }
 
@@ -93,6 +128,11 @@ impl Denied {
             Self::NoRoom => "Ask whoever invited you to make room.".to_owned(),
             Self::OtherDomain { domain, .. } => format!("Use an address at {domain}, or change the plan."),
             Self::UnknownPlan { plans, .. } => format!("It has {plans}."),
+            Self::UnknownPermission { .. } => "Choose from the list.".to_owned(),
+            Self::BeyondYourRights { .. } => "Leave it out, or ask someone who has it.".to_owned(),
+            Self::RoleNeeds { .. } => "Add it.".to_owned(),
+            Self::RoleInUse { .. } => "Choose which other role they get.".to_owned(),
+            Self::TooManyRoles { .. } => "Delete one that nobody needs.".to_owned(),
             Self::DefaultRoleOnly { role } => format!("Invite them as {role}."),
             Self::NameTaken { .. } | Self::SlugTaken { .. } => "Choose another one.".to_owned(),
             Self::LastInProject { role, .. } => format!("Make someone else {role} first."),
@@ -100,6 +140,13 @@ impl Denied {
             Self::UnknownKind { kinds, .. } if kinds.is_empty() => "Leave the kind out.".to_owned(),
             Self::UnknownKind { kinds, .. } => format!("It can be {kinds}."),
         })
+    }
+}
+
+fn people(count: u32) -> String {
+    match count {
+        1 => "one person or invitation".to_owned(),
+        count => format!("{count} people or invitations"),
     }
 }
 

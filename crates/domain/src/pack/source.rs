@@ -274,6 +274,7 @@ fn role(source: &Source<'_>, table: &RoleTable, declared: &[Declared]) -> Result
         permissions,
         in_every_project: table.in_every_project.as_ref().map(|id| source.role_id(id)).transpose()?,
         owner: table.owner,
+        custom: false,
     })
 }
 
@@ -368,7 +369,7 @@ mod tests {
     #[test]
     fn an_owner_who_lacks_a_right_is_refused() {
         assert!(
-            broken("\"org.edit\", \"org.delete\"", "\"org.delete\"")
+            broken("\"org.edit\", \"role.manage\"", "\"role.manage\"")
                 .contains("an owner must hold every right")
         );
     }

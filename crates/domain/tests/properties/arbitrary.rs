@@ -1,6 +1,7 @@
 //! Arbitrary facts and commands, mismatched and nonsensical ones too: `decide` answers, and fails closed.
 
-use crate::acme::{Acme, FIVE_ROLES, address, built_in, role};
+use crate::acme::{Acme, address, role};
+use crate::arbitrary_role::{about_roles, packs};
 use crate::arbitrary_tree::{about_the_tree, nodes, offered, offers};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
@@ -78,6 +79,7 @@ fn subjects() -> impl Strategy<Value = Subject> {
     prop_oneof![
         Just(Subject::None),
         any::<bool>().prop_map(|taken| Subject::Name { taken }),
+        counts().prop_map(|held| Subject::Role { held }),
         places().prop_map(Subject::Member),
         invitations().prop_map(Subject::Invitation),
         (addresses(), prop::option::of(holders()), prop::option::of(invitations()), offered()).prop_map(
@@ -120,9 +122,7 @@ fn terms() -> impl Strategy<Value = Terms> {
 }
 
 fn facts() -> impl Strategy<Value = Facts> {
-    let packs = vec![built_in("autonomy"), built_in("powens"), built_in("pinecone-legacy")];
-    let five = Pack::parse("five_roles.toml", FIVE_ROLES).unwrap();
-    let packs: Vec<Arc<Pack>> = packs.into_iter().chain([five]).map(Arc::new).collect();
+    let packs: Vec<Arc<Pack>> = packs().into_iter().map(Arc::new).collect();
     let known = Acme::new().hall;
     let counts = (counts(), counts(), counts());
     (moments(), prop::sample::select(packs), counts, terms(), actors(), subjects()).prop_map(
@@ -174,6 +174,7 @@ fn commands() -> impl Strategy<Value = Command> {
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
         Just(Command::Leave),
+        about_roles(),
         about_the_tree(),
     ]
 }
@@ -200,7 +201,8 @@ fn is_about(facts: &Facts, command: &Command) -> bool {
             email.key() == *key && are_offered(projects, loaded)
         }
         (Command::Invite { projects, .. }, _) => projects.is_empty(),
-        (Command::Leave, _) => true,
+        (Command::Leave | Command::MakeRole { .. } | Command::EditRole { .. }, _)
+        | (Command::DeleteRole { .. }, Subject::Role { .. }) => true,
         (Command::Found { .. } | Command::CreateProject { .. }, subject) => {
             *subject == Subject::Name { taken: false }
         }

@@ -26,7 +26,7 @@ pub const PEOPLE: [&str; 4] = ["olivia", "person1", "person2", "person3"];
 
 /// What tells one state from another: identifiers are kept equal where they make no difference.
 fn key(hall: &Hall) -> String {
-    format!("{:?} {:?} {:?}", hall.members, hall.invitations, hall.projects)
+    format!("{:?} {:?} {:?} {:?}", hall.members, hall.invitations, hall.projects, hall.custom)
 }
 
 pub fn place_of(who: usize) -> MemberId {

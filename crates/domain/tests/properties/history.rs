@@ -130,6 +130,9 @@ fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
         | Event::InvitationExpired { .. }
         | Event::InvitationAccepted { .. }
         | Event::InvitationDeclined { .. }
+        | Event::RoleMade { .. }
+        | Event::RoleEdited { .. }
+        | Event::RoleDeleted { .. }
         | Event::ProjectCreated { .. }
         | Event::ProjectEdited { .. }
         | Event::ProjectDeleted { .. }
@@ -209,7 +212,7 @@ fn random_histories_really_get_somewhere() {
     use proptest::strategy::ValueTree;
     let mut runner = proptest::test_runner::TestRunner::deterministic();
     let mut seen = BTreeMap::new();
-    for pack in ["autonomy", "powens"].repeat(100) {
+    for pack in ["autonomy", "powens"].repeat(200) {
         let steps = steps(LONGEST).new_tree(&mut runner).unwrap().current();
         let mut world = World::founded(built_in(pack));
         for step in &steps {
@@ -221,6 +224,9 @@ fn random_histories_really_get_somewhere() {
         for line in world.history {
             let event: Event = serde_json::from_str(&line).unwrap();
             *seen.entry(event.name()).or_insert(0) += 1;
+            if matches!(event, Event::RoleDeleted { to: Some(_), .. }) {
+                *seen.entry("role_replaced").or_insert(0) += 1;
+            }
         }
     }
     for name in [
@@ -242,6 +248,10 @@ fn random_histories_really_get_somewhere() {
         "resource_renamed",
         "resource_deleted",
         "granted",
+        "role_made",
+        "role_edited",
+        "role_deleted",
+        "role_replaced",
     ] {
         assert!(seen.get(name).is_some_and(|count| *count >= 5), "{name} is rare: {seen:?}");
     }

@@ -10,15 +10,21 @@
 
 #[path = "../scene/acme.rs"]
 mod acme;
+#[path = "../scene/custom.rs"]
+mod custom;
 #[path = "../scene/tree.rs"]
 mod tree;
 
 mod arbitrary;
+mod arbitrary_role;
 mod arbitrary_tree;
 mod exhaustive;
+mod exhaustive_role;
 mod exhaustive_tree;
 mod history;
 mod promise;
+mod promise_role;
 mod step;
 mod wish;
+mod wish_role;
 mod world;

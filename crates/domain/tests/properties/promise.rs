@@ -21,7 +21,7 @@ pub struct Decided<'a> {
 }
 
 impl Decided<'_> {
-    /// Holds every promise about the tree.
+    /// Holds every promise, about the tree and about the role model.
     pub fn keeps_its_promises(&self) {
         for event in self.events {
             self.grants_within_the_ceiling(event);
@@ -29,6 +29,7 @@ impl Decided<'_> {
         }
         self.leaves_a_holder_in_each_project();
         self.leaves_nobody_whose_membership_ended();
+        self.keeps_its_promises_about_roles();
     }
 
     fn own(&self) -> Option<MemberId> {

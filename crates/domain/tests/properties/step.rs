@@ -1,6 +1,7 @@
 //! Random steps: who tries what, on whom, and how time passes in between.
 
 use crate::wish::{Wish, gifts, wishes};
+use crate::wish_role::{RoleWish, role_wishes};
 use proptest::prelude::*;
 use proptest::sample::Index;
 
@@ -22,6 +23,7 @@ pub enum Step {
     Remove { who: usize, whom: Index },
     Leave { who: usize },
     Tree { who: usize, wish: Wish },
+    Roles { who: usize, wish: RoleWish },
     Wait { hours: i64 },
     Suspend { who: usize },
     Reinstate { who: usize },
@@ -51,6 +53,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (who.clone(), any()).prop_map(|(who, whom)| Step::Remove { who, whom }),
         2 => who.clone().prop_map(|who| Step::Leave { who }),
         20 => (who.clone(), wishes()).prop_map(|(who, wish)| Step::Tree { who, wish }),
+        7 => (who.clone(), role_wishes()).prop_map(|(who, wish)| Step::Roles { who, wish }),
         2 => (0_i64..400).prop_map(|hours| Step::Wait { hours }),
         1 => who.clone().prop_map(|who| Step::Suspend { who }),
         1 => who.prop_map(|who| Step::Reinstate { who }),

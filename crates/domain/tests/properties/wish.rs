@@ -1,7 +1,7 @@
 //! Random wishes about the tree, and the commands that they mean in the world as it is.
 
 use crate::tree::{nothing, renaming, title};
-use crate::world::World;
+use crate::world::{World, one_of};
 use guildhall_domain::command::Command;
 use guildhall_domain::hall::Roles;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
@@ -135,8 +135,8 @@ impl World {
     /// One of the pack's, or one that it lacks.
     fn project_role(&self, pick: Index) -> RoleId {
         let all = &self.acme.hall.pack.project_roles;
-        let absent = || crate::acme::role("emperor");
-        all.get(pick.index(SELDOM * all.len() + 1) / SELDOM).map_or_else(absent, |role| role.id.clone())
+        let absent = pick.index(SELDOM * all.len() + 1) == SELDOM * all.len();
+        if absent { crate::acme::role("emperor") } else { one_of(all, pick).id.clone() }
     }
 
     /// One of the pack's, or none.

@@ -7,7 +7,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, MemberStatus};
 use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::pack::Pack;
-use guildhall_domain::role::RoleId;
+use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::time::Span;
 use proptest::sample::Index;
 
@@ -56,6 +56,7 @@ impl World {
             Step::Remove { who, whom } => (who, Command::Remove { member: self.member(*whom) }),
             Step::Leave { who } => (who, Command::Leave),
             Step::Tree { who, wish } => (who, self.wished(&self.name(*who), wish)),
+            Step::Roles { who, wish } => (who, self.wished_of_roles(&self.name(*who), wish)),
         };
         Some((self.name(*who), command))
     }
@@ -98,6 +99,9 @@ impl World {
             | Event::InvoicingChanged { .. }
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
+            | Event::RoleMade { .. }
+            | Event::RoleEdited { .. }
+            | Event::RoleDeleted { .. }
             | Event::ProjectCreated { .. }
             | Event::ProjectEdited { .. }
             | Event::ProjectDeleted { .. }
@@ -135,7 +139,7 @@ impl World {
     }
 
     fn role(&self, pick: Index) -> RoleId {
-        pick.get(&self.acme.hall.pack.roles).id.clone()
+        one_of(&self.acme.hall.pack.roles, pick).id.clone()
     }
 
     /// One of the invitations there ever were, or one that never was.
@@ -190,4 +194,11 @@ impl World {
         };
         Command::ChangeRole { member, from, to: self.role(to) }
     }
+}
+
+/// One of the roles of a level; one of the organization's own is likelier than one of the pack's, so that some are held.
+pub fn one_of(roles: &[Role], pick: Index) -> &Role {
+    let own = || roles.iter().filter(|role| role.custom);
+    let all: Vec<&Role> = roles.iter().chain(own()).chain(own()).collect();
+    all[pick.index(all.len())]
 }

@@ -12,12 +12,15 @@
 mod acme;
 #[path = "../scene/committed.rs"]
 mod committed;
+#[path = "../scene/custom.rs"]
+mod custom;
 #[path = "../scene/tree.rs"]
 mod tree;
 
 mod accept;
 mod derived;
 mod explain;
+mod explain_inside;
 mod grant;
 mod invitation;
 mod invoicing;
@@ -27,4 +30,6 @@ mod organization;
 mod owner;
 mod plan;
 mod project;
+mod role;
+mod role_held;
 mod sentences;

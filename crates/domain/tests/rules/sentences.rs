@@ -2,14 +2,17 @@
 
 use crate::acme::{Acme, built_in, role};
 use crate::committed;
+use crate::custom::{custom, ending, filling, making};
 use crate::tree::{deletion, offer, title};
 use guildhall_domain::command::Command;
+use guildhall_domain::custom::CUSTOM_ROLES;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, Subject};
 use guildhall_domain::id::ProjectId;
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
+use guildhall_domain::permission::Level;
 use guildhall_domain::plan::Terms;
 use guildhall_domain::time::Span;
 use guildhall_domain::tree::LEAVERS;
@@ -52,13 +55,18 @@ fn place(denied: &Denied) -> usize {
         Denied::LastInProject { .. } => 28,
         Denied::TooManyLeave { .. } => 29,
         Denied::UnknownKind { .. } => 30,
+        Denied::UnknownPermission { .. } => 31,
+        Denied::BeyondYourRights { .. } => 32,
+        Denied::RoleNeeds { .. } => 33,
+        Denied::RoleInUse { .. } => 34,
+        Denied::TooManyRoles { .. } => 35,
     }
 }
-const REFUSALS: usize = 31;
+const REFUSALS: usize = 36;
 
 fn all() -> Vec<Met> {
-    [members(), owners(), invitations(), ended(), answers(), others(), plans(), projects(), resources()]
-        .concat()
+    let of_people = [members(), owners(), invitations(), ended(), answers(), others(), plans()].concat();
+    [of_people, projects(), resources(), own_roles(), held_roles()].concat()
 }
 
 #[test]
@@ -282,5 +290,61 @@ fn resources() -> Vec<Met> {
         ("a resource with another one's name", powens.refuses("olivia", &again)),
         ("a kind of resource that the pack lacks", powens.refuses("olivia", &unknown)),
         ("too many are here for a project alone", powens.refuses("olivia", &deletion(shop))),
+    ]
+}
+
+fn own_roles() -> Vec<Met> {
+    let mut acme = staffed();
+    let refused = |level, rights: &[&str]| acme.refuses("Adam", &making(&custom(level, "Helper", rights)));
+    let mut met = vec![
+        (
+            "an admin makes a role with a right that the pack lacks",
+            refused(Level::Organization, &["org.read", "org.fly"]),
+        ),
+        (
+            "an admin makes a role in projects with a right of the organization’s",
+            refused(Level::Project, &["project.read", "member.invite"]),
+        ),
+        (
+            "an admin makes a role with a right that admins lack",
+            refused(Level::Organization, &["org.read", "billing.manage"]),
+        ),
+        ("an admin makes a role that does not see the organization", refused(Level::Organization, &[])),
+        (
+            "an admin makes a role that reads the history, but no addresses",
+            refused(Level::Organization, &["org.read", "history.read"]),
+        ),
+        ("an admin makes a role in projects that does not see them", refused(Level::Project, &[])),
+    ];
+    for n in 0..CUSTOM_ROLES {
+        acme.own_role("olivia", Level::Project, &format!("Helper {n}"), &["project.read"]);
+    }
+    let another = making(&custom(Level::Organization, "Helper", &["org.read"]));
+    met.push(("one role more than an organization can have", acme.refuses("Adam", &another)));
+    met
+}
+
+fn held_roles() -> Vec<Met> {
+    let mut acme = staffed();
+    let helper = acme.own_role("Adam", Level::Organization, "Helper", &["org.read"]);
+    let clerk = acme.own_role("olivia", Level::Organization, "Clerk", &["org.read", "billing.read"]);
+    acme.does("olivia", &acme.change("Mia", "member", "helper"));
+    let alone = acme.refuses("Adam", &ending(&helper, None));
+    acme.invitation("Adam", "Nina", "helper");
+    vec![
+        ("a role that one person holds is deleted without another one for them", alone),
+        (
+            "a role that a person and an invitation hold is deleted without another one for them",
+            acme.refuses("Adam", &ending(&helper, None)),
+        ),
+        ("a role with another one’s name", acme.refuses("Adam", &making(&helper))),
+        (
+            "an admin changes a role that holds a right that admins lack",
+            acme.refuses("Adam", &filling(&clerk, &["org.read"])),
+        ),
+        (
+            "whoever holds a deleted role would get one above the deleter",
+            acme.refuses("Adam", &ending(&helper, Some("clerk"))),
+        ),
     ]
 }

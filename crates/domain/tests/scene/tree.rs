@@ -55,8 +55,13 @@ impl Acme {
 
     /// From now on someone holds a role in a part of the tree, whoever gave it to them.
     pub fn holds(&mut self, name: &str, scope: Scope, held: &str) {
+        self.moves(name, scope, Some(role(held)));
+    }
+
+    /// The same, or that they hold none there.
+    pub fn moves(&mut self, name: &str, scope: Scope, to: Option<RoleId>) {
         let (member, account) = (self.place(name), self.who(name).account);
-        let (at, from, to) = (title("somewhere"), self.held(name, scope), Some(role(held)));
+        let (at, from) = (title("somewhere"), self.held(name, scope));
         self.hall.apply(&Event::Granted { scope, at, member, account, name: name.to_owned(), from, to });
     }
 

@@ -7,8 +7,9 @@ use axum::http::StatusCode;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::Scope;
-use guildhall_domain::view::{Insiders, Page, ProjectLine, ResourceLine};
+use guildhall_domain::view::{Explained, Insiders, Page, ProjectLine, ResourceLine};
 use guildhall_service::projects::{self, Looking, Naming, Opened};
+use guildhall_service::roles;
 use serde::{Deserialize, Serialize};
 
 /// Which rows are wanted.
@@ -134,6 +135,15 @@ pub(super) async fn grant(
     let whom = (Scope::project(id), inner);
     projects::grant(&caller.door.ctx, &caller.viewer, &slug, whom, (from, to)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What a member may do there, why, and what would change it.
+pub(super) async fn explain(
+    caller: Caller,
+    Inside { slug, id, inner }: Inside<ProjectId, MemberId>,
+) -> Result<Json<Explained>, Problem> {
+    let whom = (Scope::project(id), inner);
+    Ok(Json(roles::explain_inside(&caller.door.ctx, &caller.viewer, &slug, whom).await?))
 }
 
 pub(super) async fn create_resource(

@@ -28,8 +28,17 @@ fn body(method: &Method, path: &str) -> Option<Value> {
             Some(json!({"addresses": ["new@example.org"], "role": "member"}))
         }
         ("POST", "/invitations/{link}/sign-up") => Some(json!({"name": "Eve", "password": PASSWORD})),
+        ("POST", "/organizations/{slug}/roles") => Some(own_role("project")),
+        ("PUT", _) => Some(json!({"title": "Auditor", "permissions": ["project.read"]})),
+        ("DELETE", ROLE) => Some(json!({"to": null})),
         _ => None,
     }
+}
+
+const ROLE: &str = "/organizations/{slug}/roles/{id}/{inner}";
+
+fn own_role(level: &str) -> Value {
+    json!({"level": level, "title": "Auditor", "permissions": ["org.read", "member.read", "history.read", "member.read_email"]})
 }
 
 /// Calls endpoints and keeps book of which.
@@ -112,6 +121,33 @@ async fn roles(walk: &mut Walk, acme: &Acme) {
     assert_eq!((&roles["roles"][0]["title"], &roles["roles"][0]["members"]), (&json!("Owner"), &json!(1)));
     let table = walk.step(ada, (Method::GET, "/organizations/{slug}/roles.csv"), &[slug], None, 200).await;
     assert!(table.body.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Owner\""), "{}", table.body);
+    own_roles(walk, acme).await;
+}
+
+/// A role is made, given, changed, and deleted with another one for whoever holds it.
+async fn own_roles(walk: &mut Walk, acme: &Acme) {
+    let scene = walk.scene.clone();
+    let (ada, slug, all) = (Some(&acme.ada), ("{slug}", "acme"), "/organizations/{slug}/roles");
+    let made = walk.step(ada, (Method::POST, all), &[slug], Some(own_role("organization")), 201).await.json();
+    assert_eq!(made["id"], "auditor");
+    let again =
+        walk.step(ada, (Method::POST, all), &[slug], Some(own_role("organization")), 409).await.json();
+    assert_eq!(again["detail"], "There is already a role named “Auditor”.");
+    let odd = walk.step(ada, (Method::POST, all), &[slug], Some(own_role("project")), 422).await.json();
+    assert_eq!(odd["detail"], "There is no right “org.read” for such a role.");
+    scene.invited(&acme.ada, "acme", "una@example.org", "auditor").await;
+    let filled = [slug, ("{id}", "organization"), ("{inner}", "auditor")];
+    let less = json!({"title": "Checker", "permissions": ["org.read", "member.read"]});
+    walk.step(ada, (Method::PUT, ROLE), &filled, Some(less), 204).await;
+    let held = walk.step(ada, (Method::DELETE, ROLE), &filled, Some(json!({"to": null})), 409).await.json();
+    assert_eq!(held["detail"], "Checker is held by one person or invitation.");
+    walk.step(ada, (Method::DELETE, ROLE), &filled, Some(json!({"to": "member"})), 204).await;
+    walk.step(ada, (Method::DELETE, ROLE), &filled, Some(json!({"to": "member"})), 422).await;
+    let page = scene.get(&acme.ada, "/api/organizations/acme/members?status=pending").await.json();
+    assert_eq!(
+        (&page["rows"][0]["email"], &page["rows"][0]["role"]),
+        (&json!("una@example.org"), &json!("member"))
+    );
 }
 
 async fn invitations(walk: &mut Walk, acme: &Acme) {

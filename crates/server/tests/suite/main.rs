@@ -20,6 +20,7 @@ mod plans;
 mod process;
 mod projects;
 mod race;
+mod rehearsal;
 mod scene;
 mod sign_in;
 mod site;

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 const ALL: &str = "/organizations/{slug}/projects";
 const ONE: &str = "/organizations/{slug}/projects/{id}";
 const PLACE: &str = "/organizations/{slug}/projects/{id}/members/{inner}";
+const RIGHTS: &str = "/organizations/{slug}/projects/{id}/members/{inner}/rights";
 const INVOICING: &str = "/organizations/{slug}/invoicing";
 const INVOICING_OF_PROJECT: &str = "/organizations/{slug}/projects/{id}/invoicing";
 const RESOURCES: &str = "/organizations/{slug}/projects/{id}/resources";
@@ -68,6 +69,11 @@ async fn places(walk: &mut Walk, acme: &Acme, filled: &[(&str, &str)], cleo: &st
     );
     let unknown = walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("write"), Some("king")), 422);
     assert_eq!(unknown.await.json()["type"], "/problems/unknown_role");
+    let rights = walk.step(ada, (Method::GET, RIGHTS), &filled, None, 200).await.json();
+    assert_eq!(
+        (&rights["role"], &rights["rights"][0]["right"]),
+        (&json!("Write in Artemis"), &json!("project.read"))
+    );
     walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("write"), Some("read")), 204).await;
     walk.step(Some(&acme.cleo), (Method::PUT, PLACE), &filled, change(Some("read"), None), 204).await;
     walk.step(ada, (Method::PUT, PLACE), &filled, change(Some("read"), None), 409).await;

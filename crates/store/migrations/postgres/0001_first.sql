@@ -51,6 +51,7 @@ create table organization (
     plan text not null,
     seats bigint,
     domain text not null,
+    roles text not null default '',
     invoicing text not null default '',
     created bigint not null,
     epoch bigint not null,

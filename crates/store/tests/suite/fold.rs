@@ -6,7 +6,7 @@ use guildhall_domain::command::About;
 use guildhall_domain::decide;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::hall::{Hall, Person, ProjectKept};
-use guildhall_domain::id::OrgId;
+use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
@@ -17,12 +17,15 @@ use guildhall_testkit::both_engines;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// The facts that the store loads are those that the fold knows, whatever the command is about.
+/// The facts that the store loads are those that the fold knows, the role model among them, whatever the command is about.
 async fn facts_agree(store: &Store, hall: &Hall, people: &[Person], now: Timestamp, chance: &mut Chance) {
     let mut conn = store.read().await.unwrap();
     let who = chance.pick(people).unwrap();
     let command = chance.command(hall, people);
-    for about in [command.about(), About::Nothing, About::Address(&email("nobody@example.com"), &[])] {
+    let fixed = [command.about(), About::Nothing, About::Address(&email("nobody@example.com"), &[])];
+    let own = chance.pick(&hall.custom);
+    let own = own.iter().map(|own| About::Role(own.level, &own.id));
+    for about in fixed.into_iter().chain(own) {
         let loaded = conn.facts(now, &packs(), hall.id, &Asker::Account(who.account), about).await.unwrap();
         assert_eq!(loaded.unwrap(), hall.facts(now, &who, people, about));
     }
@@ -67,9 +70,9 @@ async fn projects_agree(store: &Store, hall: &Hall, org: OrgId) {
                 lines.iter().map(|line| (line.id, line.own.clone(), line.members, line.resources)).collect();
             listed.sort_by_key(|(id, ..)| *id);
             let kept = hall.projects.iter().filter(|(_, kept)| all || sees(kept));
-            let count = |n: usize| u32::try_from(n).unwrap();
             let folded = kept.map(|(id, kept)| {
-                (*id, kept.roles.get(&own).cloned(), count(kept.roles.len()), count(kept.resources.len()))
+                let (members, resources) = shown(kept, own, all);
+                (*id, kept.roles.get(&own).cloned(), members, resources)
             });
             assert_eq!(listed, folded.collect::<Vec<_>>());
             assert!(next.is_none());
@@ -88,6 +91,14 @@ async fn projects_agree(store: &Store, hall: &Hall, org: OrgId) {
     }
 }
 
+/// How many members and resources of a project someone is shown: who has a role on some of its resources alone, those resources alone.
+fn shown(kept: &ProjectKept, own: MemberId, all: bool) -> (u32, u32) {
+    let whole = all || kept.roles.contains_key(&own);
+    let members = if whole { kept.roles.len() } else { 0 };
+    let resources = kept.resources.values().filter(|kept| whole || kept.roles.contains_key(&own)).count();
+    (u32::try_from(members).unwrap(), u32::try_from(resources).unwrap())
+}
+
 async fn play(store: &Store, pack: &Arc<Pack>, seed: u64, rounds: i64) {
     let mut people = Vec::new();
     for n in 0..6 {
@@ -104,8 +115,8 @@ async fn play(store: &Store, pack: &Arc<Pack>, seed: u64, rounds: i64) {
     }
     for round in 0..rounds {
         let now = NOW.plus(Span::hours(round * 5));
-        let who = chance.pick(&people).unwrap();
         let command = chance.command(&hall, &people);
+        let who = chance.person(&hall, &people, &command);
         let expected = decide(&hall.facts(now, &who, &people, command.about()), &command);
         let verdict = execute(store, org, &who, now, &command).await;
         assert_eq!(verdict, expected, "{command:?} by {}", who.name);

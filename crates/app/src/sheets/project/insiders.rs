@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::components::*;
-use crate::pages::address;
+use crate::pages::members::place::address;
 use crate::sheets::ask::{Act, hidden, posts, verdict, wrong};
 use crate::sheets::projects::strength;
 use guildhall_domain::command::Command;
@@ -111,8 +111,15 @@ fn menu(part: &Part, person: &Colleague, held: &RoleId, own: bool) -> AnyView {
     let words = if own { format!("{end} {}", part.name()) } else { format!("{end} from {}", part.name()) };
     let changes =
         Act { glyph: Glyph::Edit, words: "Change role".to_owned(), href: href("role"), refused: edit };
+    let explains =
+        Act { glyph: Glyph::Roles, words: "Explain rights".to_owned(), href: href("explain"), refused: None };
     let ends = Act { glyph, words, href: href("remove"), refused: remove };
-    crate::sheets::ask::menu(&format!("m-{member}"), format!("Actions for {}", person.name), changes, ends)
+    crate::sheets::ask::menu(
+        &format!("m-{member}"),
+        format!("Actions for {}", person.name),
+        vec![changes, explains],
+        ends,
+    )
 }
 
 /// The viewer's facts about someone's place here, as far as the list says it.

@@ -1,0 +1,97 @@
+//! Roles of an organization's own, beside those that its pack gives.
+
+use crate::name::{line, prose, text};
+use crate::pack::Pack;
+use crate::permission::{Level, PermissionSet};
+use crate::role::{Role, RoleId, with_article};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// How many roles of its own an organization can have.
+pub const CUSTOM_ROLES: usize = 20;
+
+text!(
+    /// What people call a role: 1 to 40 characters.
+    RoleTitle, |text| line(text, "a name for the role", 40)
+);
+text!(
+    /// What a role is for: at most 200 characters, may be empty.
+    RoleText, |text| prose(text, 200)
+);
+
+/// A role that an organization has made. Its rights are kept by name: what a pack declares may stand elsewhere tomorrow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomRole {
+    /// Where it is held.
+    pub level: Level,
+    /// Its stable name.
+    pub id: RoleId,
+    /// What people call it.
+    pub title: RoleTitle,
+    /// What it is for.
+    pub description: RoleText,
+    /// The names of the permissions that it holds.
+    pub permissions: Vec<String>,
+}
+
+impl CustomRole {
+    /// The stable name that a title suggests; `role` where its letters suggest none.
+    #[must_use]
+    pub fn suggested(title: &str) -> RoleId {
+        let plain: String = title
+            .chars()
+            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
+            .take(30)
+            .collect();
+        let name = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
+        RoleId::parse(&name).unwrap_or_else(|_| RoleId::of_role())
+    }
+
+    /// What it holds, as far as the pack knows it.
+    #[must_use]
+    pub fn rights(&self, pack: &Pack) -> PermissionSet {
+        self.permissions.iter().filter_map(|name| pack.permission(name)).collect()
+    }
+
+    fn role(&self, pack: &Pack) -> Role {
+        let title = self.title.to_string();
+        Role {
+            id: self.id.clone(),
+            plural: format!("people with the role {title}"),
+            with_article: with_article(&title),
+            title,
+            description: self.description.to_string(),
+            permissions: self.rights(pack),
+            in_every_project: None,
+            owner: false,
+            custom: true,
+        }
+    }
+}
+
+impl Pack {
+    /// The same role model with an organization's own roles behind its own.
+    #[must_use]
+    pub fn with_custom(&self, roles: &[CustomRole]) -> Self {
+        let mut pack = self.clone();
+        pack.roles.retain(|role| !role.custom);
+        pack.project_roles.retain(|role| !role.custom);
+        for custom in roles {
+            let role = custom.role(self);
+            match custom.level {
+                Level::Organization => pack.roles.push(role),
+                Level::Project => pack.project_roles.push(role),
+            }
+        }
+        pack
+    }
+
+    /// The roles of a level.
+    #[must_use]
+    pub fn roles_of(&self, level: Level) -> &[Role] {
+        match level {
+            Level::Organization => &self.roles,
+            Level::Project => &self.project_roles,
+        }
+    }
+}

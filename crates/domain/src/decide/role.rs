@@ -1,0 +1,103 @@
+//! Rules about an organization's own roles: never beyond what their maker holds, and none that is held disappears.
+
+use crate::custom::{CUSTOM_ROLES, CustomRole};
+use crate::denied::Denied;
+use crate::event::Event;
+use crate::facts::{Facts, Subject};
+use crate::permission::{Level, Permission, PermissionSet};
+use crate::role::{Role, RoleId};
+
+/// Makes a role.
+pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
+    facts.needs(Permission::ROLE_MANAGE)?;
+    let own = facts.pack.roles.iter().chain(&facts.pack.project_roles).filter(|role| role.custom).count();
+    if own >= CUSTOM_ROLES {
+        return Err(Denied::TooManyRoles { most: CUSTOM_ROLES });
+    }
+    let alike = |other: &Role| other.id == role.id || other.title == role.title.as_str();
+    is_free(facts, role, alike)?;
+    fits(facts, role)?;
+    Ok(vec![Event::RoleMade { role: role.clone() }])
+}
+
+/// Names, describes and fills one of the organization's own roles anew. Whoever holds it holds from then on what it says.
+pub(super) fn edit(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
+    let now = custom(facts, role.level, &role.id)?;
+    let alike = |other: &Role| other.id != role.id && other.title == role.title.as_str();
+    is_free(facts, role, alike)?;
+    fits(facts, role)?;
+    Ok(vec![Event::RoleEdited { was: now.title.clone(), role: role.clone() }])
+}
+
+/// Deletes one of the organization's own roles. Whoever holds it gets another one.
+pub(super) fn delete(
+    facts: &Facts,
+    level: Level,
+    id: &RoleId,
+    to: Option<&RoleId>,
+) -> Result<Vec<Event>, Denied> {
+    let role = custom(facts, level, id)?;
+    let Subject::Role { held } = facts.subject else { return Err(Denied::Hidden) };
+    let to = to.filter(|_| held > 0);
+    match to {
+        None if held > 0 => return Err(Denied::RoleInUse { role: role.title.clone(), held }),
+        Some(to) if to == id || (level == Level::Organization && facts.pack.is_owner(to)) => {
+            return Err(Denied::RoleInUse { role: role.title.clone(), held });
+        }
+        Some(to) if level == Level::Organization => facts.may_grant(to)?,
+        Some(to) => facts.may_grant_within(facts.rights(), to)?,
+        None => {}
+    }
+    Ok(vec![Event::RoleDeleted { level, role: id.clone(), title: role.title.clone(), to: to.cloned() }])
+}
+
+/// One of the organization's own roles that the actor may change: it holds nothing that they lack.
+fn custom<'a>(facts: &'a Facts, level: Level, id: &RoleId) -> Result<&'a Role, Denied> {
+    facts.needs(Permission::ROLE_MANAGE)?;
+    let mut own = facts.pack.roles_of(level).iter().filter(|role| role.custom);
+    let role = own.find(|role| role.id == *id).ok_or_else(|| Denied::UnknownRole { role: id.to_string() })?;
+    if facts.rights().holds_all_of(role.permissions) {
+        Ok(role)
+    } else {
+        Err(Denied::AboveYou { role: role.with_article.clone() })
+    }
+}
+
+/// No other role of the level is called so.
+fn is_free(facts: &Facts, role: &CustomRole, alike: impl Fn(&Role) -> bool) -> Result<(), Denied> {
+    if facts.pack.roles_of(role.level).iter().any(alike) {
+        return Err(Denied::NameTaken { name: role.title.to_string(), noun: "role".to_owned() });
+    }
+    Ok(())
+}
+
+/// What the role would hold is known, counts at its level, is enough to see where it is held, and is the actor's too.
+fn fits(facts: &Facts, role: &CustomRole) -> Result<(), Denied> {
+    let mut rights = PermissionSet::NONE;
+    let known = facts.pack.of_level(Level::Project);
+    for name in &role.permissions {
+        let permission = facts.pack.permission(name);
+        let counts =
+            |permission: &Permission| role.level == Level::Organization || known.contains(*permission);
+        let permission =
+            permission.filter(counts).ok_or_else(|| Denied::UnknownPermission { name: name.clone() })?;
+        if !facts.rights().contains(permission) {
+            return Err(Denied::BeyondYourRights { allows: allows(facts, permission) });
+        }
+        rights = rights.with(permission);
+    }
+    let history = rights.contains(Permission::HISTORY_READ);
+    let needed = match role.level {
+        Level::Organization => [Some(Permission::ORG_READ), history.then_some(Permission::MEMBER_READ_EMAIL)],
+        Level::Project => [Some(Permission::PROJECT_READ), None],
+    };
+    match needed.into_iter().flatten().find(|needed| !rights.contains(*needed)) {
+        Some(missing) => Err(Denied::RoleNeeds { allows: allows(facts, missing) }),
+        None => Ok(()),
+    }
+}
+
+fn allows(facts: &Facts, permission: Permission) -> String {
+    let entry = facts.pack.entries().find(|entry| entry.permission == permission);
+    entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned())
+}

@@ -1,0 +1,97 @@
+//! Making, changing and deleting roles of an organization's own.
+
+use crate::context::Context;
+use crate::error::{Error, Result};
+use crate::execute::{Order, execute};
+use crate::organizations;
+use crate::viewer::Viewer;
+use guildhall_domain::command::{About, Command};
+use guildhall_domain::custom::{CustomRole, RoleText, RoleTitle};
+use guildhall_domain::facts::Facts;
+use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::Level;
+use guildhall_domain::role::RoleId;
+
+/// What someone wrote about a role.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    /// Where it is held.
+    pub level: Level,
+    /// What people call it.
+    pub title: String,
+    /// What it is for.
+    pub description: String,
+    /// The names of the permissions that it holds.
+    pub permissions: Vec<String>,
+}
+
+impl Draft {
+    fn role(self, id: RoleId) -> Result<CustomRole> {
+        let Self { level, title, description, permissions } = self;
+        let title = RoleTitle::parse(&title).map_err(Error::field("title"))?;
+        let description = RoleText::parse(&description).map_err(Error::field("description"))?;
+        Ok(CustomRole { level, id, title, description, permissions })
+    }
+}
+
+/// Makes a role, and answers with its stable name.
+///
+/// # Errors
+/// [`Error::Unusable`] for a field, [`Error::Denied`] with the rule that refuses.
+pub async fn make(ctx: &Context, viewer: &Viewer, slug: &str, draft: Draft) -> Result<RoleId> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    drop(conn);
+    let id = free(&facts.pack, draft.level, CustomRole::suggested(&draft.title));
+    carry_out(ctx, viewer, slug, Command::MakeRole { role: draft.role(id.clone())? }).await?;
+    Ok(id)
+}
+
+/// The name itself, or the first with a number behind it that no role of the level has.
+fn free(pack: &Pack, level: Level, wanted: RoleId) -> RoleId {
+    let is_free = |id: &RoleId| pack.roles_of(level).iter().all(|role| role.id != *id);
+    let numbered = (2..100).filter_map(|n| RoleId::parse(&format!("{wanted}-{n}")).ok());
+    std::iter::once(wanted.clone()).chain(numbered).find(is_free).unwrap_or(wanted)
+}
+
+/// Changes a role: whoever holds it holds from then on what it says.
+///
+/// # Errors
+/// As [`make`].
+pub async fn edit(ctx: &Context, viewer: &Viewer, slug: &str, id: RoleId, draft: Draft) -> Result<()> {
+    carry_out(ctx, viewer, slug, Command::EditRole { role: draft.role(id)? }).await
+}
+
+/// Deletes a role; whoever holds it gets another one.
+///
+/// # Errors
+/// [`Error::Denied`] with the rule that refuses.
+pub async fn delete(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    (level, role): (Level, RoleId),
+    to: Option<RoleId>,
+) -> Result<()> {
+    carry_out(ctx, viewer, slug, Command::DeleteRole { level, role, to }).await
+}
+
+/// The viewer's facts about a role: how many hold it.
+///
+/// # Errors
+/// `Hidden` for strangers.
+pub async fn held(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    (level, role): (Level, &RoleId),
+) -> Result<Facts> {
+    let mut conn = ctx.store.read().await?;
+    organizations::facts(ctx, &mut conn, viewer, slug, About::Role(level, role)).await
+}
+
+async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
+    let org = organizations::id(ctx, slug).await?;
+    execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
+    Ok(())
+}
