@@ -108,3 +108,29 @@ test('a project that is not for someone is nothing to them', async ({ person }) 
   expect(new URL(akira.page.url()).pathname).toBe(address);
   await new Members(akira, 'tidemark').open();
 });
+
+test('a dialog that was put away stays away, whatever was asked and changed before', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  await scene(olivia);
+  const projects = new Projects(olivia);
+  await projects.create('Apollo');
+  const { page } = olivia;
+  await page.getByRole('link', { name: 'New device' }).click();
+  await expect(projects.dialog).toBeVisible();
+  // The page hears of a change, and holds it back while the dialog is open.
+  const heard = page.waitForResponse(/\/rpc\/sheet/);
+  await olivia.rest.invite('acme', ['someone@example.com'], 'member');
+  await heard;
+  // The page without the dialog is slower than the patience with which the change is held back.
+  await page.route('**/rpc/sheet', async (route) => {
+    await new Promise((done) => setTimeout(done, 1_500));
+    await route.continue();
+  });
+  const slow = page.waitForResponse(/\/rpc\/sheet/);
+  await page.keyboard.press('Escape');
+  await slow;
+  await expect(page).toHaveURL(/\/projects\/[0-9a-f-]+$/);
+  await expect(projects.dialog).toHaveCount(0);
+  await page.getByRole('link', { name: 'New device' }).click();
+  await expect(projects.dialog).toBeVisible();
+});

@@ -29,8 +29,8 @@ use leptos_router::params::ParamsMap;
 /// [`Denied::Hidden`] where there is no such page, and the page's own.
 pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, query: &str) -> Result<Sheet> {
     let asked = Asked { door, viewer, slug, query: read(query) };
-    let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    match path.as_slice() {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    let sheet = match parts.as_slice() {
         ["roles"] => roles::page(asked).await,
         ["history"] => history::page(asked).await,
         ["invoicing"] => invoicing::page(asked).await,
@@ -39,7 +39,8 @@ pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, q
         ["projects", id] => project::page(asked, id, None).await,
         ["projects", id, resource] => project::page(asked, id, Some(*resource)).await,
         _ => Err(Denied::Hidden.into()),
-    }
+    };
+    Ok(Sheet { path: path.to_owned(), query: query.to_owned(), ..sheet? })
 }
 
 /// What is asked for, by whom.
@@ -97,7 +98,7 @@ fn sheet<V: IntoView + 'static>(head: Drawn, body: impl FnOnce() -> V + Send + '
             <PageBody title=heading description=about action=move || action>{body().into_any()}</PageBody>
         }
     });
-    Sheet { title, html }
+    Sheet { title, html, ..Sheet::default() }
 }
 
 /// A role model, with its tables drawn.

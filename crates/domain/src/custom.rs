@@ -94,4 +94,11 @@ impl Pack {
             Level::Project => &self.project_roles,
         }
     }
+
+    /// The roles of a level with the pack's weakest last: those of the organization's own, of which none is known to be weak, come first.
+    #[must_use]
+    pub fn weakest_last(&self, level: Level) -> impl DoubleEndedIterator<Item = &Role> {
+        let roles = self.roles_of(level).iter();
+        roles.clone().filter(|role| role.custom).chain(roles.filter(|role| !role.custom))
+    }
 }

@@ -132,6 +132,25 @@ impl PermissionSet {
         }
     }
 
+    /// The console's own permissions of a level.
+    pub(crate) const fn of_console(level: Level) -> Self {
+        match level {
+            Level::Organization => const { Self::counted(Level::Organization) },
+            Level::Project => const { Self::counted(Level::Project) },
+        }
+    }
+
+    const fn counted(level: Level) -> Self {
+        let (mut all, mut rest) = (Self::NONE, CONSOLE);
+        while let [entry, others @ ..] = rest {
+            if entry.level as u8 == level as u8 {
+                all = all.with(entry.permission);
+            }
+            rest = others;
+        }
+        all
+    }
+
     /// This set and one permission more.
     #[must_use]
     pub const fn with(self, permission: Permission) -> Self {

@@ -50,8 +50,9 @@ impl RoleId {
     }
 }
 
-/// A title in the middle of a sentence, with its article.
-pub(crate) fn with_article(title: &str) -> String {
+/// A title in the middle of a sentence, with its article: "an index".
+#[must_use]
+pub fn with_article(title: &str) -> String {
     let title = title.to_lowercase();
     let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
     format!("{article} {title}")

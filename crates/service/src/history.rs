@@ -11,7 +11,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
-use guildhall_domain::role::RoleId;
+use guildhall_domain::role::{RoleId, with_article};
 use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::AuditRow;
 use serde::{Deserialize, Serialize};
@@ -79,14 +79,16 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
 
 /// What was tried, as far as the command itself says it.
 fn wish(pack: &Pack, command: &Command) -> String {
-    if let Command::Invite { email, role, .. } = command {
-        return format!("invite {email} as {}", pack.title(role));
+    if let Command::Invite { email, role, projects, .. } = command {
+        return format!("invite {email} as {}{}", pack.title(role), with_places(pack, projects.len()));
     }
     if let Command::ChangeRole { from, to, .. } = command {
         return format!("change a role from {} to {}", pack.title(from), pack.title(to));
     }
+    let wish = command.wish().replace("a project", &with_article(&pack.vocabulary.project.one));
+    let wish = wish.replace("a resource", &with_article(&pack.vocabulary.resource.one));
     if let Command::CreateProject { name, .. } | Command::EditProject { name, .. } = command {
-        return format!("{} (“{name}”)", command.wish().replace("project", &pack.vocabulary.project.one));
+        return format!("{wish} (“{name}”)");
     }
     if let Command::Grant { from, to, .. } = command {
         let title = |role: &RoleId| pack.project_title(role);
@@ -97,17 +99,28 @@ fn wish(pack: &Pack, command: &Command) -> String {
             (Some(from), Some(to)) => {
                 format!("change a role in a {place} from {} to {}", title(from), title(to))
             }
-            (None, None) => command.wish().to_owned(),
+            (None, None) => wish,
         };
     }
-    command.wish().to_owned()
+    wish
+}
+
+/// What an invitation gives beside the role in the organization.
+fn with_places(pack: &Pack, projects: usize) -> String {
+    match projects {
+        0 => String::new(),
+        1 => format!(", with a role in a {}", pack.vocabulary.project.one),
+        count => format!(", with roles in {count} {}", pack.vocabulary.project.many),
+    }
 }
 
 /// What happened, to follow the actor's name.
 fn sentence(pack: &Pack, event: &Event) -> String {
     match event {
         Event::OrganizationFounded { name, .. } => format!("founded {name}"),
-        Event::InvitationCreated { email, role, .. } => format!("invited {email} as {}", pack.title(role)),
+        Event::InvitationCreated { email, role, projects, .. } => {
+            format!("invited {email} as {}{}", pack.title(role), with_places(pack, projects.len()))
+        }
         Event::InvitationResent { email, .. } => format!("sent the invitation to {email} again"),
         Event::InvitationLinkCopied { email, .. } => format!("copied a link of the invitation for {email}"),
         Event::InvitationRevoked { email, .. } => format!("revoked the invitation for {email}"),

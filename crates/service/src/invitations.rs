@@ -36,10 +36,7 @@ pub async fn invite(
     (role, projects): (&RoleId, &[Offer]),
 ) -> Result<Vec<Verdict>> {
     let unusable = |why: String| Error::Unusable { field: "addresses", why };
-    if projects.len() > OFFERS {
-        let why = format!("Name at most {OFFERS} at a time; these are {}.", projects.len());
-        return Err(Error::Unusable { field: "projects", why });
-    }
+    named_once(projects)?;
     match addresses.len() {
         0 => return Err(unusable("Enter at least one e-mail address.".to_owned())),
         count if count > BATCH => {
@@ -73,6 +70,19 @@ pub async fn invite(
         Verdict { address: address.trim().to_owned(), refused: verdict.err(), placed }
     });
     Ok(answer.collect())
+}
+
+/// Projects are few, and none is named twice.
+fn named_once(projects: &[Offer]) -> Result<()> {
+    let different = projects.iter().map(|offer| offer.project).collect::<HashSet<_>>().len();
+    let why = match projects.len() {
+        count if count > OFFERS => format!("Name at most {OFFERS} at a time; these are {count}."),
+        count if count > different => {
+            "Name each of them once: an invitation gives one role in each.".to_owned()
+        }
+        _ => return Ok(()),
+    };
+    Err(Error::Unusable { field: "projects", why })
 }
 
 /// A single invitation joins those of others; a list of them is a round of its own.

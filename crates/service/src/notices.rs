@@ -9,6 +9,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
 use guildhall_domain::name::Title;
+use guildhall_domain::pack::listed;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::{Offered, Scope};
@@ -289,7 +290,7 @@ impl Post<'_> {
     }
 }
 
-/// A role's title, with what the invitation that the facts are about gives in projects: "Member, and Write in Apollo".
+/// A role's title, with what the invitation that the facts are about gives in projects: "Member, and Write in Apollo and Read in Gemini".
 pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
     let offered: &[Offered] = match &facts.subject {
         Subject::Address { projects, .. } => projects,
@@ -304,7 +305,8 @@ pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
         offered.iter().map(|one| format!("{} in {}", facts.pack.project_title(&one.role), one.project.name));
     let offers: Vec<String> = offers.collect();
     let title = facts.pack.title(role);
-    if offers.is_empty() { title } else { format!("{title}, and {}", offers.join(", ")) }
+    let names: Vec<&str> = offers.iter().map(String::as_str).collect();
+    if names.is_empty() { title } else { format!("{title}, and {}", listed(&names)) }
 }
 
 /// Whether sent mails are kept to be read in the console.

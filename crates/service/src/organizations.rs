@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{self, Order};
+use crate::notices;
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
@@ -134,18 +135,24 @@ pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
 
 async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Waiting>> {
     let rows = conn.invitations_for(&viewer.me.email.key(), ctx.now()).await?;
-    let known = rows.into_iter().filter_map(|row| {
-        let role = row.model.of(&ctx.packs).ok()?.title(&row.role);
-        Some(Waiting {
+    let asker = Asker::Account(viewer.account());
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        if row.model.of(&ctx.packs).is_err() {
+            continue;
+        }
+        let about = About::Invitation(row.invitation);
+        let Some(facts) = conn.facts(ctx.now(), &ctx.packs, row.org, &asker, about).await? else { continue };
+        all.push(Waiting {
             org: row.org,
             invitation: row.invitation,
             organization: row.organization,
             inviter: row.inviter,
-            role,
+            role: notices::with_projects(&facts, &row.role),
             expires: row.expires,
-        })
-    });
-    Ok(known.collect())
+        });
+    }
+    Ok(all)
 }
 
 /// The viewer's facts in the organization of that slug. One that does not exist and one that they may not see are one answer.

@@ -9,7 +9,7 @@ use web_sys::{Element, Event, HtmlElement, HtmlFormElement};
 use super::fetch::fields;
 use super::live::{close_dialog, moment, open_dialog};
 
-/// Puts a drawn part of the page into the person's own words: its moments by their clock, its open dialog before everything else.
+/// Puts a drawn part of the page into the person's own words: its moments by their clock, its dialog before everything else.
 pub fn settle(id: &str) {
     let Some(part) = document().get_element_by_id(id) else { return };
     for time in all(&part, "time[datetime]") {
@@ -21,7 +21,7 @@ pub fn settle(id: &str) {
             let _ = time.set_attribute("title", &told.exact);
         }
     }
-    for dialog in all(&part, "dialog[open]") {
+    for dialog in all(&part, "dialog") {
         open_dialog(&dialog.id());
     }
 }

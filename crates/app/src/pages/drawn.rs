@@ -83,11 +83,19 @@ fn follow(here: Here, shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place
 /// A path below the organization's own, and a query.
 type Place = (String, String);
 
-/// Shows the latest page; the one that is shown stays while someone is at work in it and has not gone elsewhere.
+/// Shows the latest page; the one that is shown stays while someone is at work in it and has not gone elsewhere. A page of where they
+/// were before is not shown: the one of where they are is on its way.
 fn show(shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place>, answer: Asked<Sheet>) {
     let (Some(Some(Ok(sheet))), Some(place)) = (answer.try_now(), asked.try_get_untracked()) else { return };
+    if (&sheet.path, &sheet.query) != (&place.0, &place.1) {
+        return;
+    }
     let latest = Some((place, sheet));
-    let Some(before) = shown.try_get_untracked().filter(|before| *before != latest) else { return };
+    let Some(before) = shown.try_get_untracked() else { return };
+    if before == latest {
+        // Its dialog may have been put away, and asked for again since.
+        return browser::settle(DRAWN);
+    }
     let stays = before.is_some_and(|(before, _)| latest.as_ref().is_some_and(|(place, _)| *place == before));
     if stays && browser::is_in_use(DRAWN) {
         browser::after(PATIENCE, move || show(shown, asked, answer));

@@ -7,8 +7,12 @@ use serde::{Deserialize, Serialize};
 use {crate::rpc::door, crate::sheets};
 
 /// A page, drawn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Sheet {
+    /// Where it stands, below the organization's own path: what was asked for.
+    pub path: String,
+    /// The query of its address.
+    pub query: String,
     /// Its heading.
     pub title: String,
     /// All of it: HTML of Guildhall's own, in which people's words are escaped.

@@ -14,7 +14,7 @@ pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denie
     if own >= CUSTOM_ROLES {
         return Err(Denied::TooManyRoles { most: CUSTOM_ROLES });
     }
-    let alike = |other: &Role| other.id == role.id || other.title == role.title.as_str();
+    let alike = |other: &Role| other.id == role.id || is_called(other, role);
     is_free(facts, role, alike)?;
     fits(facts, role)?;
     Ok(vec![Event::RoleMade { role: role.clone() }])
@@ -23,7 +23,7 @@ pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denie
 /// Names, describes and fills one of the organization's own roles anew. Whoever holds it holds from then on what it says.
 pub(super) fn edit(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
     let now = custom(facts, role.level, &role.id)?;
-    let alike = |other: &Role| other.id != role.id && other.title == role.title.as_str();
+    let alike = |other: &Role| other.id != role.id && is_called(other, role);
     is_free(facts, role, alike)?;
     fits(facts, role)?;
     Ok(vec![Event::RoleEdited { was: now.title.clone(), role: role.clone() }])
@@ -61,6 +61,11 @@ fn custom<'a>(facts: &'a Facts, level: Level, id: &RoleId) -> Result<&'a Role, D
     } else {
         Err(Denied::AboveYou { role: role.with_article.clone() })
     }
+}
+
+/// Sentences say "an admin", so large and small letters tell no two roles apart.
+fn is_called(other: &Role, role: &CustomRole) -> bool {
+    other.title.eq_ignore_ascii_case(role.title.as_str())
 }
 
 /// No other role of the level is called so.

@@ -2,7 +2,7 @@
 
 use super::Pack;
 use crate::denied::Denied;
-use crate::permission::{CONSOLE, Level, Permission, PermissionSet};
+use crate::permission::{Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -71,9 +71,9 @@ impl Pack {
     /// Every permission of a level.
     #[must_use]
     pub fn of_level(&self, level: Level) -> PermissionSet {
-        let console = CONSOLE.iter().filter(|entry| entry.level == level).map(|entry| entry.permission);
         let declared = self.declared.iter().enumerate().filter(|(_, declared)| declared.level == level);
-        console.chain(declared.filter_map(|(index, _)| Permission::declared(index))).collect()
+        let declared = declared.filter_map(|(index, _)| Permission::declared(index));
+        declared.fold(PermissionSet::of_console(level), PermissionSet::with)
     }
 
     /// What someone may do in a part of the tree: what comes along with their role in the organization, and what the roles allow that

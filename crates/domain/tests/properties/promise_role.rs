@@ -109,6 +109,9 @@ fn made<'a>(after: &'a Hall, written: &CustomRole) -> &'a Role {
     let names =
         |name: &&str| after.pack.permission(name).is_some_and(|right| role.permissions.contains(right));
     assert!(written.permissions.iter().all(|name| names(&name.as_str())), "{role:?} lacks of {written:?}");
+    let counts = written.level == Level::Organization
+        || after.pack.of_level(Level::Project).holds_all_of(role.permissions);
+    assert!(counts, "{role:?} holds what does not count in a project");
     let entries = after.pack.entries().filter(|entry| role.permissions.contains(entry.permission));
     let mut unwritten = entries.filter(|entry| !written.permissions.iter().any(|name| name == entry.name));
     assert!(unwritten.next().is_none(), "{role:?} holds more than {written:?}");

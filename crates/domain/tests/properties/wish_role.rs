@@ -1,6 +1,5 @@
 //! Random wishes about the organization's own roles, and the commands that they mean in the world as it is.
 
-use crate::acme::role;
 use crate::custom::custom;
 use crate::promise_role::holdings;
 use crate::world::World;
@@ -79,10 +78,13 @@ impl World {
         }
     }
 
-    /// One of the organization's own roles, or one that it lacks.
+    /// One of the organization's own roles, or what would be one if the pack had not given it.
     fn own_role(&self, pick: Index) -> CustomRole {
         let all = &self.acme.hall.custom;
-        let absent = || CustomRole { id: role("owner"), ..custom(Level::Organization, "Emperor", &[]) };
+        let absent = || {
+            let given = pick.get(&self.acme.hall.pack.roles);
+            CustomRole { id: given.id.clone(), ..custom(Level::Organization, "Emperor", &[]) }
+        };
         all.get(pick.index(SELDOM * all.len() + 1) / SELDOM).cloned().unwrap_or_else(absent)
     }
 

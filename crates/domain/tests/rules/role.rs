@@ -145,14 +145,14 @@ fn no_two_roles_of_a_level_are_called_alike() {
     let titled =
         |of: &CustomRole, title: &str| CustomRole { title: RoleTitle::parse(title).unwrap(), ..of.clone() };
     let fresh = CustomRole { id: role("fresh"), ..helper.clone() };
-    for title in ["Helper", "Admin", "Owner"] {
+    for title in ["Helper", "helper", "ADMIN", "Owner"] {
         assert_eq!(acme.refuses("adam", &making(&titled(&fresh, title))), taken(title));
     }
     for id in ["helper", "admin"] {
         let same = CustomRole { id: role(id), ..titled(&fresh, "Fresh") };
         assert_eq!(acme.refuses("adam", &making(&same)), taken("Fresh"));
     }
-    for title in ["Helper", "Admin"] {
+    for title in ["Helper", "admin"] {
         let rename = Command::EditRole { role: titled(&clerk, title) };
         assert_eq!(acme.refuses("adam", &rename), taken(title));
     }
@@ -221,4 +221,17 @@ fn title_suggests_a_name_that_is_one() {
     ] {
         assert_eq!(CustomRole::suggested(title).as_str(), name);
     }
+}
+
+#[test]
+fn own_roles_are_never_taken_for_the_weakest() {
+    let mut acme = staffed();
+    acme.own_role("olivia", Level::Organization, "Deputy", &["org.read", "member.read"]);
+    acme.own_role("olivia", Level::Project, "Lead", &["project.read", "project.delete"]);
+    let names = |level| {
+        let roles = acme.hall.pack.weakest_last(level);
+        roles.map(|role| role.title.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(Level::Organization), ["Deputy", "Owner", "Admin", "Member"]);
+    assert_eq!(names(Level::Project), ["Lead", "Project admin", "Write", "Read"]);
 }

@@ -10,7 +10,7 @@ use guildhall_domain::facts::Subject;
 use guildhall_domain::id::ProjectId;
 use guildhall_domain::invoicing::Invoicing;
 use guildhall_domain::pack::Pack;
-use guildhall_domain::role::RoleId;
+use guildhall_domain::role::{RoleId, with_article};
 use guildhall_domain::tree::{Scope, Told};
 
 fn invoicing(project: Option<ProjectId>) -> Command {
@@ -162,9 +162,4 @@ impl Projects {
     fn title(&self, id: &RoleId) -> String {
         self.acme.hall.pack.named_project_role(id).unwrap().with_article.clone()
     }
-}
-
-fn with_article(noun: &str) -> String {
-    let article = if noun.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {noun}")
 }

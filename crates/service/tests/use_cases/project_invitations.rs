@@ -8,7 +8,7 @@ use guildhall_domain::time::Span;
 use guildhall_domain::tree::{OFFERS, Scope};
 use guildhall_domain::view::{Entry, Welcome};
 use guildhall_service::joining::Joined;
-use guildhall_service::{Error, Viewer, invitations, joining, projects};
+use guildhall_service::{Error, Viewer, invitations, joining, organizations, projects};
 use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
@@ -57,7 +57,7 @@ both_engines! {
         let (stage, ada, apollo, gemini) = acme(store, "autonomy").await;
         let offers = [offer(apollo, "write"), offer(gemini, "read")];
         assert_eq!(stage.invite_into(&ada, "ben@example.com", ("member", &offers)).await.unwrap(), None);
-        let told = "Member, and Write in Apollo, Read in Gemini";
+        let told = "Member, and Write in Apollo and Read in Gemini";
         let mails = stage.mails_to("ben@example.com").await;
         let said = format!("Ada invited you to join Acme on Guildhall, with the role {told}.");
         assert!(mails[0].text().contains(&said), "{}", mails[0].text());
@@ -75,7 +75,7 @@ both_engines! {
         assert_eq!(
             stage.newest_lines(&ada, 5).await[..],
             [
-                "Ada invited ben@example.com as Member",
+                "Ada invited ben@example.com as Member, with roles in 2 projects",
                 "Ben accepted the invitation for ben@example.com",
                 "Ben joined as Member",
                 "Ben received the role Write in Apollo",
@@ -102,6 +102,15 @@ both_engines! {
         assert_eq!(stage.place(&ada, &ben.me.name).await.1, "member");
     }
 
+    async fn what_waits_at_home_names_the_projects_too(store: Store) {
+        let (stage, ada, apollo, gemini) = acme(store, "autonomy").await;
+        let dora = stage.person("Dora").await;
+        let offers = [offer(apollo, "write"), offer(gemini, "read")];
+        assert_eq!(stage.invite_into(&ada, "dora@example.com", ("member", &offers)).await.unwrap(), None);
+        let own = organizations::own(&stage.ctx, &dora).await.unwrap();
+        assert_eq!(own.waiting[0].role, "Member, and Write in Apollo and Read in Gemini");
+    }
+
     async fn projects_that_cannot_be_named_are_refused(store: Store) {
         let (stage, ada, apollo, _) = acme(store, "autonomy").await;
         let ben = stage.joined(&ada, "Ben", "member").await;
@@ -109,10 +118,11 @@ both_engines! {
         let many = vec![offer(apollo, "read"); OFFERS + 1];
         let refused = stage.invite_into(&ada, "cleo@example.com", ("member", &many)).await.unwrap_err();
         assert_eq!(refused.to_string(), "Name at most 20 at a time; these are 21.");
-        for offers in [vec![offer(absent, "read")], vec![offer(apollo, "read"), offer(apollo, "write")]] {
-            let refused = stage.invite_into(&ada, "cleo@example.com", ("member", &offers)).await.unwrap_err();
-            assert!(matches!(refused, Error::Denied(Denied::Hidden)), "{refused:?}");
-        }
+        let twice = [offer(apollo, "read"), offer(apollo, "write")];
+        let refused = stage.invite_into(&ada, "cleo@example.com", ("member", &twice)).await.unwrap_err();
+        assert_eq!(refused.to_string(), "Name each of them once: an invitation gives one role in each.");
+        let refused = stage.invite_into(&ada, "cleo@example.com", ("member", &[offer(absent, "read")])).await.unwrap_err();
+        assert!(matches!(refused, Error::Denied(Denied::Hidden)), "{refused:?}");
         let refused = stage.invite_into(&ada, "cleo@example.com", ("member", &[offer(apollo, "king")])).await.unwrap_err();
         assert_eq!(refused.to_string(), "There is no role “king” in this organization. Choose one of the roles in the list.");
         let refused = stage.invite_into(&ben, "cleo@example.com", ("member", &[offer(apollo, "read")])).await.unwrap_err();
@@ -165,7 +175,7 @@ both_engines! {
         let before = stage.subjects_to(&ben).await.len();
         let offers = [offer(apollo, "user"), offer(gemini, "owner")];
         assert_eq!(stage.invite_into(&ada, "ben@example.com", ("user", &offers)).await.unwrap(), None);
-        let told = "User, and Project user in Apollo, Project owner in Gemini";
+        let told = "User, and Project user in Apollo and Project owner in Gemini";
         let bell = stage.bell(&ben).await;
         assert_eq!(bell, [(format!("Ada added you to Acme as {told}."), Some("/acme/members".to_owned()))]);
         let mails = stage.mails_to("ben@example.com").await;

@@ -136,7 +136,7 @@ both_engines! {
             stage.newest_lines(&ada, 6).await[..],
             [
                 "Ada created the domain Checkout",
-                "Ada tried to create a resource",
+                "Ada tried to create a domain",
                 "Ada renamed the domain Checkout to Till",
                 "Ada gave Ben the role Reader in Till",
                 "Ada deleted the domain Till",

@@ -8,6 +8,7 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, MemberStatus, Membership, Subject};
 use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::Level;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{Colleague, Delivery, Entry, Invited, Roster};
 use std::cmp::Ordering;
@@ -184,16 +185,20 @@ pub(crate) fn role_refusal(facts: &Facts, place: &Membership, to: &RoleId) -> Op
 /// Why no other role at all may be given; `None` when one may. Of several reasons the one about the weakest role is told:
 /// it is about the person, not about what is offered.
 fn edit_refusal(facts: &Facts, place: &Membership) -> Option<Refusal> {
-    let others = facts.pack.roles.iter().filter(|role| role.id != place.role);
+    let others = facts.pack.weakest_last(Level::Organization).filter(|role| role.id != place.role);
     let verdicts: Vec<_> = others.map(|role| role_refusal(facts, place, &role.id)).collect();
     if verdicts.iter().any(Option::is_none) { None } else { verdicts.into_iter().next_back().flatten() }
 }
 
-/// How a role's badge is drawn: owners strongest, the role that everyone gets quietest.
+/// How a role's badge is drawn: owners strongest, the role that everyone gets quietest, and the organization's own by what they hold.
 pub(crate) fn strength(pack: &Pack, role: &RoleId) -> Rank {
     let (rank, everyone) = (pack.rank(role), pack.rank(&pack.default_role));
     if pack.is_owner(role) {
         return Rank::Strongest;
+    }
+    let own = pack.role(role).is_ok_and(|role| role.custom);
+    if own && !pack.permissions(&pack.default_role).holds_all_of(pack.permissions(role)) {
+        return Rank::Strong;
     }
     match rank.cmp(&everyone) {
         Ordering::Less => Rank::Strong,

@@ -8,7 +8,7 @@ use crate::sheets::projects::strength;
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Membership, Subject};
 use guildhall_domain::pack::listed;
-use guildhall_domain::permission::Permission;
+use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::tree::{Node, Placed, Told};
 use guildhall_domain::view::{Colleague, Contact, Inside, Insiders, Invited};
@@ -101,7 +101,7 @@ fn menu(part: &Part, person: &Colleague, held: &RoleId, own: bool) -> AnyView {
     let member = person.id;
     let grant =
         |to: Option<RoleId>| Command::Grant { scope: part.scope, member, from: Some(held.clone()), to };
-    let others = facts.pack.project_roles.iter().filter(|role| role.id != *held);
+    let others = facts.pack.weakest_last(Level::Project).filter(|role| role.id != *held);
     let verdicts: Vec<_> = others.map(|role| verdict(&facts, &grant(Some(role.id.clone())))).collect();
     let edit =
         if verdicts.iter().any(Option::is_none) { None } else { verdicts.into_iter().next_back().flatten() };
@@ -200,7 +200,7 @@ fn add_form(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
     let may = |role: &&Role| {
         verdict(facts, &Command::Grant { scope, member, from: None, to: Some(role.id.clone()) }).is_none()
     };
-    let weakest = facts.pack.project_roles.last().map(|role| role.id.clone());
+    let weakest = facts.pack.weakest_last(Level::Project).next_back().map(|role| role.id.clone());
     let option = |role: &Role| {
         let (value, selected) = (role.id.to_string(), Some(&role.id) == weakest.as_ref());
         view! { <option value=value selected=selected>{role.title.clone()}</option> }

@@ -8,7 +8,7 @@ use crate::sheets::{Asked, drawn};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, ProjectId};
-use guildhall_domain::permission::Permission;
+use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::Role;
 use guildhall_domain::view::ProjectLine;
 use guildhall_service::Result;
@@ -19,7 +19,7 @@ use leptos::prelude::*;
 pub(in crate::sheets) async fn offered(asked: Asked<'_>) -> Result<Sheet> {
     let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
     let html = if lines.is_empty() { String::new() } else { drawn(|| choices(&facts, &lines, None)) };
-    Ok(Sheet { title: String::new(), html })
+    Ok(Sheet { html, ..Sheet::default() })
 }
 
 /// Projects to tick, and one role for them all.
@@ -34,7 +34,7 @@ fn choices(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> A
         }
     };
     let nouns = &facts.pack.vocabulary.project;
-    let weakest = facts.pack.project_roles.last().map(|role| role.id.clone());
+    let weakest = facts.pack.weakest_last(Level::Project).next_back().map(|role| role.id.clone());
     let option = |role: &Role| {
         let (value, selected) = (role.id.to_string(), Some(&role.id) == weakest.as_ref());
         view! { <option value=value selected=selected>{role.title.clone()}</option> }
