@@ -20,7 +20,7 @@ test('a project is made, filled, renamed, and deleted by its name', async ({ per
   await projects.dialog.getByRole('button', { name: 'Create device' }).click();
   await expect(projects.dialog.getByRole('alert')).toHaveText('There is already a device named “greenhouse-01”. Choose another one.');
   await olivia.page.keyboard.press('Escape');
-  await expect(projects.dialog).toHaveCount(0);
+  await expect(projects.asked).toHaveCount(0);
   await expect(olivia.page).toHaveURL(/\/projects\/[0-9a-f-]+$/);
 
   await projects.choose('Apollo', 'Edit');

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: measures the release binary from outside, and the decision from inside.
+//! `cargo xtask bench`: measures the release binary from outside, and the decision from inside, beside that of other engines.
 
 use crate::error::Result;
 use crate::setup::{apt, postgres};
@@ -16,6 +16,17 @@ pub(crate) fn bench() -> Result<()> {
     let mut decisions = process::command("cargo");
     decisions.args(["bench", "--quiet", "--package", "guildhall-domain", "--bench", "decide"]);
     print!("{}", process::output(&mut decisions)?);
+    let mut peers = process::command("cargo");
+    peers.args([
+        "run",
+        "--quiet",
+        "--release",
+        "--manifest-path",
+        "peers/Cargo.toml",
+        "--target-dir",
+        "target",
+    ]);
+    print!("{}", process::output(&mut peers)?);
     let table = places::scratch().join("bench.md");
     let mut bench = process::command("cargo");
     bench.args(["run", "--quiet", "--release", "--package", "guildhall-bench", "--"]).arg(server).arg(&table);
