@@ -23,11 +23,6 @@ export class Projects {
     return this.page.getByRole('dialog');
   }
 
-  /** The dialog in the page, open or just put away: once it is gone, the page without it is there. */
-  get asked(): Locator {
-    return this.page.locator('#asked');
-  }
-
   /** A row of a table: a project, a resource, a member. */
   row(name: string): Locator {
     return this.page.getByRole('row').filter({ has: this.page.getByRole('rowheader').getByText(name, { exact: true }) });
@@ -59,7 +54,7 @@ export class Projects {
   /** Waits for a page by its heading. */
   async at(name: string): Promise<void> {
     await expect(this.page.getByRole('heading', { level: 1, name, exact: true })).toBeVisible();
-    await expect(this.asked).toHaveCount(0);
+    await expect(this.dialog).toHaveCount(0);
   }
 
   /** Makes something in the project whose page is open. */
@@ -103,6 +98,6 @@ export class Projects {
     for (const other of others) await this.dialog.getByRole('checkbox', { name: other }).check();
     await this.dialog.getByLabel(/^Role in the/).last().selectOption(role);
     await this.dialog.getByRole('button', { name: 'Send invitations' }).click();
-    await expect(this.asked).toHaveCount(0);
+    await expect(this.dialog).toHaveCount(0);
   }
 }

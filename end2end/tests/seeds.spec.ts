@@ -51,7 +51,7 @@ test('Pinecone, older: a project owner who is no owner invites to several projec
   // The role in the organization is for its owners to choose: there is no such field.
   await expect(projects.dialog.getByText('Role in the organization')).toHaveCount(0);
   await hamid.page.keyboard.press('Escape');
-  await expect(projects.asked).toHaveCount(0);
+  await expect(projects.dialog).toHaveCount(0);
   await projects.invite([joana.email], 'Project user', ['Front pages']);
   await expect(projects.row(joana.email)).toContainText('Pending');
 

@@ -134,4 +134,11 @@ mod tests {
         );
         assert!(tables.contains("&lt;b&gt;Admin") && !tables.contains("<b>Admin"), "{tables}");
     }
+
+    #[test]
+    fn what_was_written_into_an_area_ends_nothing() {
+        let html = drawn(|| projects::naming("<i>", "\n</textarea><b>&"));
+        assert!(html.contains("\n&lt;/textarea&gt;&lt;b&gt;&amp;</textarea>"), "{html}");
+        assert!(!html.contains("<b>") && !html.contains("<i>"), "{html}");
+    }
 }

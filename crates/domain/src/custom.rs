@@ -1,10 +1,11 @@
 //! Roles of an organization's own, beside those that its pack gives.
 
-use crate::name::{line, prose, text};
+use crate::name::{Slug, line, prose, text};
 use crate::pack::Pack;
 use crate::permission::{Level, PermissionSet};
 use crate::role::{Role, RoleId, with_article};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// How many roles of its own an organization can have.
@@ -31,20 +32,16 @@ pub struct CustomRole {
     /// What it is for.
     pub description: RoleText,
     /// The names of the permissions that it holds.
-    pub permissions: Vec<String>,
+    pub permissions: BTreeSet<String>,
 }
 
 impl CustomRole {
     /// The stable name that a title suggests; `role` where its letters suggest none.
     #[must_use]
     pub fn suggested(title: &str) -> RoleId {
-        let plain: String = title
-            .chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' })
-            .take(30)
-            .collect();
-        let name = plain.split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-");
-        RoleId::parse(&name).unwrap_or_else(|_| RoleId::of_role())
+        let short: String = title.chars().take(30).collect();
+        let name = Slug::derive(&short).and_then(|slug| RoleId::parse(slug.as_str()).ok());
+        name.unwrap_or_else(RoleId::of_role)
     }
 
     /// What it holds, as far as the pack knows it.

@@ -60,9 +60,16 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
     }
 }
 
-/// The part of the tree that the command names; facts about another one are no evidence, and what the actor may not see is not there.
-fn node(facts: &Facts, scope: Scope) -> Result<&Node, Denied> {
+/// The part of the tree that the command names, where the actor holds the right that the command needs. What they may not see is not
+/// there.
+fn node(facts: &Facts, scope: Scope, permission: Permission) -> Result<&Node, Denied> {
+    let node = named(facts, scope)?;
+    facts.needs_at(node, permission)?;
+    Ok(node)
+}
+
+/// The part of the tree that the command names; facts about another one are no evidence.
+fn named(facts: &Facts, scope: Scope) -> Result<&Node, Denied> {
     let node = facts.node()?;
-    facts.needs_at(node, Permission::PROJECT_READ)?;
     if node.scope() == scope { Ok(node) } else { Err(Denied::Hidden) }
 }

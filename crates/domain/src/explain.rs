@@ -118,12 +118,22 @@ impl Facts {
     #[must_use]
     pub fn explain(&self, member: &Membership, entry: &Entry<'_>) -> Explanation {
         let sources = self.sources(&member.role, entry.permission);
+        self.explained(member, entry, sources, |with| {
+            self.other_role(member, entry.permission, with).into_iter().collect()
+        })
+    }
+
+    /// What follows from what gives the right; `change` says which other roles would give it or take it.
+    fn explained(
+        &self,
+        member: &Membership,
+        entry: &Entry<'_>,
+        sources: Vec<Source>,
+        change: impl FnOnce(bool) -> Vec<Change>,
+    ) -> Explanation {
         let obstacles = self.obstacles(member, entry.permission);
         let allowed = !sources.is_empty() && obstacles.is_empty();
-        let mut changes = Vec::new();
-        if allowed || sources.is_empty() {
-            changes.extend(self.other_role(member, entry.permission, !allowed));
-        }
+        let mut changes = if allowed || sources.is_empty() { change(!allowed) } else { Vec::new() };
         if !sources.is_empty() || !changes.is_empty() {
             changes.extend(obstacles.iter().map(Obstacle::overcome));
         }
@@ -152,7 +162,7 @@ impl Facts {
     /// owner would have to go, none.
     fn other_role(&self, member: &Membership, permission: Permission, with: bool) -> Option<Change> {
         let now = self.everything(&member.role);
-        let is_last_owner = self.pack.is_owner(&member.role) && self.organization.owners <= 1;
+        let is_last_owner = self.keeps_an_owner_without(member).is_err();
         let others = self.pack.roles.iter().filter(|role| role.id != member.role && !is_last_owner);
         let fits = others.filter(|role| self.pack.everywhere(role).contains(permission) == with);
         match fits.min_by_key(|role| now.difference(self.pack.everywhere(role)).len()) {

@@ -243,7 +243,10 @@ impl Facts {
     }
 
     /// The actor's place here. A stranger learns nothing, not even that the organization exists.
-    pub(crate) fn own_place(&self) -> Result<&Membership, Denied> {
+    ///
+    /// # Errors
+    /// [`Denied::Hidden`] for strangers, [`Denied::Suspended`].
+    pub fn own_place(&self) -> Result<&Membership, Denied> {
         let place = self.actor.membership.as_ref().ok_or(Denied::Hidden)?;
         match place.status {
             MemberStatus::Active => Ok(place),

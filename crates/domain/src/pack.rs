@@ -152,7 +152,14 @@ impl Pack {
     /// The permission of that name.
     #[must_use]
     pub fn permission(&self, name: &str) -> Option<Permission> {
-        self.entries().find(|entry| entry.name == name).map(|entry| entry.permission)
+        let declared = || self.declared.iter().position(|declared| declared.name == name);
+        Permission::named(name).or_else(|| declared().and_then(Permission::declared))
+    }
+
+    /// What a permission allows, to follow "can".
+    pub(crate) fn allows(&self, permission: Permission) -> String {
+        let entry = self.entries().find(|entry| entry.permission == permission);
+        entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned())
     }
 
     /// The role in the organization of that name.
@@ -260,9 +267,8 @@ impl Pack {
     /// That a permission is lacking, and who holds it.
     #[must_use]
     pub fn lacks(&self, permission: Permission) -> Denied {
-        let entry = self.entries().find(|entry| entry.permission == permission);
-        let allows = entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned());
-        Denied::Lacks { permission, allows, holders: self.holders(permission) }
+        let (allows, holders) = (self.allows(permission), self.holders(permission));
+        Denied::Lacks { permission, allows, holders }
     }
 
     /// The pack's whole matrix, role by permission, for someone who does not program.

@@ -130,6 +130,12 @@ impl Scope {
     pub const fn project(project: ProjectId) -> Self {
         Self { project, resource: None }
     }
+
+    /// A resource in a project.
+    #[must_use]
+    pub const fn resource(project: ProjectId, resource: ResourceId) -> Self {
+        Self { project, resource: Some(resource) }
+    }
 }
 
 impl Node {
@@ -188,13 +194,19 @@ impl Facts {
     /// What the actor may do in a part of the tree.
     #[must_use]
     pub fn rights_at(&self, node: &Node) -> PermissionSet {
-        self.inside(self.actor.membership.as_ref(), node.own())
+        self.rights_holding(node.own())
     }
 
     /// What the actor may do in a project.
     #[must_use]
     pub fn rights_in(&self, project: &Project) -> PermissionSet {
-        self.inside(self.actor.membership.as_ref(), &project.own)
+        self.rights_holding(&project.own)
+    }
+
+    /// What the actor may do in a part of the tree where they hold these roles.
+    #[must_use]
+    pub fn rights_holding<'a>(&self, held: impl IntoIterator<Item = &'a RoleId>) -> PermissionSet {
+        self.inside(self.actor.membership.as_ref(), held)
     }
 
     /// What a member may do in a part of the tree where they hold these roles: nothing while they are suspended.
@@ -223,6 +235,19 @@ impl Facts {
         } else {
             Err(self.pack.lacks(permission))
         }
+    }
+
+    /// Whether nobody else active holds what the pack keeps in a project, which this role of a member's there is.
+    pub(crate) fn is_last_holder(&self, placed: &Placed, in_project: Option<&RoleId>) -> bool {
+        let kept = self.pack.tree.keeps.as_ref();
+        placed.last && placed.place.status == MemberStatus::Active && kept.is_some() && in_project == kept
+    }
+
+    /// Whether the actor invites people where they hold these rights: there, or in the whole organization.
+    #[must_use]
+    pub fn invites_with(&self, inside: PermissionSet) -> bool {
+        self.rights().contains(Permission::MEMBER_INVITE)
+            || inside.contains(Permission::PROJECT_MEMBER_INVITE)
     }
 
     /// Nobody grants more than they hold, in a project neither.

@@ -77,7 +77,7 @@ pub(crate) async fn close(
     verdicts: Vec<Verdict>,
 ) -> Result<Vec<Verdict>> {
     if let Some(rehearsal) = &ctx.rehearsal {
-        // Dropping the transaction undoes it.
+        tx.rehearse().await?;
         rehearsal.note(verdicts.iter().flatten().flatten().cloned());
         return Ok(verdicts);
     }

@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::projects::{place, sealed};
 use crate::viewer::Viewer;
@@ -75,7 +74,5 @@ pub async fn set(
     written: &Written,
 ) -> Result<()> {
     let to = Invoicing::parse(written).map_err(|(field, why)| Error::Unusable { field, why: why.0 })?;
-    let org = organizations::id(ctx, slug).await?;
-    execute(ctx, viewer, org, Order::new(ctx, Command::SetInvoicing { project, to })?).await?;
-    Ok(())
+    organizations::carry_out(ctx, viewer, slug, Command::SetInvoicing { project, to }).await
 }

@@ -3,7 +3,6 @@
 use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
-use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::shelves::Shown;
 use crate::viewer::Viewer;
@@ -132,7 +131,7 @@ pub async fn change_role(
     member: MemberId,
     (from, to): (RoleId, RoleId),
 ) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::ChangeRole { member, from, to }).await
+    organizations::carry_out(ctx, viewer, slug, Command::ChangeRole { member, from, to }).await
 }
 
 /// Removes a member, with every right they hold here. What they made stays theirs.
@@ -140,7 +139,7 @@ pub async fn change_role(
 /// # Errors
 /// [`Error::Denied`] with the rule that refuses.
 pub async fn remove(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberId) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::Remove { member }).await
+    organizations::carry_out(ctx, viewer, slug, Command::Remove { member }).await
 }
 
 /// Gives up the viewer's own place.
@@ -148,11 +147,5 @@ pub async fn remove(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberId
 /// # Errors
 /// [`Error::Denied`] with the rule that refuses.
 pub async fn leave(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::Leave).await
-}
-
-async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
-    let org = organizations::id(ctx, slug).await?;
-    execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
-    Ok(())
+    organizations::carry_out(ctx, viewer, slug, Command::Leave).await
 }

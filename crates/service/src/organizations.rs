@@ -138,11 +138,12 @@ async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<
     let asker = Asker::Account(viewer.account());
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        if row.model.of(&ctx.packs).is_err() {
-            continue;
-        }
         let about = About::Invitation(row.invitation);
-        let Some(facts) = conn.facts(ctx.now(), &ctx.packs, row.org, &asker, about).await? else { continue };
+        let facts = match conn.facts(ctx.now(), &ctx.packs, row.org, &asker, about).await {
+            Ok(Some(facts)) => facts,
+            Ok(None) | Err(guildhall_store::Error::UnknownPack(_)) => continue,
+            Err(error) => return Err(error.into()),
+        };
         all.push(Waiting {
             org: row.org,
             invitation: row.invitation,
@@ -155,8 +156,22 @@ async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<
     Ok(all)
 }
 
-/// The viewer's facts in the organization of that slug. One that does not exist and one that they may not see are one answer.
+/// The viewer's facts in the organization of that slug. One that does not exist and one that they may not see are one answer; nobody
+/// reads anything while they are suspended.
 pub(crate) async fn facts(
+    ctx: &Context,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    slug: &str,
+    about: About<'_>,
+) -> Result<Facts> {
+    let facts = facts_of_anyone(ctx, conn, viewer, slug, about).await?;
+    facts.own_place()?;
+    Ok(facts)
+}
+
+/// The same, of those too who are suspended.
+async fn facts_of_anyone(
     ctx: &Context,
     conn: &mut Conn,
     viewer: &Viewer,
@@ -177,6 +192,13 @@ pub(crate) async fn id(ctx: &Context, slug: &str) -> Result<OrgId> {
         Some(org) => Ok(org),
         None => find(ctx, &mut ctx.store.read().await?, slug).await,
     }
+}
+
+/// Carries out one command in the organization of that slug.
+pub(crate) async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
+    let org = id(ctx, slug).await?;
+    execute::execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
+    Ok(())
 }
 
 async fn find(ctx: &Context, conn: &mut Conn, slug: &str) -> Result<OrgId> {
@@ -202,14 +224,14 @@ pub(crate) fn named(slug: &str) -> Result<Slug> {
     Slug::parse(slug).map_err(|_| Denied::Hidden.into())
 }
 
-/// The viewer's facts in the organization of that slug, at least as fresh as asked, and of this moment.
+/// The viewer's facts in the organization of that slug, at least as fresh as asked, and of this moment; of those too who are suspended.
 ///
 /// # Errors
-/// As [`facts`].
+/// [`Denied::Hidden`] for strangers.
 pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &Slug) -> Result<Facts> {
     let read = |_| async {
         let mut conn = ctx.store.read().await?;
-        facts(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
+        facts_of_anyone(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
     };
     let key = (viewer.account(), slug.clone());
     let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;

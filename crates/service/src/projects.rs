@@ -110,17 +110,9 @@ pub async fn open_to_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Resul
     let mut conn = ctx.store.read().await?;
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     let (lines, _) = listed(&mut conn, &facts, "", (None, RESOURCES)).await?;
-    let may = |line: &ProjectLine| {
-        let rights = facts.pack.inside(&own_role(&facts), &line.own);
-        facts.rights().contains(Permission::MEMBER_INVITE)
-            || rights.contains(Permission::PROJECT_MEMBER_INVITE)
-    };
+    let may = |line: &ProjectLine| facts.invites_with(facts.rights_holding(&line.own));
     let lines = lines.into_iter().filter(may).collect();
     Ok((facts, lines))
-}
-
-fn own_role(facts: &Facts) -> RoleId {
-    facts.actor.membership.as_ref().map_or_else(|| facts.pack.default_role.clone(), |own| own.role.clone())
 }
 
 /// A project, or a resource in it, with who has a role there.
@@ -158,9 +150,7 @@ pub async fn open(
     } else {
         None
     };
-    let invites = facts.rights().contains(Permission::MEMBER_INVITE)
-        || rights.contains(Permission::PROJECT_MEMBER_INVITE);
-    let asked = if invites && scope.resource.is_none() {
+    let asked = if facts.invites_with(rights) && scope.resource.is_none() {
         // Addresses are for those who may read them, and for whoever wrote them down.
         let whose = (facts.rights().contains(Permission::MEMBER_READ_EMAIL), own);
         conn.asked_into(org, scope.project, whose, (facts.now, ROWS)).await?

@@ -24,6 +24,10 @@ statements! {
     RENAME = "update account set name = $2 where id = $1;
         update member set label = $3 where account_id = $1;
         update member_word set label = $3
+        where (org_id, member_id) in (select org_id, id from member where account_id = $1);
+        update project_member set label = $3
+        where (org_id, member_id) in (select org_id, id from member where account_id = $1);
+        update resource_member set label = $3
         where (org_id, member_id) in (select org_id, id from member where account_id = $1)";
     CHANGE_EMAIL = "update account set email = $2, email_key = $3, verified = $4 where id = $1";
     REPLACE_WORDS = "delete from member_word

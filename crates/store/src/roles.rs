@@ -88,6 +88,8 @@ impl Conn {
             if let Some(to) = to {
                 self.replace_role(org, *level, (role, to)).await?;
             }
+        } else {
+            return Err(Error::Corrupt(format!("{} is no event of roles", event.name())));
         }
         let text = if own.is_empty() {
             String::new()

@@ -33,6 +33,15 @@ impl Tx {
         }
         Ok(())
     }
+
+    /// Carries the changes out to the end and undoes them: what would keep them from lasting is found.
+    ///
+    /// # Errors
+    /// Whatever would have kept them from lasting.
+    pub async fn rehearse(mut self) -> Result<()> {
+        self.conn.settle_first().await?;
+        if self.conn.is_broken() { Err(Error::Broken) } else { Ok(()) }
+    }
 }
 
 impl Deref for Tx {

@@ -3,7 +3,6 @@
 use crate::conn::Conn;
 use crate::engine::fetch;
 use crate::error::Result;
-use crate::roles::Model;
 use crate::row;
 use crate::statement::statements;
 use guildhall_domain::email::EmailKey;
@@ -13,7 +12,7 @@ use guildhall_domain::time::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    FOR_ADDRESS = "select i.org_id, i.id, o.name, o.pack, o.roles, i.role, i.inviter_name, i.expires
+    FOR_ADDRESS = "select i.org_id, i.id, o.name, i.role, i.inviter_name, i.expires
         from invitation i join organization o on o.id = i.org_id
         where i.email_key = $1 and i.state = 'pending' and i.expires > $2
         and not exists (select 1 from member m join account a on a.id = m.account_id
@@ -32,8 +31,6 @@ pub struct WaitingRow {
     pub invitation: InvitationId,
     /// The organization's name.
     pub organization: String,
-    /// The role model that the organization runs.
-    pub model: Model,
     /// The role that accepting gives.
     pub role: RoleId,
     /// The name of whoever vouches for it.
@@ -48,14 +45,13 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn invitations_for(&mut self, address: &EmailKey, now: Timestamp) -> Result<Vec<WaitingRow>> {
-        type Row = (Uuid, Uuid, String, String, String, String, String, i64);
+        type Row = (Uuid, Uuid, String, String, String, i64);
         let rows = fetch!(all, self, Row, FOR_ADDRESS, address.as_str(), now.0)?;
-        let waiting = |(org, invitation, organization, pack, roles, role, inviter, expires): Row| {
+        let waiting = |(org, invitation, organization, role, inviter, expires): Row| {
             Ok(WaitingRow {
                 org: OrgId(org),
                 invitation: InvitationId(invitation),
                 organization,
-                model: Model { pack, roles },
                 role: row::role_id(&role)?,
                 inviter,
                 expires: Timestamp(expires),

@@ -26,11 +26,13 @@ pub fn settle(id: &str) {
     }
 }
 
-/// A dialog that was put away leads where its cross does: its address is not to ask for it any more.
+/// A dialog that is put away leads where its cross does: its address is not to ask for it any more. It is closed before that, so that
+/// whoever hears of the new address finds it so.
 pub fn give_up(event: &Event) {
-    let dialog = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-    let cross = dialog.and_then(|dialog| dialog.query_selector("a.dialog-close").ok().flatten());
+    let Some(dialog) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+    let cross = dialog.query_selector("a.dialog-close").ok().flatten();
     if let Some(cross) = cross.and_then(|cross| cross.dyn_into::<HtmlElement>().ok()) {
+        close_dialog(&dialog.id());
         cross.click();
     }
 }
@@ -69,11 +71,22 @@ impl Sent {
     }
 }
 
-/// Whether someone is at work in a part of the page: in a dialog, a menu or a field.
+/// Whether a part of the page has a dialog that was put away.
+#[must_use]
+pub fn is_put_away(id: &str) -> bool {
+    has(id, "dialog:not([open])")
+}
+
+/// Whether someone is at work in a part of the page: in a dialog, a menu or a field, or with a button pressed down.
 #[must_use]
 pub fn is_in_use(id: &str) -> bool {
-    let at_work = "dialog[open], :popover-open, input:focus, select:focus, textarea:focus";
-    document().get_element_by_id(id).is_some_and(|part| part.query_selector(at_work).ok().flatten().is_some())
+    has(id, "dialog[open], :popover-open, :active, input:focus, select:focus, textarea:focus")
+}
+
+fn has(id: &str, selector: &str) -> bool {
+    document()
+        .get_element_by_id(id)
+        .is_some_and(|part| part.query_selector(selector).ok().flatten().is_some())
 }
 
 fn all(part: &Element, selector: &str) -> Vec<Element> {

@@ -93,6 +93,12 @@ pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: &Wanted) -> Option<String
     None
 }
 
+/// What stands in an area at first, escaped: Leptos writes the inside of a `textarea` as it is.
+#[must_use]
+pub fn inside_area(text: String) -> String {
+    if text.is_empty() { text } else { leptos::prelude::RenderHtml::to_html(text) }
+}
+
 /// Would refill a line that nobody is typing in.
 pub fn refill(_input: &HtmlInputElement, _value: &str) {}
 
@@ -114,6 +120,12 @@ pub fn sent(_event: &SubmitEvent) -> Option<(Sent, String, String)> {
 impl Sent {
     /// Would say in the form what is wrong.
     pub fn settle(&self, _wrong: Option<&str>) {}
+}
+
+/// Nothing is put away before the browser has it.
+#[must_use]
+pub fn is_put_away(_id: &str) -> bool {
+    false
 }
 
 /// Would say whether someone is at work in a part of the page.

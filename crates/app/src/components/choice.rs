@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::{Glyph, Icon, Refusal};
+use guildhall_domain::role::Role;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +16,19 @@ pub struct Choice {
     pub text: String,
     /// Why it may not be chosen.
     pub refused: Option<Refusal>,
+}
+
+impl Choice {
+    /// A role to choose.
+    #[must_use]
+    pub fn of(role: &Role, refused: Option<Refusal>) -> Self {
+        Self {
+            value: role.id.to_string(),
+            title: role.title.clone(),
+            text: role.description.clone(),
+            refused,
+        }
+    }
 }
 
 /// Radio buttons in a frame. A refused choice can be reached and read, and not taken.

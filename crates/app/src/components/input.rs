@@ -102,6 +102,12 @@ pub fn TextAreaField(
     /// The most characters that it takes.
     #[prop(optional, into)]
     maxlength: Option<u32>,
+    /// Whether it is there to be read alone.
+    #[prop(optional)]
+    readonly: bool,
+    /// Whether typing begins here.
+    #[prop(optional)]
+    autofocus: bool,
     /// What is wrong with the answer.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -113,10 +119,10 @@ pub fn TextAreaField(
     view! {
         <Field id=id.clone() label hint optional error>
             <textarea class="textarea" id=id name=name rows=rows placeholder=placeholder maxlength=maxlength
-                required=!optional node_ref=node
+                required=!optional readonly=readonly autofocus=autofocus node_ref=node
                 aria-invalid=move || error.with(Option::is_some).then_some("true") aria-describedby=described
                 on:input=move |event| if let Some(bound) = bind { bound.set(event_target_value(&event)) }
-            >{first}</textarea>
+            >{browser::inside_area(first)}</textarea>
         </Field>
     }
     .into_any()

@@ -78,6 +78,22 @@ fn follow(here: Here, shown: RwSignal<Option<(Place, Sheet)>>, asked: Memo<Place
         shown.track();
         browser::settle(DRAWN);
     });
+    effect(move |before: Option<Place>| {
+        let now = asked.get();
+        if before.is_some_and(|before| before.0 == now.0) && browser::is_put_away(DRAWN) {
+            take_for(shown, &now);
+        }
+        now
+    });
+}
+
+/// What is shown stands for another address, too: its dialog was put away, and that is all that they differ in.
+fn take_for(shown: RwSignal<Option<(Place, Sheet)>>, now: &Place) {
+    if let Some(mut shown) = shown.try_write_untracked()
+        && let Some((place, _)) = shown.as_mut()
+    {
+        place.clone_from(now);
+    }
 }
 
 /// A path below the organization's own, and a query.

@@ -85,7 +85,7 @@ pub async fn rename_resource(
 ) -> Result<Done, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/projects/{project}/{resource}"));
-    let scope = Scope { project, resource: Some(resource) };
+    let scope = Scope::resource(project, resource);
     let done = projects::rename_resource(&door.ctx, door.viewer()?, &slug, scope, &name).await;
     back.settle_done(done.map(|()| said("Saved.")))
 }
@@ -100,7 +100,7 @@ pub async fn delete_resource(
 ) -> Result<Done, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/projects/{project}/{resource}"));
-    let scope = Scope { project, resource: Some(resource) };
+    let scope = Scope::resource(project, resource);
     let done = projects::delete_resource(&door.ctx, door.viewer()?, &slug, scope, &written).await;
     let onward = Some(format!("/{slug}/projects/{project}"));
     back.settle_done(done.map(|()| Done { said: format!("{} is deleted.", written.trim()), onward }))

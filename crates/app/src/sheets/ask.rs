@@ -76,12 +76,12 @@ pub(super) fn posts(act: &str, here: &str) -> String {
 
 /// What `decide` says about a command, in the words of a tooltip; none when it may be done.
 pub(super) fn verdict(facts: &Facts, command: &Command) -> Option<Refusal> {
-    decide(facts, command).err().as_ref().map(refusal)
+    refused(decide(facts, command))
 }
 
-/// A refusal in the words of a tooltip.
-pub(super) fn refusal(denied: &Denied) -> Refusal {
-    Refusal::new(denied.reason(), denied.fix())
+/// A refusal in the words of a tooltip; none where nothing is refused.
+pub(super) fn refused<T>(verdict: Result<T, Denied>) -> Option<Refusal> {
+    verdict.err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
 }
 
 /// A link that looks like a button, or the button that says why not.
@@ -90,18 +90,13 @@ pub(super) fn leads(
     kind: ButtonKind,
     glyph: Glyph,
     words: String,
-    to: Result<String, Refusal>,
+    (href, refused): (String, Option<Refusal>),
 ) -> AnyView {
-    match to {
-        Ok(href) => {
-            view! { <a class=kind.class() href=href><span class="btn-label"><Icon glyph />{words}</span></a> }
-                .into_any()
-        }
-        Err(refusal) => {
-            let refused = Signal::stored(Some(refusal));
-            view! { <Guarded id kind glyph refused>{words}</Guarded> }.into_any()
-        }
+    if refused.is_none() {
+        return view! { <a class=kind.class() href=href><span class="btn-label"><Icon glyph />{words}</span></a> }
+            .into_any();
     }
+    view! { <Guarded id kind glyph refused=Signal::stored(refused)>{words}</Guarded> }.into_any()
 }
 
 /// An act in a menu: a picture, its words, where it leads, and why not.

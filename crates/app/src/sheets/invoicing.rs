@@ -1,6 +1,6 @@
 //! What stands on the invoices of an organization and of its projects.
 
-use super::ask::{Question, hidden, posts, refusal, wrong};
+use super::ask::{Question, hidden, posts, refused, wrong};
 use super::{Asked, Drawn, sheet};
 use crate::components::*;
 use crate::pages::members::place::address;
@@ -37,13 +37,13 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
 }
 
 /// Why the viewer may not write it; none when they may.
-fn refused(facts: &Facts) -> Option<Refusal> {
-    facts.needs(Permission::BILLING_MANAGE).err().as_ref().map(refusal)
+fn kept_from(facts: &Facts) -> Option<Refusal> {
+    refused(facts.needs(Permission::BILLING_MANAGE))
 }
 
 /// The organization's own, as a form.
 fn own(found: &Invoices, (slug, here): (&str, &str)) -> AnyView {
-    let refused = refused(&found.facts);
+    let refused = kept_from(&found.facts);
     let fields = fields("own", &found.own, refused.is_some());
     let (action, sends) = (posts("set_invoicing", here), hidden(vec![("slug", slug.to_owned())]));
     let name = found.facts.organization.name.to_string();
@@ -65,17 +65,13 @@ fn fields(id: &str, now: &Invoicing, readonly: bool) -> AnyView {
     let lines = recipients.join("\n");
     let [name, area, vat, order, list] =
         ["company", "address", "vat", "order", "recipients"].map(|name| format!("{id}-{name}"));
-    let (area_again, list_again, hint) = (area.clone(), list.clone(), format!("{list}-hint"));
     view! {
         <TextField id=name label="Company" name="company" value=company maxlength=100_u32 optional=true readonly />
-        <Field id=area label="Address" optional=true>
-            <textarea class="textarea" id=area_again name="address" maxlength="500" readonly=readonly>{address}</textarea>
-        </Field>
+        <TextAreaField id=area label="Address" name="address" value=address maxlength=500_u32 optional=true readonly />
         <TextField id=vat label="VAT number" name="vat_number" value=vat_number maxlength=40_u32 optional=true readonly />
         <TextField id=order label="Purchase order" name="purchase_order" value=purchase_order maxlength=60_u32 optional=true readonly />
-        <Field id=list label="Who receives invoices" optional=true hint="Up to ten addresses, with commas, spaces or line breaks between them.">
-            <textarea class="textarea" id=list_again name="recipients" aria-describedby=hint readonly=readonly>{lines}</textarea>
-        </Field>
+        <TextAreaField id=list label="Who receives invoices" name="recipients" value=lines optional=true readonly
+            hint="Up to ten addresses, with commas, spaces or line breaks between them." />
     }
     .into_any()
 }
@@ -122,7 +118,7 @@ fn row(line: &ProjectInvoicing, here: &str) -> impl IntoView + use<> {
 
 /// The dialog of one project's.
 fn dialog(facts: &Facts, chosen: &ProjectInvoicing, (slug, here): (&str, &str)) -> AnyView {
-    let refused = refused(facts);
+    let refused = kept_from(facts);
     let readonly = refused.is_some();
     let question = Question {
         title: format!("Invoice information of {}", chosen.name),

@@ -7,7 +7,7 @@ mod resources;
 
 pub(super) use offering::offered;
 
-use super::ask::{Act, leads, menu, refusal};
+use super::ask::{Act, leads, menu, refused};
 use super::{Asked, Drawn, rights, sheet};
 use crate::components::*;
 use crate::rpc::sheets::Sheet;
@@ -20,7 +20,6 @@ use guildhall_service::roles;
 use leptos::prelude::*;
 
 /// What a drawing of one part of the tree needs everywhere.
-#[derive(Clone)]
 pub(super) struct Part {
     /// The organization's own part of the address.
     pub(super) slug: String,
@@ -49,6 +48,12 @@ impl Part {
     /// What it is called.
     pub(super) fn name(&self) -> &str {
         self.opened.node.name().as_str()
+    }
+
+    /// Whether the viewer may invite people into it: a project.
+    pub(super) fn invites(&self) -> bool {
+        let Opened { facts, node, .. } = &self.opened;
+        facts.invites_with(facts.rights_at(node))
     }
 
     fn may(&self, permission: Permission) -> std::result::Result<(), Denied> {
@@ -110,7 +115,7 @@ fn acts(part: &Part) -> AnyView {
         glyph,
         words: words.to_owned(),
         href: format!("{}?{query}", part.here),
-        refused: part.may(permission).err().as_ref().map(refusal),
+        refused: refused(part.may(permission)),
     };
     let (edit, delete) =
         (act(Glyph::Edit, words, "edit", edit), act(Glyph::Trash, "Delete", "delete", delete));
@@ -121,11 +126,8 @@ fn acts(part: &Part) -> AnyView {
 
 /// The way to ask someone from outside into a project, for those who may.
 fn invites(part: &Part) -> Option<AnyView> {
-    let facts = &part.opened.facts;
-    let may = facts.rights().contains(Permission::MEMBER_INVITE)
-        || part.may(Permission::PROJECT_MEMBER_INVITE).is_ok();
-    (part.scope.resource.is_none() && may).then(|| {
-        let to = Ok(format!("{}?invite", part.here));
+    (part.scope.resource.is_none() && part.invites()).then(|| {
+        let to = (format!("{}?invite", part.here), None);
         leads("invite-into", ButtonKind::Primary, Glyph::Mail, "Invite people".to_owned(), to)
     })
 }

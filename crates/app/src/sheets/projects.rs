@@ -1,6 +1,6 @@
 //! The projects of an organization, and making one.
 
-use super::ask::{Question, leads, refusal};
+use super::ask::{Question, leads, refused};
 use super::{Asked, Drawn, sheet};
 use crate::components::*;
 use crate::pages::members::place::address;
@@ -35,10 +35,7 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
 /// The button that makes one, or why not.
 fn action(facts: &Facts, here: &str) -> AnyView {
     let words = format!("New {}", facts.pack.vocabulary.project.one);
-    let to = match facts.needs(Permission::PROJECT_CREATE) {
-        Ok(()) => Ok(format!("{here}?new")),
-        Err(denied) => Err(refusal(&denied)),
-    };
+    let to = (format!("{here}?new"), refused(facts.needs(Permission::PROJECT_CREATE)));
     leads("new-project", ButtonKind::Primary, Glyph::Plus, words, to)
 }
 
@@ -130,19 +127,16 @@ fn making(facts: &Facts, slug: &str, here: &str) -> AnyView {
         sends: vec![("slug", slug.to_owned())],
         button: format!("Create {noun}"),
         danger: false,
-        refused: facts.needs(Permission::PROJECT_CREATE).err().as_ref().map(refusal),
+        refused: refused(facts.needs(Permission::PROJECT_CREATE)),
     };
     question.draw(naming("", ""))
 }
 
 /// What a project is called and for.
 pub(super) fn naming(name: &str, description: &str) -> AnyView {
-    let description = description.to_owned();
     view! {
         <TextField id="name" label="Name" name="name" value=name.to_owned() maxlength=100_u32 autofocus=true />
-        <Field id="description" label="What it is for" optional=true>
-            <textarea class="textarea" id="description" name="description" maxlength="500">{description}</textarea>
-        </Field>
+        <TextAreaField id="description" label="What it is for" name="description" value=description.to_owned() maxlength=500_u32 optional=true />
     }
     .into_any()
 }

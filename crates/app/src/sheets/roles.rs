@@ -2,7 +2,7 @@
 
 mod editing;
 
-use super::ask::{Act, leads, menu, refusal};
+use super::ask::{Act, leads, menu, refused};
 use super::role_tables::tables;
 use super::{Asked, Drawn, rights, sheet};
 use crate::components::*;
@@ -64,10 +64,8 @@ fn list(facts: &Facts, holders: Option<&Holders>, level: Level) -> Option<AnyVie
         Level::Organization => "Roles in the organization".to_owned(),
         Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
     };
-    let to = match facts.needs(Permission::ROLE_MANAGE) {
-        Ok(()) => Ok(format!("/{}/roles?new={}", facts.organization.slug, editing::word(level))),
-        Err(denied) => Err(refusal(&denied)),
-    };
+    let href = format!("/{}/roles?new={}", facts.organization.slug, editing::word(level));
+    let to = (href, refused(facts.needs(Permission::ROLE_MANAGE)));
     let id = if level == Level::Project { "new-project-role" } else { "new-role" };
     let making = leads(id, ButtonKind::Quiet, Glyph::Plus, "New role".to_owned(), to);
     let rows = roles.iter().map(|at| line(facts, holders, at)).collect_view();
@@ -98,7 +96,7 @@ fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
             <dt>{at.role.title.clone()}</dt>
             <dd>{at.role.description.clone()}{everywhere}</dd>
             <dd class="role-count">{count}</dd>
-            <dd class="role-acts no-print">{acts}</dd>
+            <dd class="no-print">{acts}</dd>
         </div>
     }
     .into_any()
@@ -106,7 +104,7 @@ fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
 
 /// What can be done to a role of the organization's own.
 fn acts(facts: &Facts, at: &RoleAt<'_>) -> AnyView {
-    let refused = facts.needs(Permission::ROLE_MANAGE).err().as_ref().map(refusal);
+    let refused = editing::kept_from(facts, at);
     let act = |glyph, words: &str, name: &str| Act {
         glyph,
         words: words.to_owned(),

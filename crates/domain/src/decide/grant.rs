@@ -3,7 +3,7 @@
 use super::{member, node};
 use crate::denied::Denied;
 use crate::event::Event;
-use crate::facts::{Facts, MemberStatus};
+use crate::facts::Facts;
 use crate::id::MemberId;
 use crate::permission::Permission;
 use crate::plan::Feature;
@@ -18,7 +18,7 @@ pub(super) fn grant(
     (from, to): (Option<&RoleId>, Option<&RoleId>),
 ) -> Result<Vec<Event>, Denied> {
     let own = facts.own_place()?;
-    let node = node(facts, scope)?;
+    let node = node(facts, scope, Permission::PROJECT_READ)?;
     let target = target(node, member)?;
     if !(own.id == member && to.is_none()) {
         facts.needs_at(node, Permission::PROJECT_MEMBER_READ)?;
@@ -100,11 +100,8 @@ fn is_fresh(
 
 /// A project keeps a holder of the role that the pack says.
 fn keeps_a_holder(facts: &Facts, node: &Node, target: &Placed, to: Option<&RoleId>) -> Result<(), Denied> {
-    let Some(kept) = facts.pack.tree.keeps.as_ref().filter(|_| node.resource.is_none()) else {
-        return Ok(());
-    };
-    let counts = target.role.as_ref() == Some(kept) && target.place.status == MemberStatus::Active;
-    if !counts || to == Some(kept) || !target.last {
+    let Some(kept) = target.role.as_ref().filter(|_| node.resource.is_none()) else { return Ok(()) };
+    if to == Some(kept) || !facts.is_last_holder(target, Some(kept)) {
         return Ok(());
     }
     let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == target.place.id);

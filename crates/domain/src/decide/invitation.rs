@@ -6,7 +6,7 @@ use crate::event::Event;
 use crate::facts::{Facts, Holder, Invitation, InvitationState, Subject};
 use crate::id::{AccountId, InvitationId, MemberId};
 use crate::pack::Acceptance;
-use crate::permission::Permission;
+use crate::permission::{Permission, PermissionSet};
 use crate::plan::Feature;
 use crate::role::RoleId;
 use crate::tree::{Offer, Offered, Scope};
@@ -89,7 +89,7 @@ fn offered<'a>(facts: &'a Facts, projects: &[Offer]) -> Result<Vec<&'a Offered>,
 /// projects that the invitation is for, and then with the role that everybody begins with.
 fn may_invite(facts: &Facts, role: &RoleId, offered: &[&Offered]) -> Result<(), Denied> {
     match facts.needs(Permission::MEMBER_INVITE) {
-        Err(_) if invites_everywhere(facts, offered.iter().copied()) => {
+        Err(_) if invite_everywhere(offered.iter().map(|one| facts.rights_in(&one.project))) => {
             if *role == facts.pack.default_role {
                 Ok(())
             } else {
@@ -100,9 +100,10 @@ fn may_invite(facts: &Facts, role: &RoleId, offered: &[&Offered]) -> Result<(), 
     }
 }
 
-fn invites_everywhere<'a>(facts: &Facts, mut offered: impl Iterator<Item = &'a Offered>) -> bool {
-    let may = |one: &Offered| facts.rights_in(&one.project).contains(Permission::PROJECT_MEMBER_INVITE);
-    offered.next().is_some_and(|first| may(first) && offered.all(may))
+/// Whether there are any, and in each of them these rights let someone invite.
+fn invite_everywhere(mut rights: impl Iterator<Item = PermissionSet>) -> bool {
+    let may = |rights: PermissionSet| rights.contains(Permission::PROJECT_MEMBER_INVITE);
+    rights.next().is_some_and(|first| may(first) && rights.all(may))
 }
 
 /// The ceiling in projects: nobody grants more than they hold there, nor in one that they may not see.
@@ -239,7 +240,7 @@ fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     let found = named(facts, id);
     let is_theirs = |invitation: &&Invitation| {
         let default = invitation.role == facts.pack.default_role;
-        default && invites_everywhere(facts, invitation.projects.iter())
+        default && invite_everywhere(invitation.projects.iter().map(|one| facts.rights_in(&one.project)))
     };
     if !found.as_ref().is_ok_and(is_theirs) {
         may?;
@@ -303,14 +304,11 @@ fn still_vouched_for(facts: &Facts, invitation: &Invitation) -> Result<(), Denie
     let granted = facts.pack.role(&invitation.role)?;
     let vouches = invitation.inviter.as_ref().is_some_and(|inviter| {
         let rights = |one: &Offered| facts.inside(Some(inviter), &one.inviter);
-        let mut projects = invitation.projects.iter();
-        let in_each = |one: &Offered| rights(one).contains(Permission::PROJECT_MEMBER_INVITE);
         let invites = facts.rights_of(inviter).contains(Permission::MEMBER_INVITE)
             || (invitation.role == facts.pack.default_role
-                && !invitation.projects.is_empty()
-                && projects.clone().all(in_each));
+                && invite_everywhere(invitation.projects.iter().map(rights)));
         let offers = |one: &Offered| facts.may_grant_within(rights(one), &one.role).is_ok();
-        invites && facts.could_grant(inviter, granted) && projects.all(offers)
+        invites && facts.could_grant(inviter, granted) && invitation.projects.iter().all(offers)
     });
     if vouches { Ok(()) } else { Err(Denied::InviterLostRight) }
 }

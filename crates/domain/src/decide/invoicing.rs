@@ -1,5 +1,6 @@
 //! The rule about invoice information.
 
+use super::named;
 use crate::denied::Denied;
 use crate::event::Event;
 use crate::facts::Facts;
@@ -12,15 +13,7 @@ use crate::tree::Scope;
 /// they work there.
 pub(super) fn set(facts: &Facts, project: Option<ProjectId>, to: &Invoicing) -> Result<Vec<Event>, Denied> {
     facts.needs(Permission::BILLING_MANAGE)?;
-    let at = match project {
-        None => None,
-        Some(id) => {
-            let node = facts.node()?;
-            if node.scope() != Scope::project(id) {
-                return Err(Denied::Hidden);
-            }
-            Some(node.project.name.clone())
-        }
-    };
+    let node = project.map(|id| named(facts, Scope::project(id))).transpose()?;
+    let at = node.map(|node| node.project.name.clone());
     Ok(vec![Event::InvoicingChanged { project, at, to: to.clone() }])
 }

@@ -53,8 +53,7 @@ pub(super) fn edit(
     name: &Title,
     description: &Description,
 ) -> Result<Vec<Event>, Denied> {
-    let node = node(facts, Scope::project(project))?;
-    facts.needs_at(node, Permission::PROJECT_EDIT)?;
+    let node = node(facts, Scope::project(project), Permission::PROJECT_EDIT)?;
     if node.project.name != *name {
         not_first(node)?;
         free(taken(node)?, name, &facts.pack.vocabulary.project.one)?;
@@ -65,8 +64,7 @@ pub(super) fn edit(
 
 /// Deletes a project with everything in it. Whoever was in the organization because of it alone leaves with it.
 pub(super) fn delete(facts: &Facts, project: ProjectId) -> Result<Vec<Event>, Denied> {
-    let node = node(facts, Scope::project(project))?;
-    facts.needs_at(node, Permission::PROJECT_DELETE)?;
+    let node = node(facts, Scope::project(project), Permission::PROJECT_DELETE)?;
     not_first(node)?;
     ended(facts, node, Event::ProjectDeleted { project, name: node.project.name.clone() })
 }
@@ -78,8 +76,7 @@ pub(super) fn create_resource(
     resource: ResourceId,
     (name, kind): (&Title, &str),
 ) -> Result<Vec<Event>, Denied> {
-    let node = node(facts, Scope::project(project))?;
-    facts.needs_at(node, Permission::RESOURCE_CREATE)?;
+    let node = node(facts, Scope::project(project), Permission::RESOURCE_CREATE)?;
     let kinds = &facts.pack.tree.kinds;
     if !(kinds.iter().any(|known| known == kind) || (kinds.is_empty() && kind.is_empty())) {
         let known: Vec<_> = kinds.iter().map(String::as_str).collect();
@@ -93,8 +90,7 @@ pub(super) fn create_resource(
 
 /// Renames a resource.
 pub(super) fn rename_resource(facts: &Facts, scope: Scope, name: &Title) -> Result<Vec<Event>, Denied> {
-    let node = node(facts, scope)?;
-    facts.needs_at(node, Permission::RESOURCE_EDIT)?;
+    let node = node(facts, scope, Permission::RESOURCE_EDIT)?;
     let resource = node.resource.as_ref().ok_or(Denied::Hidden)?;
     free(taken(node)?, name, &facts.pack.vocabulary.resource.one)?;
     let (from, to) = (resource.name.clone(), name.clone());
@@ -103,8 +99,7 @@ pub(super) fn rename_resource(facts: &Facts, scope: Scope, name: &Title) -> Resu
 
 /// Deletes a resource.
 pub(super) fn delete_resource(facts: &Facts, scope: Scope) -> Result<Vec<Event>, Denied> {
-    let node = node(facts, scope)?;
-    facts.needs_at(node, Permission::RESOURCE_DELETE)?;
+    let node = node(facts, scope, Permission::RESOURCE_DELETE)?;
     let resource = node.resource.as_ref().ok_or(Denied::Hidden)?;
     let (project, name) = (scope.project, resource.name.clone());
     ended(facts, node, Event::ResourceDeleted { project, resource: resource.id, name })

@@ -22,7 +22,7 @@ pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denie
 
 /// Names, describes and fills one of the organization's own roles anew. Whoever holds it holds from then on what it says.
 pub(super) fn edit(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
-    let now = custom(facts, role.level, &role.id)?;
+    let now = facts.changeable_role(role.level, &role.id)?;
     let alike = |other: &Role| other.id != role.id && is_called(other, role);
     is_free(facts, role, alike)?;
     fits(facts, role)?;
@@ -36,7 +36,7 @@ pub(super) fn delete(
     id: &RoleId,
     to: Option<&RoleId>,
 ) -> Result<Vec<Event>, Denied> {
-    let role = custom(facts, level, id)?;
+    let role = facts.changeable_role(level, id)?;
     let Subject::Role { held } = facts.subject else { return Err(Denied::Hidden) };
     let to = to.filter(|_| held > 0);
     match to {
@@ -51,15 +51,21 @@ pub(super) fn delete(
     Ok(vec![Event::RoleDeleted { level, role: id.clone(), title: role.title.clone(), to: to.cloned() }])
 }
 
-/// One of the organization's own roles that the actor may change: it holds nothing that they lack.
-fn custom<'a>(facts: &'a Facts, level: Level, id: &RoleId) -> Result<&'a Role, Denied> {
-    facts.needs(Permission::ROLE_MANAGE)?;
-    let mut own = facts.pack.roles_of(level).iter().filter(|role| role.custom);
-    let role = own.find(|role| role.id == *id).ok_or_else(|| Denied::UnknownRole { role: id.to_string() })?;
-    if facts.rights().holds_all_of(role.permissions) {
-        Ok(role)
-    } else {
-        Err(Denied::AboveYou { role: role.with_article.clone() })
+impl Facts {
+    /// One of the organization's own roles that the actor may change or delete: it holds nothing that they lack.
+    ///
+    /// # Errors
+    /// [`Denied::Lacks`], [`Denied::UnknownRole`] or [`Denied::AboveYou`].
+    pub fn changeable_role(&self, level: Level, id: &RoleId) -> Result<&Role, Denied> {
+        self.needs(Permission::ROLE_MANAGE)?;
+        let mut own = self.pack.roles_of(level).iter().filter(|role| role.custom);
+        let role =
+            own.find(|role| role.id == *id).ok_or_else(|| Denied::UnknownRole { role: id.to_string() })?;
+        if self.rights().holds_all_of(role.permissions) {
+            Ok(role)
+        } else {
+            Err(Denied::AboveYou { role: role.with_article.clone() })
+        }
     }
 }
 
@@ -87,7 +93,7 @@ fn fits(facts: &Facts, role: &CustomRole) -> Result<(), Denied> {
         let permission =
             permission.filter(counts).ok_or_else(|| Denied::UnknownPermission { name: name.clone() })?;
         if !facts.rights().contains(permission) {
-            return Err(Denied::BeyondYourRights { allows: allows(facts, permission) });
+            return Err(Denied::BeyondYourRights { allows: facts.pack.allows(permission) });
         }
         rights = rights.with(permission);
     }
@@ -97,12 +103,7 @@ fn fits(facts: &Facts, role: &CustomRole) -> Result<(), Denied> {
         Level::Project => [Some(Permission::PROJECT_READ), None],
     };
     match needed.into_iter().flatten().find(|needed| !rights.contains(*needed)) {
-        Some(missing) => Err(Denied::RoleNeeds { allows: allows(facts, missing) }),
+        Some(missing) => Err(Denied::RoleNeeds { allows: facts.pack.allows(missing) }),
         None => Ok(()),
     }
-}
-
-fn allows(facts: &Facts, permission: Permission) -> String {
-    let entry = facts.pack.entries().find(|entry| entry.permission == permission);
-    entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned())
 }

@@ -1,6 +1,6 @@
 //! Explaining a right in one part of the tree.
 
-use super::{Change, Explanation, Obstacle, Source};
+use super::{Change, Explanation, Source};
 use crate::facts::Facts;
 use crate::name::Title;
 use crate::permission::{Entry, Level, Permission, PermissionSet};
@@ -18,18 +18,13 @@ impl Facts {
     fn explain_one_inside(&self, node: &Node, placed: &Placed, entry: &Entry<'_>) -> Explanation {
         let permission = entry.permission;
         let sources = self.sources_inside(node, placed, permission);
-        let obstacles = self.obstacles(&placed.place, permission);
-        let allowed = !sources.is_empty() && obstacles.is_empty();
-        let mut changes = match (allowed, sources.is_empty()) {
-            (true, _) => self.without(node, placed, permission),
-            (false, true) => self.with(node, placed, permission).into_iter().collect(),
-            (false, false) => Vec::new(),
-        };
-        if !sources.is_empty() || !changes.is_empty() {
-            changes.extend(obstacles.iter().map(Obstacle::overcome));
-        }
-        let (right, allows) = (entry.name.to_owned(), entry.allows.clone().into_owned());
-        Explanation { right, allows, allowed, sources, obstacles, changes }
+        self.explained(&placed.place, entry, sources, |with| {
+            if with {
+                self.with(node, placed, permission).into_iter().collect()
+            } else {
+                self.without(node, placed, permission)
+            }
+        })
     }
 
     fn sources_inside(&self, node: &Node, placed: &Placed, permission: Permission) -> Vec<Source> {
@@ -51,7 +46,7 @@ impl Facts {
         let fits = others.filter(|(_, then)| then.contains(permission));
         let least = fits.min_by_key(|(_, then)| now.difference(*then).len());
         least
-            .map(|(role, then)| change_there(Some(role), node.name(), now.difference(then)))
+            .map(|(role, then)| change_there(Some(role), node.name(), now.difference(then).len() - 1))
             .or_else(|| self.other_role(&placed.place, permission, true))
     }
 
@@ -73,41 +68,50 @@ impl Facts {
                 .is_some_and(|role| role.permissions.contains(permission))
         };
         let mut around = placed.around.as_ref();
+        let is_last =
+            |held: Option<&RoleId>, is_project: bool| is_project && self.is_last_holder(placed, held);
         if gives(around) {
+            if is_last(around, true) {
+                return Vec::new();
+            }
             let rights =
                 |around: Option<&RoleId>| self.pack.inside(&place, around.into_iter().chain(&placed.role));
-            let (role, moved) = self.least_without(around, permission, rights);
-            changes.push(change_there(role, &node.project.name, moved));
+            let (role, beside) = self.least_without(around, permission, rights);
+            changes.push(change_there(role, &node.project.name, beside));
             around = role.map(|role| &role.id);
         }
-        if gives(placed.role.as_ref()) {
-            if placed.last {
+        let own = placed.role.as_ref();
+        if gives(own) {
+            if is_last(own, node.resource.is_none()) {
                 return Vec::new();
             }
             let rights = |own: Option<&RoleId>| self.pack.inside(&place, around.into_iter().chain(own));
-            let (role, moved) = self.least_without(placed.role.as_ref(), permission, rights);
-            changes.push(change_there(role, node.name(), moved));
+            let (role, beside) = self.least_without(own, permission, rights);
+            changes.push(change_there(role, node.name(), beside));
         }
         changes
     }
 
-    /// The role without the right, or none at all, that differs least from the one held there; and what goes or comes with it.
+    /// The role without the right, or none at all, that differs least from the one held there; and how many other rights come or go.
     fn least_without<'a>(
         &'a self,
         held: Option<&RoleId>,
         permission: Permission,
         rights: impl Fn(Option<&RoleId>) -> PermissionSet,
-    ) -> (Option<&'a Role>, PermissionSet) {
+    ) -> (Option<&'a Role>, u32) {
+        let itself = PermissionSet::NONE.with(permission);
         let moved = |role: Option<&Role>| rights(held).difference(rights(role.map(|role| &role.id)));
         let others = self.pack.project_roles.iter().filter(|role| !role.permissions.contains(permission));
-        let all = others.map(Some).chain([None]).map(|role| (role, moved(role)));
-        all.min_by_key(|(_, moved)| moved.len()).unwrap_or_else(|| (None, moved(None)))
+        // What gives the right elsewhere, too, keeps it: then it is none of those that go.
+        let beside = |role: Option<&Role>| moved(role).union(itself).len() - 1;
+        let all = others.map(Some).chain([None]).map(|role| (role, beside(role)));
+        all.min_by_key(|(_, beside)| *beside).unwrap_or_else(|| (None, beside(None)))
     }
 }
 
 /// Another role in one part of the tree, or none there.
-fn change_there(role: Option<&Role>, at: &Title, moved: PermissionSet) -> Change {
-    let (at, beside) = (at.to_string(), moved.len().saturating_sub(1));
+fn change_there(role: Option<&Role>, at: &Title, beside: u32) -> Change {
+    let at = at.to_string();
     match role {
         Some(role) => {
             Change::Give { to: role.id.clone(), with_article: role.with_article.clone(), at, beside }

@@ -108,7 +108,7 @@ impl Hall {
         self.projects.iter().flat_map(move |(id, kept)| {
             let own = kept.roles.contains_key(&member).then_some(Scope::project(*id));
             let inside = kept.resources.iter().filter(move |(_, kept)| kept.roles.contains_key(&member));
-            let inside = inside.map(|(resource, _)| Scope { project: *id, resource: Some(*resource) });
+            let inside = inside.map(|(resource, _)| Scope::resource(*id, *resource));
             own.into_iter().chain(inside)
         })
     }

@@ -93,8 +93,7 @@ impl World {
         let inside = |(id, kept): (&ProjectId, &guildhall_domain::hall::ProjectKept)| {
             let project = *id;
             let resources: Vec<_> = kept.resources.keys().copied().collect();
-            let resources =
-                resources.into_iter().map(move |resource| Scope { project, resource: Some(resource) });
+            let resources = resources.into_iter().map(move |resource| Scope::resource(project, resource));
             [Scope::project(project)].into_iter().chain(resources)
         };
         self.acme.hall.projects.iter().flat_map(inside).collect()

@@ -8,6 +8,7 @@ use guildhall_domain::custom::CustomRole;
 use guildhall_domain::permission::{Level, PermissionSet};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::collections::BTreeSet;
 
 /// So few titles that they meet, one of them a role of most packs.
 const TITLES: [&str; 5] = ["Helper", "Clerk", "Tester", "Scout", "Admin"];
@@ -96,7 +97,7 @@ impl World {
         if held.is_empty() { self.own_role(pick) } else { (*pick.get(&held)).clone() }
     }
 
-    fn rights(&self, who: &str, level: Level, wanted: &Rights) -> Vec<String> {
+    fn rights(&self, who: &str, level: Level, wanted: &Rights) -> BTreeSet<String> {
         let (pack, account) = (&self.acme.hall.pack, self.acme.who(who).account);
         let own = self.acme.hall.members.values().find(|place| place.account == account);
         let own = own.map_or(PermissionSet::NONE, |place| pack.permissions(&place.role));

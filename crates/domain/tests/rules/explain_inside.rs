@@ -105,6 +105,32 @@ fn each_role_that_gives_a_right_is_named_with_its_place_and_so_is_each_step_to_l
     assert_eq!(explained.why(), "Project owner in Alpha allows it. Project member in Beta allows it.");
     assert_eq!(
         explained.what_would_change_it(),
-        "Taking them out of Alpha, which takes 9 other rights too. Taking them out of Beta, which takes 5 other rights too."
+        "Taking them out of Alpha, which takes 10 other rights too. Taking them out of Beta, which takes 5 other rights too."
     );
+}
+
+#[test]
+fn only_the_last_of_whom_a_project_keeps_one_can_lose_nothing() {
+    let mut acme = Acme::new();
+    let project = acme.project("olivia", "Alpha");
+    acme.member_at("mia", "member", &[(project, "admin")]);
+    let explained = one(&acme, project, "project.edit");
+    assert!(
+        matches!(explained.changes.as_slice(), [Change::Give { .. }]),
+        "autonomy keeps nobody: {explained:?}"
+    );
+
+    let mut acme = Acme::running(built_in("pinecone"));
+    let project = acme.project("olivia", "Alpha");
+    let resource = acme.resource("olivia", project, "Beta");
+    let kept = acme.hall.pack.tree.keeps.clone().unwrap();
+    acme.member_at("mia", "user", &[(project, kept.as_str()), (resource, kept.as_str())]);
+    for at in [project, resource] {
+        assert!(!one(&acme, at, "resource.edit").changes.is_empty(), "Olivia is another");
+    }
+    acme.moves("olivia", project, None);
+    for at in [project, resource] {
+        let explained = one(&acme, at, "resource.edit");
+        assert_eq!(explained.changes, [], "{explained:?}");
+    }
 }

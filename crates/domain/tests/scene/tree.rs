@@ -42,7 +42,7 @@ impl Acme {
         let create = self.addition(at, name);
         let Command::CreateResource { project, resource, .. } = create else { unreachable!() };
         self.does(by, &create);
-        Scope { project, resource: Some(resource) }
+        Scope::resource(project, resource)
     }
 
     /// Someone with a place here and a role in a part of the tree.

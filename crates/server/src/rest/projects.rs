@@ -161,7 +161,7 @@ pub(super) async fn open_resource(
     Inside { slug, id, inner }: Inside<ProjectId, ResourceId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Json<Answer>, Problem> {
-    opened(&caller, &slug, Scope { project: id, resource: Some(inner) }, wanted).await
+    opened(&caller, &slug, Scope::resource(id, inner), wanted).await
 }
 
 pub(super) async fn rename_resource(
@@ -169,7 +169,7 @@ pub(super) async fn rename_resource(
     Inside { slug, id, inner }: Inside<ProjectId, ResourceId>,
     Json(Renamed { name }): Json<Renamed>,
 ) -> Result<StatusCode, Problem> {
-    let scope = Scope { project: id, resource: Some(inner) };
+    let scope = Scope::resource(id, inner);
     projects::rename_resource(&caller.door.ctx, &caller.viewer, &slug, scope, &name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -179,7 +179,7 @@ pub(super) async fn delete_resource(
     Inside { slug, id, inner }: Inside<ProjectId, ResourceId>,
     Json(Confirmed { name }): Json<Confirmed>,
 ) -> Result<StatusCode, Problem> {
-    let scope = Scope { project: id, resource: Some(inner) };
+    let scope = Scope::resource(id, inner);
     projects::delete_resource(&caller.door.ctx, &caller.viewer, &slug, scope, &name).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -198,7 +198,7 @@ pub(super) async fn grant_on(
     Inside { slug, id, inner }: Inside<ProjectId, ResourceId>,
     Json(Granted { member, from, to }): Json<Granted>,
 ) -> Result<StatusCode, Problem> {
-    let scope = Scope { project: id, resource: Some(inner) };
+    let scope = Scope::resource(id, inner);
     projects::grant(&caller.door.ctx, &caller.viewer, &slug, (scope, member), (from, to)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -134,7 +134,7 @@ async fn own_roles(walk: &mut Walk, acme: &Acme) {
         walk.step(ada, (Method::POST, all), &[slug], Some(own_role("organization")), 409).await.json();
     assert_eq!(again["detail"], "There is already a role named “Auditor”.");
     let odd = walk.step(ada, (Method::POST, all), &[slug], Some(own_role("project")), 422).await.json();
-    assert_eq!(odd["detail"], "There is no right “org.read” for such a role.");
+    assert_eq!(odd["detail"], "There is no right “history.read” for such a role.");
     scene.invited(&acme.ada, "acme", "una@example.org", "auditor").await;
     let filled = [slug, ("{id}", "organization"), ("{inner}", "auditor")];
     let less = json!({"title": "Checker", "permissions": ["org.read", "member.read"]});

@@ -2,7 +2,6 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
@@ -36,7 +35,8 @@ impl Naming {
 pub async fn create(ctx: &Context, viewer: &Viewer, slug: &str, naming: &Naming) -> Result<ProjectId> {
     let (name, description) = naming.read()?;
     let project = ctx.id(ProjectId::from_parts)?;
-    carry_out(ctx, viewer, slug, Command::CreateProject { project, name, description }).await?;
+    organizations::carry_out(ctx, viewer, slug, Command::CreateProject { project, name, description })
+        .await?;
     Ok(project)
 }
 
@@ -52,7 +52,7 @@ pub async fn edit(
     naming: &Naming,
 ) -> Result<()> {
     let (name, description) = naming.read()?;
-    carry_out(ctx, viewer, slug, Command::EditProject { project, name, description }).await
+    organizations::carry_out(ctx, viewer, slug, Command::EditProject { project, name, description }).await
 }
 
 /// Deletes a project with everything in it, once its name was written out.
@@ -68,7 +68,7 @@ pub async fn delete(
 ) -> Result<()> {
     let command = Command::DeleteProject { project };
     confirmed(ctx, viewer, slug, (Scope::project(project), &command), written).await?;
-    carry_out(ctx, viewer, slug, command).await
+    organizations::carry_out(ctx, viewer, slug, command).await
 }
 
 /// Creates a resource in a project, and answers with its id.
@@ -84,7 +84,8 @@ pub async fn create_resource(
 ) -> Result<ResourceId> {
     let name = Title::parse(name).map_err(Error::field("name"))?;
     let (resource, kind) = (ctx.id(ResourceId::from_parts)?, kind.to_owned());
-    carry_out(ctx, viewer, slug, Command::CreateResource { project, resource, name, kind }).await?;
+    organizations::carry_out(ctx, viewer, slug, Command::CreateResource { project, resource, name, kind })
+        .await?;
     Ok(resource)
 }
 
@@ -100,7 +101,7 @@ pub async fn rename_resource(
     name: &str,
 ) -> Result<()> {
     let name = Title::parse(name).map_err(Error::field("name"))?;
-    carry_out(ctx, viewer, slug, Command::RenameResource { scope, name }).await
+    organizations::carry_out(ctx, viewer, slug, Command::RenameResource { scope, name }).await
 }
 
 /// Deletes a resource, once its name was written out.
@@ -116,7 +117,7 @@ pub async fn delete_resource(
 ) -> Result<()> {
     let command = Command::DeleteResource { scope };
     confirmed(ctx, viewer, slug, (scope, &command), written).await?;
-    carry_out(ctx, viewer, slug, command).await
+    organizations::carry_out(ctx, viewer, slug, command).await
 }
 
 /// Gives a member a role in a part of the tree, another one, or none; `from` is the one that the viewer saw them hold there.
@@ -130,7 +131,7 @@ pub async fn grant(
     (scope, member): (Scope, MemberId),
     (from, to): (Option<RoleId>, Option<RoleId>),
 ) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::Grant { scope, member, from, to }).await
+    organizations::carry_out(ctx, viewer, slug, Command::Grant { scope, member, from, to }).await
 }
 
 /// What is deleted for good is named by whoever deletes it. Whoever may not delete it is told that instead, by carrying it out.
@@ -147,10 +148,4 @@ async fn confirmed(
         return Ok(());
     }
     Err(Error::Unusable { field: "name", why: format!("To delete it, write its name: “{name}”.") })
-}
-
-async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
-    let org = organizations::id(ctx, slug).await?;
-    execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
-    Ok(())
 }

@@ -2,14 +2,13 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::execute::{Order, execute};
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::custom::{CustomRole, RoleText, RoleTitle};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::Pack;
-use guildhall_domain::permission::Level;
+use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::RoleId;
 
 /// What someone wrote about a role.
@@ -30,7 +29,7 @@ impl Draft {
         let Self { level, title, description, permissions } = self;
         let title = RoleTitle::parse(&title).map_err(Error::field("title"))?;
         let description = RoleText::parse(&description).map_err(Error::field("description"))?;
-        Ok(CustomRole { level, id, title, description, permissions })
+        Ok(CustomRole { level, id, title, description, permissions: permissions.into_iter().collect() })
     }
 }
 
@@ -43,7 +42,7 @@ pub async fn make(ctx: &Context, viewer: &Viewer, slug: &str, draft: Draft) -> R
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     drop(conn);
     let id = free(&facts.pack, draft.level, CustomRole::suggested(&draft.title));
-    carry_out(ctx, viewer, slug, Command::MakeRole { role: draft.role(id.clone())? }).await?;
+    organizations::carry_out(ctx, viewer, slug, Command::MakeRole { role: draft.role(id.clone())? }).await?;
     Ok(id)
 }
 
@@ -59,7 +58,7 @@ fn free(pack: &Pack, level: Level, wanted: RoleId) -> RoleId {
 /// # Errors
 /// As [`make`].
 pub async fn edit(ctx: &Context, viewer: &Viewer, slug: &str, id: RoleId, draft: Draft) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::EditRole { role: draft.role(id)? }).await
+    organizations::carry_out(ctx, viewer, slug, Command::EditRole { role: draft.role(id)? }).await
 }
 
 /// Deletes a role; whoever holds it gets another one.
@@ -73,13 +72,13 @@ pub async fn delete(
     (level, role): (Level, RoleId),
     to: Option<RoleId>,
 ) -> Result<()> {
-    carry_out(ctx, viewer, slug, Command::DeleteRole { level, role, to }).await
+    organizations::carry_out(ctx, viewer, slug, Command::DeleteRole { level, role, to }).await
 }
 
-/// The viewer's facts about a role: how many hold it.
+/// The viewer's facts about a role: how many hold it, for those who make roles.
 ///
 /// # Errors
-/// `Hidden` for strangers.
+/// [`Error::Denied`] for everybody else.
 pub async fn held(
     ctx: &Context,
     viewer: &Viewer,
@@ -87,11 +86,7 @@ pub async fn held(
     (level, role): (Level, &RoleId),
 ) -> Result<Facts> {
     let mut conn = ctx.store.read().await?;
-    organizations::facts(ctx, &mut conn, viewer, slug, About::Role(level, role)).await
-}
-
-async fn carry_out(ctx: &Context, viewer: &Viewer, slug: &str, command: Command) -> Result<()> {
-    let org = organizations::id(ctx, slug).await?;
-    execute(ctx, viewer, org, Order::new(ctx, command)?).await?;
-    Ok(())
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Role(level, role)).await?;
+    facts.needs(Permission::ROLE_MANAGE)?;
+    Ok(facts)
 }

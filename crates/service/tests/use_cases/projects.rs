@@ -6,7 +6,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::id::ProjectId;
 use guildhall_domain::tree::Scope;
 use guildhall_service::projects::{self, Looking, Naming};
-use guildhall_service::{Error, Viewer};
+use guildhall_service::{Error, Viewer, accounts};
 use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
@@ -46,10 +46,47 @@ fn field(refused: &Error) -> Option<&'static str> {
 /// A new resource in a project, as a part of the tree.
 async fn resource(stage: &Stage, by: &Viewer, project: ProjectId, (name, kind): (&str, &str)) -> Scope {
     let made = projects::create_resource(&stage.ctx, by, "acme", project, (name, kind)).await;
-    Scope { project, resource: Some(made.unwrap()) }
+    Scope::resource(project, made.unwrap())
 }
 
 both_engines! {
+    async fn whoever_has_another_name_stands_where_it_belongs(store: Store) {
+        let (stage, ada, ben) = acme(store, "autonomy").await;
+        let apollo = stage.project(&ada, "Apollo").await;
+        let chip = resource(&stage, &ada, apollo, ("Chip", "")).await;
+        for scope in [Scope::project(apollo), chip] {
+            stage.grant(&ada, (scope, stage.own_place(&ben).await), ("", "write")).await.unwrap();
+        }
+        stage.grant(&ada, (chip, stage.own_place(&ada).await), ("", "write")).await.unwrap();
+        accounts::rename(&stage.ctx, &ada, "Zoe").await.unwrap();
+        for scope in [Scope::project(apollo), chip] {
+            let opened = projects::open(&stage.ctx, &ben, "acme", scope, &Looking::default()).await.unwrap();
+            let names: Vec<String> = held(&opened).into_iter().map(|(name, _)| name).collect();
+            assert_eq!(names, ["Ben", "Zoe"]);
+        }
+    }
+
+    async fn whoever_is_suspended_finds_no_project_in_no_way(database: Database) {
+        let (stage, ada, ben) = acme(database.store().await, "pinecone-legacy").await;
+        let apollo = stage.project(&ada, "Apollo").await;
+        let chip = resource(&stage, &ada, apollo, ("Chip", "")).await;
+        for scope in [Scope::project(apollo), chip] {
+            stage.grant(&ada, (scope, stage.own_place(&ben).await), ("", "owner")).await.unwrap();
+        }
+        assert_eq!(projects::open_to_invite(&stage.ctx, &ben, "acme").await.unwrap().1.len(), 1);
+        database.meddle("update member set status = 'suspended' where label = 'ben'").await;
+        let refusals = [
+            projects::page(&stage.ctx, &ben, "acme", "", None).await.err(),
+            projects::open_to_invite(&stage.ctx, &ben, "acme").await.err(),
+            projects::open(&stage.ctx, &ben, "acme", Scope::project(apollo), &Looking::default()).await.err(),
+            projects::open(&stage.ctx, &ben, "acme", chip, &Looking::default()).await.err(),
+            projects::ending(&stage.ctx, &ben, "acme", chip).await.err(),
+        ];
+        for refused in refusals {
+            assert!(matches!(refused, Some(Error::Denied(Denied::Suspended))), "{refused:?}");
+        }
+    }
+
     async fn a_project_is_made_renamed_and_described(store: Store) {
         let (stage, ada, ben) = acme(store, "autonomy").await;
         let apollo = stage.project(&ada, " Apollo ").await;

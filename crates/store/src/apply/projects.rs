@@ -2,8 +2,8 @@
 
 use super::must_have_changed;
 use crate::conn::Conn;
-use crate::engine::execute;
-use crate::error::Result;
+use crate::engine::{execute, later};
+use crate::error::{Error, Result};
 use crate::fold::fold;
 use crate::statement::statements;
 use guildhall_domain::event::Event;
@@ -62,7 +62,7 @@ impl Conn {
         } else if let Event::ResourceDeleted { project, resource, .. } = event {
             execute!(self, DELETE_RESOURCE, org.0, project.0, resource.0)?
         } else {
-            return Ok(());
+            return Err(Error::Corrupt(format!("{} is no event of the tree", event.name())));
         };
         must_have_changed(changed, 1)
     }
@@ -112,7 +112,7 @@ impl Conn {
     ) -> Result<()> {
         for (place, offer) in (0_i64..).zip(offers) {
             let (project, role) = (offer.project.0, offer.role.as_str());
-            execute!(self, OFFER, org.0, invitation.0, place, project, role)?;
+            later!(self, OFFER, 1, org.0, invitation.0, place, project, role)?;
         }
         Ok(())
     }

@@ -11,6 +11,7 @@ use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Level;
 use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::tree::{Offer, Scope};
+use std::collections::BTreeSet;
 
 /// A small generator.
 pub(crate) struct Chance(pub(crate) u64);
@@ -186,7 +187,7 @@ impl Chance {
         let counts = |at: Level| level == Level::Organization || at == level;
         let entries = hall.pack.entries().filter(|entry| counts(entry.level));
         let names: Vec<String> = entries.map(|entry| entry.name.to_owned()).collect();
-        let mut permissions: Vec<String> = names.into_iter().filter(|_| self.below(3) == 0).collect();
+        let mut permissions: BTreeSet<String> = names.into_iter().filter(|_| self.below(3) == 0).collect();
         let needed: &[&str] = match level {
             _ if self.below(8) == 0 => &[],
             Level::Organization => &["org.read", "member.read_email"],

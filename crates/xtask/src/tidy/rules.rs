@@ -23,6 +23,9 @@ const DIALECT_ROOMS: [&str; 5] = [
 /// Where the app may ask in which of its two modes it is.
 const MODE_ROOMS: [&str; 3] = ["crates/app/src/rpc/", "crates/app/src/rpc.rs", "crates/app/src/lib.rs"];
 
+/// Where the one `textarea` is written.
+const AREA_ROOM: &str = "crates/app/src/components/input.rs";
+
 /// Where SQL may be written.
 const SQL_ROOMS: [&str; 4] = ["crates/store/", "crates/testkit/", "crates/xtask/", "end2end/"];
 
@@ -48,6 +51,7 @@ pub(crate) fn findings(file: &Path, text: &str) -> Vec<Finding> {
         purpose(&mut found, text);
         dialects(&mut found, &path, text);
         modes(&mut found, &path, text);
+        areas(&mut found, &path, text);
         statements(&mut found, &path, text);
     }
     found.findings
@@ -128,6 +132,15 @@ fn modes(found: &mut Found<'_>, path: &str, text: &str) {
     }
 }
 
+fn areas(found: &mut Found<'_>, path: &str, text: &str) {
+    if !path.starts_with("crates/app/src/") || path == AREA_ROOM {
+        return;
+    }
+    if let Some((number, _)) = (1..).zip(text.lines()).find(|(_, line)| line.contains("<textarea")) {
+        found.at(Some(number), "Use TextAreaField: what stands in a textarea is not escaped by itself.");
+    }
+}
+
 fn statements(found: &mut Found<'_>, path: &str, text: &str) {
     if starts_with_any(path, &SQL_ROOMS) || path.contains("/tests") || !path.starts_with("crates/") {
         return;
@@ -185,6 +198,13 @@ mod tests {
         let text = "//! X.\n#[cfg(feature = \"ssr\")]\n";
         check("crates/app/src/rpc/members.rs", text, 0);
         check("crates/app/src/pages/members.rs", text, 1);
+    }
+
+    #[test]
+    fn one_component_writes_areas() {
+        let text = "//! X.\nview! { <textarea>{text}</textarea> }\n";
+        check("crates/app/src/components/input.rs", text, 0);
+        check("crates/app/src/sheets/projects.rs", text, 1);
     }
 
     #[test]

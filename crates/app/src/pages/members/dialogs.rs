@@ -1,6 +1,6 @@
 //! The page's one dialog, filled for whatever is asked. Each says what will change or be lost, computed from the role model.
 
-mod edit;
+pub(crate) mod edit;
 mod farewell;
 mod invitation;
 mod invite;

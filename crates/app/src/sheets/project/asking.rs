@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::components::*;
-use crate::sheets::ask::{Question, refusal, verdict};
+use crate::sheets::ask::{Question, refused, verdict};
 use crate::sheets::{Asked, projects::naming};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::Facts;
@@ -63,7 +63,7 @@ fn edit(part: &Part) -> AnyView {
     } else {
         ("edit_project", Permission::PROJECT_EDIT)
     };
-    let refused = part.may(permission).err().as_ref().map(refusal);
+    let refused = refused(part.may(permission));
     let asked = Question { refused, ..question(part, act, title, "Save".to_owned()) };
     if is_resource {
         let name = part.name().to_owned();
@@ -75,7 +75,7 @@ fn edit(part: &Part) -> AnyView {
 fn new_resource(part: &Part) -> AnyView {
     let pack = &part.opened.facts.pack;
     let noun = &pack.vocabulary.resource.one;
-    let refused = part.may(Permission::RESOURCE_CREATE).err().as_ref().map(refusal);
+    let refused = refused(part.may(Permission::RESOURCE_CREATE));
     let words = (format!("New {noun} in {}", part.name()), format!("Create {noun}"));
     let asked = Question { refused, ..question(part, "create_resource", words.0, words.1) };
     let kind = |(at, kind): (usize, &String)| {
@@ -105,7 +105,8 @@ fn delete(part: &Part, facts: &Facts) -> AnyView {
     let name = part.name().to_owned();
     let words = (format!("Delete {name}"), format!("Delete {name}"));
     let refused = verdict(facts, &command);
-    let about = format!("This cannot be taken back. {}", lost(part, facts));
+    let lost = if refused.is_none() { lost(part, facts) } else { String::new() };
+    let about = format!("This cannot be taken back. {lost}");
     let asked = Question { refused, about, danger: true, ..question(part, act, words.0, words.1) };
     let label = format!("Write “{name}” to confirm");
     asked.draw(
@@ -147,18 +148,16 @@ fn change(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
         from: held.clone(),
         to: Some(role.id.clone()),
     };
-    let choice = |role: &Role| Choice {
-        value: role.id.to_string(),
-        title: role.title.clone(),
-        text: role.description.clone(),
-        refused: if Some(&role.id) == held.as_ref() { None } else { verdict(facts, &grant(role)) },
-    };
+    let refused =
+        |role: &Role| if Some(&role.id) == held.as_ref() { None } else { verdict(facts, &grant(role)) };
+    let choice = |role: &Role| Choice::of(role, refused(role));
     let choices: Vec<Choice> = facts.pack.project_roles.iter().map(choice).collect();
-    let chosen = RwSignal::new(held.as_ref().map(ToString::to_string).unwrap_or_default());
+    let from = held.as_ref().map(ToString::to_string).unwrap_or_default();
+    let chosen = RwSignal::new(from.clone());
     let title = format!("Change the role of {} in {}", placed.place.name, part.name());
     let about = "They are told by mail and in the console. It counts at once.".to_owned();
     let mut asked = Question { about, ..question(part, "grant", title, "Change role".to_owned()) };
-    asked.sends.extend([("member", placed.place.id.to_string()), ("from", chosen.get_untracked())]);
+    asked.sends.extend([("member", placed.place.id.to_string()), ("from", from)]);
     asked.draw(
         view! { <ChoiceField id="to" label="Role" name="to" choices=Signal::stored(choices) chosen /> }
             .into_any(),

@@ -2,12 +2,13 @@
 
 use super::Part;
 use crate::components::*;
+use crate::pages::members::dialogs::edit::choices;
+use crate::pages::members::verdicts::invite_refusal;
 use crate::rpc::sheets::Sheet;
-use crate::sheets::ask::{Question, refusal};
+use crate::sheets::ask::{Question, refused};
 use crate::sheets::{Asked, drawn};
-use guildhall_domain::command::Command;
-use guildhall_domain::facts::{Facts, Subject};
-use guildhall_domain::id::{InvitationId, MemberId, ProjectId};
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::ProjectId;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::Role;
 use guildhall_domain::view::ProjectLine;
@@ -18,12 +19,12 @@ use leptos::prelude::*;
 /// The projects into which the viewer may invite, to choose from; empty where there is none.
 pub(in crate::sheets) async fn offered(asked: Asked<'_>) -> Result<Sheet> {
     let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
-    let html = if lines.is_empty() { String::new() } else { drawn(|| choices(&facts, &lines, None)) };
+    let html = if lines.is_empty() { String::new() } else { drawn(|| places(&facts, &lines, None)) };
     Ok(Sheet { html, ..Sheet::default() })
 }
 
 /// Projects to tick, and one role for them all.
-fn choices(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> AnyView {
+fn places(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> AnyView {
     let tick = |line: &ProjectLine| {
         let (id, name) = (line.id.to_string(), line.name.clone());
         view! {
@@ -57,10 +58,12 @@ fn choices(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> A
 
 /// The form of one's own: for those who invite into their projects alone it leaves no choice of the role in the organization.
 pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
-    let (facts, lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
-    let may = facts.rights().contains(Permission::MEMBER_INVITE)
-        || part.may(Permission::PROJECT_MEMBER_INVITE).is_ok();
-    let lacks = || refusal(&facts.pack.lacks(Permission::PROJECT_MEMBER_INVITE));
+    let (facts, mut lines) = projects::open_to_invite(&asked.door.ctx, asked.viewer, asked.slug).await?;
+    // It is not among the first where there are very many.
+    if part.invites() && lines.iter().all(|line| line.id != part.scope.project) {
+        lines.insert(0, part.opened.project.clone());
+    }
+    let lacks = || Err::<(), _>(facts.pack.lacks(Permission::PROJECT_MEMBER_INVITE));
     let mut sends = vec![("slug", part.slug.clone())];
     let roles = if facts.rights().contains(Permission::MEMBER_INVITE) {
         roles(&facts)
@@ -77,37 +80,21 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
         sends,
         button: "Send invitations".to_owned(),
         danger: false,
-        refused: (!may).then(lacks),
+        refused: if part.invites() { None } else { refused(lacks()) },
     };
     let body = view! {
-        <Field id="addresses" label="E-mail addresses" hint="One or several, with commas, spaces or line breaks between them.">
-            <textarea class="textarea" id="addresses" name="addresses" required autofocus aria-describedby="addresses-hint"
-                placeholder="ada@example.com, grace@example.com"></textarea>
-        </Field>
+        <TextAreaField id="addresses" label="E-mail addresses" name="addresses" autofocus=true
+            hint="One or several, with commas, spaces or line breaks between them."
+            placeholder="ada@example.com, grace@example.com" />
         {roles}
-        {choices(&facts, &lines, Some(part.scope.project))}
+        {places(&facts, &lines, Some(part.scope.project))}
     };
     Ok(question.draw(body.into_any()))
 }
 
 /// The roles in the organization, each with its verdict.
 fn roles(facts: &Facts) -> AnyView {
-    let refused = |role: &Role| {
-        let domain = facts.organization.terms.domain.as_str();
-        let domain = if domain.is_empty() { "example.org" } else { domain };
-        let email = guildhall_domain::email::EmailAddress::parse(&format!("someone@{domain}")).ok()?;
-        let (invitation, member) = (InvitationId::from_parts(0, &[0; 10]), MemberId::from_parts(0, &[0; 10]));
-        let command =
-            Command::Invite { invitation, member, email, role: role.id.clone(), projects: Vec::new() };
-        crate::sheets::ask::verdict(&facts.about(Subject::None), &command)
-    };
-    let choice = |role: &Role| Choice {
-        value: role.id.to_string(),
-        title: role.title.clone(),
-        text: role.description.clone(),
-        refused: refused(role),
-    };
-    let choices: Vec<Choice> = facts.pack.roles.iter().map(choice).collect();
+    let choices = choices(facts, |role| invite_refusal(facts, &role.id));
     let chosen = RwSignal::new(facts.pack.default_role.to_string());
     view! { <ChoiceField id="role" label="Role in the organization" name="role" choices=Signal::stored(choices) chosen /> }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::Part;
 use crate::components::*;
-use crate::sheets::ask::{leads, refusal};
+use crate::sheets::ask::{leads, refused};
 use crate::sheets::projects::standing;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::view::ResourceLine;
@@ -15,10 +15,7 @@ pub(super) fn list(part: &Part) -> Option<AnyView> {
         return None;
     }
     let nouns = part.opened.facts.pack.vocabulary.resource.clone();
-    let to = match part.may(Permission::RESOURCE_CREATE) {
-        Ok(()) => Ok(format!("{}?new", part.here)),
-        Err(denied) => Err(refusal(&denied)),
-    };
+    let to = (format!("{}?new", part.here), refused(part.may(Permission::RESOURCE_CREATE)));
     let action = leads("new-resource", ButtonKind::Quiet, Glyph::Plus, format!("New {}", nouns.one), to);
     let body = if part.opened.resources.is_empty() {
         view! { <p class="nothing">{format!("There are no {} here yet.", nouns.many)}</p> }.into_any()

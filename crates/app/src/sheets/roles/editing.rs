@@ -2,7 +2,7 @@
 
 use crate::components::*;
 use crate::sheets::Asked;
-use crate::sheets::ask::{Question, verdict};
+use crate::sheets::ask::{Question, refused, verdict};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::pack::RoleAt;
@@ -25,7 +25,8 @@ pub(super) async fn dialog(asked: &Asked<'_>, facts: &Facts) -> Result<Option<An
     }
     let (edit, delete) = (keyed("edit"), keyed("delete"));
     let changes = edit.is_some();
-    let Some(at) = edit.or(delete).filter(|at| at.role.custom) else { return Ok(None) };
+    let may = facts.rights().contains(Permission::ROLE_MANAGE);
+    let Some(at) = edit.or(delete).filter(|at| may && at.role.custom) else { return Ok(None) };
     let facts = roles::held(&asked.door.ctx, asked.viewer, asked.slug, (at.of, &at.role.id)).await?;
     let place = (asked.slug, here.as_str());
     Ok(Some(if changes { editing(&facts, place, &at) } else { deleting(&facts, place, &at) }))
@@ -61,7 +62,7 @@ pub(super) const fn word(level: Level) -> &'static str {
 }
 
 fn question(facts: &Facts, (slug, here): (&str, &str), level: Level, title: String) -> Question {
-    let refused = facts.needs(Permission::ROLE_MANAGE).err().as_ref().map(crate::sheets::ask::refusal);
+    let refused = refused(facts.needs(Permission::ROLE_MANAGE));
     Question {
         title,
         about: String::new(),
@@ -106,10 +107,16 @@ fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
         0 => "Nobody has it at present.".to_owned(),
         held => format!("{}: what is ticked here counts for them at once.", have(held)),
     };
-    let mut asked = Question { about, ..question(facts, at, role.of, title) };
+    let mut asked =
+        Question { about, refused: kept_from(facts, role), ..question(facts, at, role.of, title) };
     asked.sends.push(("role", role.role.id.to_string()));
     let named = (role.role.title.as_str(), role.role.description.as_str());
     asked.draw(fields(facts, role.of, named, role.role.permissions))
+}
+
+/// Why the viewer may neither change nor delete it; none when they may.
+pub(super) fn kept_from(facts: &Facts, role: &RoleAt<'_>) -> Option<Refusal> {
+    refused(facts.changeable_role(role.of, &role.role.id))
 }
 
 /// Name, purpose, and a box for each right that the viewer can give.
@@ -162,19 +169,15 @@ fn deleting(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
     let button = "Delete role".to_owned();
     let mut asked = Question { about, act: "delete_role", danger: true, button, ..asked };
     asked.sends.push(("role", role.role.id.to_string()));
+    asked.refused = kept_from(facts, role);
     if !is_held {
         return asked.draw(().into_any());
     }
     let choice = |other: &Role| {
         let (level, id, to) = (role.of, role.role.id.clone(), Some(other.id.clone()));
-        Choice {
-            value: other.id.to_string(),
-            title: other.title.clone(),
-            text: other.description.clone(),
-            refused: verdict(facts, &Command::DeleteRole { level, role: id, to }),
-        }
+        Choice::of(other, verdict(facts, &Command::DeleteRole { level, role: id, to }))
     };
-    let others = facts.pack.roles_of(role.of).iter().filter(|other| other.id != role.role.id && !other.owner);
+    let others = facts.pack.weakest_last(role.of).filter(|other| other.id != role.role.id && !other.owner);
     let choices: Vec<Choice> = others.map(choice).collect();
     let weakest = choices.iter().rev().find(|choice| choice.refused.is_none());
     let chosen = RwSignal::new(weakest.map(|choice| choice.value.clone()).unwrap_or_default());

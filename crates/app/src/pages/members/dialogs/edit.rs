@@ -95,14 +95,8 @@ impl Asked {
 }
 
 /// The roles of the organization as choices, each with its verdict.
-pub(super) fn choices(facts: &Facts, verdict: impl Fn(&Role) -> Option<Refusal>) -> Vec<Choice> {
-    let choice = |role: &Role| Choice {
-        value: role.id.to_string(),
-        title: role.title.clone(),
-        text: role.description.clone(),
-        refused: verdict(role),
-    };
-    facts.pack.roles.iter().map(choice).collect()
+pub(crate) fn choices(facts: &Facts, verdict: impl Fn(&Role) -> Option<Refusal>) -> Vec<Choice> {
+    facts.pack.roles.iter().map(|role| Choice::of(role, verdict(role))).collect()
 }
 
 fn changes(change: Memo<Option<Change>>, own: bool) -> impl IntoView {
