@@ -1,5 +1,6 @@
 //! Roles of an organization's own, beside those that its pack gives.
 
+use crate::event::Event;
 use crate::name::{Slug, line, prose, text};
 use crate::pack::Pack;
 use crate::permission::{Level, PermissionSet};
@@ -75,12 +76,33 @@ impl Pack {
         pack.project_roles.retain(|role| !role.custom);
         for custom in roles {
             let role = custom.role(self);
-            match custom.level {
-                Level::Organization => pack.roles.push(role),
-                Level::Project => pack.project_roles.push(role),
-            }
+            pack.roles_mut(custom.level).push(role);
         }
         pack
+    }
+
+    /// The same role model after an event about a role of the organization's own; another event leaves it as it is.
+    #[must_use]
+    pub fn after(&self, event: &Event) -> Self {
+        let mut pack = self.clone();
+        if let Event::RoleMade { role } | Event::RoleEdited { role, .. } = event {
+            let own = role.role(self);
+            let roles = pack.roles_mut(role.level);
+            match roles.iter_mut().find(|role| role.id == own.id) {
+                Some(role) => *role = own,
+                None => roles.push(own),
+            }
+        } else if let Event::RoleDeleted { level, role, .. } = event {
+            pack.roles_mut(*level).retain(|own| own.id != *role);
+        }
+        pack
+    }
+
+    fn roles_mut(&mut self, level: Level) -> &mut Vec<Role> {
+        match level {
+            Level::Organization => &mut self.roles,
+            Level::Project => &mut self.project_roles,
+        }
     }
 
     /// The roles of a level.

@@ -1,6 +1,7 @@
 //! A whole organization in memory: the fold of its events. History replays into it, and tests hold the databases against it.
 
 mod projects;
+mod reach;
 mod roles;
 
 pub use projects::{ProjectKept, Projects, ResourceKept, Roles};

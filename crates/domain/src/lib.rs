@@ -8,12 +8,14 @@
 pub mod allows;
 pub mod command;
 pub mod custom;
+pub mod danger;
 pub mod decide;
 pub mod denied;
 pub mod email;
 pub mod event;
 pub mod explain;
 pub mod facts;
+pub mod foresee;
 pub mod hall;
 pub mod id;
 pub mod invoicing;

@@ -115,7 +115,7 @@ impl fmt::Display for Permission {
 }
 
 /// A set of permissions: one bit each.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct PermissionSet {
     low: u64,
     high: u64,
@@ -179,6 +179,17 @@ impl PermissionSet {
     #[must_use]
     pub const fn intersection(self, other: Self) -> Self {
         Self { low: self.low & other.low, high: self.high & other.high }
+    }
+
+    /// The permissions of this set that are not in the other.
+    #[must_use]
+    pub const fn without(self, other: Self) -> Self {
+        Self { low: self.low & !other.low, high: self.high & !other.high }
+    }
+
+    /// Each permission of the set.
+    pub fn iter(self) -> impl Iterator<Item = Permission> {
+        (0..128).map(Permission).filter(move |permission| self.contains(*permission))
     }
 
     /// The permissions that are in one of the two sets and not in the other.

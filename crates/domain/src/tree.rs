@@ -163,6 +163,15 @@ impl Node {
         }
     }
 
+    /// Those who would lose their place in the organization with it stay counted, without their names.
+    pub fn forget_names(&mut self) {
+        if let Told::Leavers(leavers) = &mut self.told {
+            for place in leavers {
+                place.name.clear();
+            }
+        }
+    }
+
     /// The scope that it is.
     #[must_use]
     pub fn scope(&self) -> Scope {

@@ -5,6 +5,7 @@ use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
 use guildhall_domain::event::Event;
+use guildhall_domain::foresee::Foretold;
 use guildhall_domain::id::{Entropy, MailId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
@@ -39,17 +40,28 @@ pub struct Context {
 
 /// What commands would do, noted instead of done.
 #[derive(Debug, Clone, Default)]
-pub struct Rehearsal(Arc<Mutex<Vec<Event>>>);
+pub struct Rehearsal(Arc<Mutex<Rehearsed>>);
+
+/// What was noted.
+#[derive(Debug, Clone, Default)]
+pub struct Rehearsed {
+    /// What would have happened so far, in its order.
+    pub events: Vec<Event>,
+    /// What it would have changed of what people may do.
+    pub foreseen: Vec<Foretold>,
+}
 
 impl Rehearsal {
-    /// What would have happened so far, in its order.
+    /// What was noted so far.
     #[must_use]
-    pub fn events(&self) -> Vec<Event> {
+    pub fn noted(&self) -> Rehearsed {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn note(&self, events: impl IntoIterator<Item = Event>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).extend(events);
+    pub(crate) fn note(&self, events: &[Event], foreseen: impl IntoIterator<Item = Foretold>) {
+        let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        noted.events.extend_from_slice(events);
+        noted.foreseen.extend(foreseen);
     }
 }
 

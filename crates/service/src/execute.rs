@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::foresee;
 use crate::history::Recorded;
 use crate::notices;
 use crate::secret::Secret;
@@ -63,7 +64,10 @@ pub(crate) async fn execute_each(
 pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &Order) -> Result<Verdict> {
     let verdict = decide(facts, &order.command);
     match &verdict {
-        Ok(events) => happened(ctx, tx, facts, events, &order.link).await?,
+        Ok(events) => {
+            foresee::note(ctx, tx, (facts, &order.command), events).await?;
+            happened(ctx, tx, facts, events, &order.link).await?;
+        }
         Err(denied) => refused(tx, facts, &order.command, denied).await?,
     }
     Ok(verdict)
@@ -76,9 +80,8 @@ pub(crate) async fn close(
     org: OrgId,
     verdicts: Vec<Verdict>,
 ) -> Result<Vec<Verdict>> {
-    if let Some(rehearsal) = &ctx.rehearsal {
+    if ctx.rehearsal.is_some() {
         tx.rehearse().await?;
-        rehearsal.note(verdicts.iter().flatten().flatten().cloned());
         return Ok(verdicts);
     }
     if verdicts.iter().any(std::result::Result::is_ok) {

@@ -8,6 +8,7 @@ mod context;
 mod cursor;
 mod error;
 mod execute;
+pub mod foresee;
 pub mod history;
 pub mod invitations;
 pub mod invoicing;
@@ -31,7 +32,7 @@ pub mod sessions;
 mod shelves;
 mod viewer;
 
-pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Settings};
+pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settings};
 pub use error::{Error, Result};
 pub use secret::Secret;
 pub use viewer::{Peer, Viewer};

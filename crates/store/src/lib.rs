@@ -25,6 +25,7 @@ mod notification;
 mod organization;
 mod outbox;
 mod project;
+mod reach;
 mod roles;
 mod roster;
 mod row;

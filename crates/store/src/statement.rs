@@ -31,6 +31,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::organization::STATEMENTS,
     crate::outbox::STATEMENTS,
     crate::project::STATEMENTS,
+    crate::reach::STATEMENTS,
     crate::roles::STATEMENTS,
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,

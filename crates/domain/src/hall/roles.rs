@@ -23,7 +23,7 @@ impl Hall {
                 self.replace_role(*level, role, to);
             }
         }
-        self.pack = Arc::new(self.pack.with_custom(&self.custom));
+        self.pack = Arc::new(self.pack.after(event));
     }
 
     fn replace_role(&mut self, level: Level, role: &RoleId, to: &RoleId) {

@@ -23,6 +23,7 @@ mod exhaustive_role;
 mod exhaustive_tree;
 mod history;
 mod promise;
+mod promise_foresee;
 mod promise_role;
 mod step;
 mod wish;

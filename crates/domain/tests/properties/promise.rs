@@ -30,6 +30,7 @@ impl Decided<'_> {
         self.leaves_a_holder_in_each_project();
         self.leaves_nobody_whose_membership_ended();
         self.keeps_its_promises_about_roles();
+        self.was_foreseen();
     }
 
     fn own(&self) -> Option<MemberId> {

@@ -7,6 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::event::Event;
+use guildhall_domain::foresee::Foretold;
+use guildhall_service::Rehearsed;
 use serde::Serialize;
 
 /// What would happen.
@@ -14,6 +16,7 @@ use serde::Serialize;
 struct Answer {
     dry_run: bool,
     events: Vec<Event>,
+    foreseen: Vec<Foretold>,
 }
 
 /// Rehearses a change where the query asks for it. A refusal is answered as it would be.
@@ -30,7 +33,8 @@ pub(super) async fn rehearse(mut request: Request, next: Next) -> Response {
     if !response.status().is_success() {
         return response;
     }
-    Json(Answer { dry_run: true, events: rehearsal.events() }).into_response()
+    let Rehearsed { events, foreseen } = rehearsal.noted();
+    Json(Answer { dry_run: true, events, foreseen }).into_response()
 }
 
 /// Refuses to do for real what was asked to be rehearsed, and cannot be.

@@ -4,9 +4,11 @@ use crate::scene::{Acme, Browser, Scene};
 use axum::http::{Method, StatusCode};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
+use guildhall_domain::foresee::Prospect;
 use guildhall_domain::id::{AccountId, MemberId, ProjectId};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::Scope;
+use guildhall_service::foresee;
 use guildhall_store::Asker;
 use guildhall_testkit::both_engines;
 use serde_json::{Value, json};
@@ -81,6 +83,16 @@ impl Chance {
     }
 }
 
+/// What the browser says before a change is sent: from what its dialog was given, as it arrives there.
+async fn foreseen_in_the_browser(scene: &Scene, browser: &Browser, command: &Command) -> Value {
+    let viewer = scene.viewer(browser).await;
+    let prospect = foresee::prospect(&scene.ctx, &viewer, "acme", command.clone()).await.unwrap();
+    let Some(prospect) = prospect else { return json!([]) };
+    let arrived: Prospect = serde_json::from_str(&serde_json::to_string(&prospect).unwrap()).unwrap();
+    let shifts = arrived.shifts(command).unwrap();
+    json!(shifts.iter().map(|shift| shift.named(&arrived.facts.pack)).collect::<Vec<_>>())
+}
+
 both_engines! {
     async fn what_is_rehearsed_is_what_decide_says_and_nothing_of_it_lasts(store: Store) {
         let scene = Scene::new(store.clone());
@@ -88,7 +100,7 @@ both_engines! {
         let cast = Cast::of(&scene, &acme).await;
         let org = store.read().await.unwrap().find_organization("acme").await.unwrap().unwrap();
         let history = || async { scene.get(&acme.ada, "/api/organizations/acme/history").await.body };
-        let (before, mut chance, mut allowed) = (history().await, Chance(7), 0);
+        let (before, mut chance, mut allowed, mut told) = (history().await, Chance(7), 0, 0);
         for _ in 0..150 {
             let (browser, account, _) = &cast.people[chance.below(cast.people.len())];
             let (command, method, path, body) = cast.wish(&mut chance);
@@ -100,7 +112,9 @@ both_engines! {
                 Ok(events) => {
                     allowed += 1;
                     assert_eq!(answer.status, StatusCode::OK, "{command:?}: {}", answer.body);
-                    assert_eq!(answer.json(), json!({"dry_run": true, "events": events}));
+                    let foreseen = foreseen_in_the_browser(&scene, browser, &command).await;
+                    assert_eq!(answer.json(), json!({"dry_run": true, "events": events, "foreseen": foreseen}));
+                    told += usize::from(foreseen != json!([]));
                 }
                 Err(denied) => {
                     assert_eq!(answer.json()["type"], format!("/problems/{}", denied.code()), "{command:?}");
@@ -108,7 +122,7 @@ both_engines! {
                 }
             }
         }
-        assert!(allowed > 20, "{allowed}");
+        assert!(allowed > 20 && told > 15, "{allowed} {told}");
         assert_eq!(history().await, before);
     }
 

@@ -7,7 +7,7 @@ use guildhall_domain::pack::{self, Packs};
 use guildhall_mail::Correspondent;
 use guildhall_server::{House, Stop, Stopper, router};
 use guildhall_service::accounts::{self, SignUp};
-use guildhall_service::{Clock, Context, MailMode, Peer, Settings, mailbox, sessions};
+use guildhall_service::{Clock, Context, MailMode, Peer, Settings, Viewer, mailbox, sessions};
 use guildhall_store::Store;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -179,9 +179,14 @@ impl Scene {
         assert_eq!(answer.json()["verdicts"][0]["refused"], Value::Null, "{}", answer.body);
     }
 
+    /// A person, as their session proves them.
+    pub(crate) async fn viewer(&self, who: &Browser) -> Viewer {
+        sessions::viewer(&self.ctx, &who.cookie).await.unwrap().expect("a session")
+    }
+
     /// The id of a person's place.
     pub(crate) async fn place(&self, who: &Browser, slug: &str) -> String {
-        let viewer = sessions::viewer(&self.ctx, &who.cookie).await.unwrap().expect("a session");
+        let viewer = self.viewer(who).await;
         let facts = guildhall_service::organizations::open(&self.ctx, &viewer, slug).await.unwrap();
         facts.actor.membership.expect("a place").id.to_string()
     }

@@ -5,9 +5,11 @@ use crate::chance::Chance;
 use guildhall_domain::command::About;
 use guildhall_domain::decide;
 use guildhall_domain::facts::InvitationState;
+use guildhall_domain::foresee::{Reach, Standing, Touched};
 use guildhall_domain::hall::{Hall, Person, ProjectKept};
-use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::id::{MemberId, OrgId, ProjectId};
 use guildhall_domain::pack::Pack;
+use guildhall_domain::permission::Level;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::tree::Scope;
@@ -29,11 +31,44 @@ async fn facts_agree(store: &Store, hall: &Hall, people: &[Person], now: Timesta
         let loaded = conn.facts(now, &packs(), hall.id, &Asker::Account(who.account), about).await.unwrap();
         assert_eq!(loaded.unwrap(), hall.facts(now, &who, people, about));
     }
+    if let Some(own) = hall.members.values().find(|place| place.account == who.account) {
+        let touched = command.touches();
+        let whole = hall.reach(touched, Some(own.id));
+        let loaded = conn.reach(hall.id, touched, (own.id, true)).await.unwrap();
+        assert_eq!(loaded.as_ref(), Some(&whole), "{command:?}");
+        let loaded = conn.reach(hall.id, touched, (own.id, false)).await.unwrap();
+        assert_eq!(loaded, Some(seen(whole, hall, own.id, touched)), "{command:?}");
+    }
     let asked: Vec<_> = people.iter().map(|person| (who.account, &person.email)).collect();
     let loaded = conn.facts_about_each(now, &packs(), hall.id, &asked).await.unwrap();
     let folded =
         people.iter().map(|person| hall.facts(now, &who, people, About::Address(&person.email, &[])));
     assert_eq!(loaded, folded.collect::<Vec<_>>());
+}
+
+/// The same, as far as someone sees it who sees the projects alone in which they have a role.
+fn seen(whole: Reach, hall: &Hall, own: MemberId, touched: Touched<'_>) -> Reach {
+    if touched == Touched::Nobody {
+        return whole;
+    }
+    let sees = |project: &ProjectId| {
+        let kept = &hall.projects[project];
+        kept.roles.contains_key(&own) || kept.resources.values().any(|kept| kept.roles.contains_key(&own))
+    };
+    let projects = u32::try_from(hall.projects.keys().filter(|id| sees(id)).count()).unwrap();
+    let mut standings = whole.standings;
+    for one in &mut standings {
+        one.places.retain(|(at, _)| sees(&at.project));
+    }
+    let (placed, bare): (Vec<_>, Vec<_>) = standings.into_iter().partition(|one| !one.places.is_empty());
+    let bare = match touched {
+        Touched::Role(Level::Organization, role) => {
+            Standing::alike(role.clone(), bare.iter().map(|one| one.people).sum()).into_iter().collect()
+        }
+        Touched::Role(Level::Project, _) | Touched::Part(_) => Vec::new(),
+        Touched::Nobody | Touched::Actor | Touched::Member(_) => bare,
+    };
+    Reach { standings: [placed, bare].concat(), projects }
 }
 
 /// The counters are what counting would give, and the lists show everybody.

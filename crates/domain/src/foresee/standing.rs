@@ -1,0 +1,172 @@
+//! Whom a change can reach, and what each of them holds before and after it.
+
+use crate::command::Command;
+use crate::event::Event;
+use crate::id::{MemberId, ProjectId};
+use crate::pack::Pack;
+use crate::permission::{Level, PermissionSet};
+use crate::role::RoleId;
+use crate::tree::Scope;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// How many places in the tree a change can be foreseen for. One that reaches more is not counted out.
+pub const PLACES: usize = 2_000;
+
+/// Whom a command can touch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Touched<'a> {
+    /// Nobody's rights.
+    Nobody,
+    /// Whoever asks.
+    Actor,
+    /// A member.
+    Member(MemberId),
+    /// Everybody who holds a role.
+    Role(Level, &'a RoleId),
+    /// Everybody who has a place in a project or on a resource.
+    Part(Scope),
+}
+
+/// Whom a change reaches.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// Those who are active, with what they hold.
+    pub standings: Vec<Standing>,
+    /// How many projects there are, of those that the asker may see.
+    pub projects: u32,
+}
+
+/// What someone holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Standing {
+    /// Who; nil for all of those together who hold nothing but their role in the organization.
+    pub member: MemberId,
+    /// How many they are.
+    pub people: u32,
+    /// The role in the organization; none for someone who is gone.
+    pub role: Option<RoleId>,
+    /// What they hold in the tree, of what the asker may see.
+    pub places: Vec<(Scope, RoleId)>,
+}
+
+impl Command {
+    /// Whose rights the command can change, beside those that it makes a member.
+    #[must_use]
+    pub fn touches(&self) -> Touched<'_> {
+        match self {
+            Self::ChangeRole { member, .. } | Self::Remove { member } | Self::Grant { member, .. } => {
+                Touched::Member(*member)
+            }
+            Self::Leave => Touched::Actor,
+            Self::EditRole { role } => Touched::Role(role.level, &role.id),
+            Self::DeleteRole { level, role, .. } => Touched::Role(*level, role),
+            Self::DeleteProject { project } => Touched::Part(Scope::project(*project)),
+            Self::DeleteResource { scope } => Touched::Part(*scope),
+            Self::Found { .. }
+            | Self::Invite { .. }
+            | Self::Resend { .. }
+            | Self::CopyLink { .. }
+            | Self::Revoke { .. }
+            | Self::Accept { .. }
+            | Self::Decline { .. }
+            | Self::ChangePlan { .. }
+            | Self::SetInvoicing { .. }
+            | Self::MakeRole { .. }
+            | Self::CreateProject { .. }
+            | Self::EditProject { .. }
+            | Self::CreateResource { .. }
+            | Self::RenameResource { .. } => Touched::Nobody,
+        }
+    }
+}
+
+impl Reach {
+    /// Everybody, as they stand now and then.
+    pub(super) fn after(&self, events: &[Event]) -> Vec<(Standing, Standing)> {
+        let after = |then: &Standing| {
+            let mut now = then.clone();
+            for event in events {
+                now.apply(event);
+            }
+            (then.clone(), now)
+        };
+        self.standings.iter().map(after).collect()
+    }
+}
+
+impl Standing {
+    /// So many who hold a role in the organization and nothing else; none where there is nobody.
+    #[must_use]
+    pub fn alike(role: RoleId, people: u32) -> Option<Self> {
+        let member = MemberId(Uuid::nil());
+        (people > 0).then(|| Self { member, people, role: Some(role), places: Vec::new() })
+    }
+
+    /// What they may do in the organization as a whole.
+    pub(super) fn rights(&self, pack: &Pack) -> PermissionSet {
+        let rights = self.role.as_ref().map_or(PermissionSet::NONE, |role| pack.permissions(role));
+        rights.intersection(pack.of_level(Level::Organization))
+    }
+
+    /// What they may do in each project where they hold nothing themselves.
+    pub(super) fn everywhere(&self, pack: &Pack) -> PermissionSet {
+        self.role.as_ref().map_or(PermissionSet::NONE, |role| pack.inside(role, []))
+    }
+
+    /// What they may do in a part of the tree.
+    pub(super) fn rights_at(&self, pack: &Pack, at: Scope) -> PermissionSet {
+        let counts = |scope: &Scope| *scope == at || *scope == Scope::project(at.project);
+        let held = self.places.iter().filter(|(scope, _)| counts(scope)).map(|(_, role)| role);
+        self.role.as_ref().map_or(PermissionSet::NONE, |role| pack.inside(role, held))
+    }
+
+    fn apply(&mut self, event: &Event) {
+        if let Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } = event {
+            if *member == self.member {
+                (self.role, self.places) = (None, Vec::new());
+            }
+        } else if let Event::RoleChanged { member, to, .. } = event {
+            if *member == self.member {
+                self.role = Some(to.clone());
+            }
+        } else if let Event::Granted { scope, member, to, .. } = event {
+            if *member == self.member {
+                self.places.retain(|(at, _)| at != scope);
+                self.places.extend(to.clone().map(|to| (*scope, to)));
+            }
+        } else if let Event::ProjectDeleted { project, .. } = event {
+            self.places.retain(|(at, _)| at.project != *project);
+        } else if let Event::ResourceDeleted { project, resource, .. } = event {
+            self.places.retain(|(at, _)| *at != Scope::resource(*project, *resource));
+        } else if let Event::RoleDeleted { level, role, to: Some(to), .. } = event {
+            let held = self.places.iter_mut().map(|(_, held)| held).filter(|_| *level == Level::Project);
+            let own = self.role.iter_mut().filter(|_| *level == Level::Organization);
+            held.chain(own).filter(|held| *held == role).for_each(|held| held.clone_from(to));
+        }
+    }
+}
+
+/// The projects in which someone has a place before or after.
+pub(super) fn projects(then: &Standing, now: &Standing) -> Vec<ProjectId> {
+    then.places.iter().chain(&now.places).map(|(at, _)| at.project).collect()
+}
+
+/// The parts of a project where someone's rights can differ before or after: the project, and each resource on which they hold a role.
+pub(super) fn scopes<'a>(
+    then: &'a Standing,
+    now: &'a Standing,
+    project: ProjectId,
+) -> impl Iterator<Item = Scope> + 'a {
+    let inside = then.places.iter().chain(&now.places).map(|(at, _)| *at);
+    let inside = inside.filter(move |at| at.project == project && at.resource.is_some());
+    std::iter::once(Scope::project(project)).chain(inside)
+}
+
+/// The projects that events delete.
+pub(super) fn gone(events: &[Event]) -> Vec<ProjectId> {
+    let deleted = |event: &Event| {
+        if let Event::ProjectDeleted { project, .. } = event { Some(*project) } else { None }
+    };
+    events.iter().filter_map(deleted).collect()
+}

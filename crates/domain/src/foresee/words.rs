@@ -1,0 +1,82 @@
+//! What is foreseen, in words.
+
+use super::{Shift, Who};
+use crate::pack::Pack;
+use crate::permission::{Level, Permission};
+use serde::Serialize;
+
+/// A line of what is foreseen: for whom and where, and which rights.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Foreboding {
+    /// "12 people lose, in 7 projects".
+    pub head: String,
+    /// "rename a project, delete a project"; empty where the head says it all.
+    pub rights: String,
+}
+
+/// A shift, with its rights by name: how programs read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Foretold {
+    /// Whether they lose the rights; otherwise they gain them.
+    pub loses: bool,
+    /// Where the rights count.
+    pub level: Level,
+    /// How many people.
+    pub people: u32,
+    /// In how many projects; 0 for rights in the organization as a whole.
+    pub projects: u32,
+    /// The rights. The right to see the place stands alone where it is lost, and for all the others.
+    pub rights: Vec<String>,
+}
+
+impl Shift {
+    /// The shift, with its rights by name.
+    #[must_use]
+    pub fn named(&self, pack: &Pack) -> Foretold {
+        let Self { loses, level, people, projects, rights } = *self;
+        let entries = pack.entries().filter(|entry| rights.contains(entry.permission));
+        Foretold {
+            loses,
+            level,
+            people,
+            projects,
+            rights: entries.map(|entry| entry.name.to_owned()).collect(),
+        }
+    }
+
+    /// Whether people lose sight of the place itself.
+    #[must_use]
+    pub fn is_access(&self) -> bool {
+        let sight = match self.level {
+            Level::Organization => Permission::ORG_READ,
+            Level::Project => Permission::PROJECT_READ,
+        };
+        self.loses && self.rights.contains(sight)
+    }
+
+    /// The shift in words.
+    #[must_use]
+    pub fn words(&self, pack: &Pack, who: &Who, organization: &str) -> Foreboding {
+        let place = match (self.level, self.projects) {
+            (Level::Organization, _) => organization.to_owned(),
+            (Level::Project, 1) => format!("1 {}", pack.vocabulary.project.one),
+            (Level::Project, count) => format!("{count} {}", pack.vocabulary.project.many),
+        };
+        let (one, many) = if self.loses { ("loses", "lose") } else { ("gains", "gain") };
+        let subject = match who {
+            Who::You => format!("You {many}"),
+            Who::One(name) => format!("{name} {one}"),
+            Who::Many if self.people == 1 => format!("1 person {one}"),
+            Who::Many => format!("{} people {many}", self.people),
+        };
+        if self.is_access() {
+            return Foreboding { head: format!("{subject} access to {place}"), rights: String::new() };
+        }
+        Foreboding { head: format!("{subject}, in {place}"), rights: self.listed(pack) }
+    }
+
+    fn listed(&self, pack: &Pack) -> String {
+        let entries = pack.entries().filter(|entry| self.rights.contains(entry.permission));
+        entries.map(|entry| entry.allows.into_owned()).collect::<Vec<_>>().join(", ")
+    }
+}

@@ -1,0 +1,116 @@
+//! What a change would do to what people may do, before it is made: asked for a dialog, and when a change is only rehearsed.
+
+use crate::context::Context;
+use crate::error::Result;
+use crate::organizations;
+use crate::viewer::Viewer;
+use guildhall_domain::command::Command;
+use guildhall_domain::denied::Denied;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::foresee::{Prospect, Reach, Touched, Who, foresee};
+use guildhall_domain::permission::{Permission, PermissionSet};
+use guildhall_domain::tree::Scope;
+use guildhall_store::Conn;
+
+/// What must be known to foresee a command of the viewer's; none where they may not see whom it reaches, or where those are too many to be
+/// counted out.
+///
+/// # Errors
+/// [`Denied::Hidden`] for strangers.
+pub async fn prospect(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    command: Command,
+) -> Result<Option<Prospect>> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, command.about()).await?;
+    let Some(reach) = reach(&mut conn, &facts, &command).await? else { return Ok(None) };
+    let who = who(&facts, &command);
+    let subject = told(facts.subject.clone());
+    let facts = organizations::redacted(facts.about(Subject::None));
+    Ok(Some(Prospect { facts, subject, reach, command, who }))
+}
+
+/// Notes what a command would do, where it is only rehearsed.
+pub(crate) async fn note(
+    ctx: &Context,
+    conn: &mut Conn,
+    (facts, command): (&Facts, &Command),
+    events: &[Event],
+) -> Result<()> {
+    let Some(rehearsal) = &ctx.rehearsal else { return Ok(()) };
+    let shifts = match reach(conn, facts, command).await? {
+        Some(reach) => foresee(&facts.pack, events, &reach),
+        None => Vec::new(),
+    };
+    rehearsal.note(events, shifts.iter().map(|shift| shift.named(&facts.pack)));
+    Ok(())
+}
+
+/// Whom a command of the actor's reaches, as far as they may see it.
+pub(crate) async fn reach(conn: &mut Conn, facts: &Facts, command: &Command) -> Result<Option<Reach>> {
+    let Some(own) = facts.actor.membership.as_ref() else { return Ok(None) };
+    if sees(facts, command).is_err() {
+        return Ok(None);
+    }
+    let both = PermissionSet::NONE.with(Permission::PROJECT_READ).with(Permission::PROJECT_MEMBER_READ);
+    let all = facts.rights().holds_all_of(both);
+    let (org, sight) = (facts.organization.id, (own.id, all));
+    let Some(mut reach) = conn.reach(org, command.touches(), sight).await? else { return Ok(None) };
+    if let Command::Grant { scope, .. } = command {
+        reach.standings.iter_mut().for_each(|one| one.places.retain(|(at, _)| at.project == scope.project));
+    } else if !all && command.touches() != Touched::Actor {
+        let mine = conn.reach(org, Touched::Actor, sight).await?.unwrap_or_default();
+        let held: Vec<_> = mine.standings.into_iter().flat_map(|one| one.places).collect();
+        let rights_at = |at: Scope| {
+            let here = held.iter().filter(|(mine, _)| *mine == at || *mine == Scope::project(at.project));
+            facts.rights_holding(here.map(|(_, role)| role))
+        };
+        for one in &mut reach.standings {
+            one.places.retain(|(at, _)| rights_at(*at).holds_all_of(both));
+        }
+    }
+    Ok(Some(reach))
+}
+
+/// Whether whom a command reaches is for the actor to see.
+fn sees(facts: &Facts, command: &Command) -> std::result::Result<(), Denied> {
+    match (command.touches(), command) {
+        (Touched::Nobody | Touched::Actor, _) => Ok(()),
+        (Touched::Member(_), Command::Grant { .. }) | (Touched::Part(_), _) => {
+            facts.needs_at(facts.node()?, Permission::PROJECT_MEMBER_READ)
+        }
+        (Touched::Member(_), _) => facts.needs(Permission::MEMBER_READ),
+        (Touched::Role(..), _) => facts.needs(Permission::ROLE_MANAGE),
+    }
+}
+
+/// Whose rights a command changes.
+fn who(facts: &Facts, command: &Command) -> Who {
+    let own = facts.actor.membership.as_ref().map(|own| own.id);
+    let subject = match &facts.subject {
+        Subject::Member(place) => Some(place),
+        Subject::Node(node) => node.placed().map(|placed| &placed.place),
+        Subject::None
+        | Subject::Name { .. }
+        | Subject::Role { .. }
+        | Subject::Invitation(_)
+        | Subject::Address { .. } => None,
+    };
+    match (command.touches(), subject) {
+        (Touched::Actor, _) => Who::You,
+        (Touched::Member(member), _) if Some(member) == own => Who::You,
+        (Touched::Member(_), Some(place)) => Who::One(place.name.clone()),
+        _ => Who::Many,
+    }
+}
+
+/// What the browser is told of what a command is about: those who would leave with a part of the tree are counted, not named.
+fn told(mut subject: Subject) -> Subject {
+    if let Subject::Node(node) = &mut subject {
+        node.forget_names();
+    }
+    subject
+}
