@@ -29,7 +29,8 @@ test('a project is made, filled, renamed, and deleted by its name', async ({ per
   await projects.at('Artemis');
 
   await projects.choose('Artemis', 'Delete');
-  await expect(projects.dialog).toContainText('1 device goes with it. 1 person loses a role in it.');
+  await expect(projects.dialog).toContainText('1 device goes with it.');
+  await expect(projects.dialog).toContainText('1 person loses access to 1 project');
   await projects.dialog.getByLabel(/^Write/).fill('artemis');
   await projects.dialog.getByRole('button', { name: 'Delete Artemis' }).click();
   await expect(projects.dialog.getByRole('alert')).toHaveText('To delete it, write its name: “Artemis”.');

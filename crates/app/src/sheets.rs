@@ -3,6 +3,7 @@
 #![allow(clippy::wildcard_imports, reason = "the building blocks are a page's vocabulary, as a prelude is")]
 
 mod ask;
+mod foreseen;
 mod history;
 mod invoicing;
 mod mails;
@@ -35,6 +36,7 @@ pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, q
         ["history"] => history::page(asked).await,
         ["invoicing"] => invoicing::page(asked).await,
         ["projects"] => projects::page(asked).await,
+        ["members", "foreseen"] => foreseen::of_member(asked).await,
         ["projects", "offered"] => project::offered(asked).await,
         ["projects", id] => project::page(asked, id, None).await,
         ["projects", id, resource] => project::page(asked, id, Some(*resource)).await,

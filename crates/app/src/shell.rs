@@ -14,6 +14,8 @@ pub struct ShellOptions {
     pub js: String,
     /// The WebAssembly's address.
     pub wasm: String,
+    /// The address of the script that foresees what a change does.
+    pub foresight: String,
     /// The value of `data-theme`; none lets the system decide.
     pub theme: Option<String>,
 }
@@ -21,8 +23,9 @@ pub struct ShellOptions {
 /// The whole document. Its one inline script carries the request's nonce.
 #[must_use]
 pub fn shell(options: ShellOptions) -> impl IntoView {
-    let ShellOptions { css, js, wasm, theme } = options;
-    let start = format!("import start from {js:?};start({{module_or_path:{wasm:?}}});");
+    let ShellOptions { css, js, wasm, foresight, theme } = options;
+    let start =
+        format!("import start from {js:?};start({{module_or_path:{wasm:?}}});{}", foresees(&foresight));
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme>
@@ -42,4 +45,13 @@ pub fn shell(options: ShellOptions) -> impl IntoView {
             </body>
         </html>
     }
+}
+
+/// Loads what foresees changes when the first dialog is there that has something to foresee, and tells it of each.
+fn foresees(script: &str) -> String {
+    format!(
+        "let f;const look=()=>{{if(document.querySelector('[data-foresees]:not([data-foreseen])'))\
+         (f??=import({script:?})).then(m=>m.ready.then(m.look))}};\
+         new MutationObserver(look).observe(document.body,{{childList:true,subtree:true}});look();"
+    )
 }

@@ -97,7 +97,13 @@ fn document() -> impl IntoView {
     {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
-    shell(ShellOptions { css: assets.css, js: assets.js, wasm: assets.wasm, theme: theme() })
+    shell(ShellOptions {
+        css: assets.css,
+        js: assets.js,
+        wasm: assets.wasm,
+        foresight: assets.foresight,
+        theme: theme(),
+    })
 }
 
 /// In a release the files are inside and never change; while developing they change under a running server.

@@ -22,6 +22,8 @@ pub(crate) struct Assets {
     pub(crate) css: String,
     pub(crate) js: String,
     pub(crate) wasm: String,
+    /// What foresees a change: loaded when one is about to be made.
+    pub(crate) foresight: String,
 }
 
 impl Assets {
@@ -33,7 +35,8 @@ impl Assets {
     /// Addresses for pages that work without scripts and styles.
     pub(crate) fn missing() -> Self {
         let at = |name: &str| format!("/pkg/{name}");
-        Self { css: at("guildhall.css"), js: at("guildhall.js"), wasm: at("guildhall.wasm") }
+        let (css, js, wasm) = (at("guildhall.css"), at("guildhall.js"), at("guildhall.wasm"));
+        Self { css, js, wasm, foresight: at("foresight.js") }
     }
 }
 

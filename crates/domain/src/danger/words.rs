@@ -65,7 +65,7 @@ fn wish(pack: &Pack, who: Who, command: &Command) -> String {
 
 fn the_project(pack: &Pack, project: ProjectId) -> String {
     let noun = &pack.vocabulary.project.one;
-    if project == PROJECT { format!("a {noun} that is there") } else { format!("the new {noun}") }
+    if project == PROJECT { format!("an existing {noun}") } else { format!("the new {noun}") }
 }
 
 fn whom(who: Who, member: MemberId) -> String {

@@ -1,7 +1,7 @@
 //! A question that was not answered yet: what a command that someone is about to give would change. It travels to the browser, where the
 //! command changes with each choice, and is asked there again with the same functions.
 
-use super::{Foreboding, Reach, Shift, foresee};
+use super::{Foreboding, Reach, Shift, Touched, foresee, words};
 use crate::command::Command;
 use crate::decide;
 use crate::denied::Denied;
@@ -51,7 +51,18 @@ impl Prospect {
     /// As [`Prospect::shifts`].
     pub fn told(&self, command: &Command) -> Result<Vec<Foreboding>, Denied> {
         let organization = self.facts.organization.name.as_str();
-        let words = |shift: &Shift| shift.words(&self.facts.pack, &self.who, organization);
-        Ok(self.shifts(command)?.iter().map(words).collect())
+        let shifts = self.shifts(command)?;
+        let told = |shift: &Shift| shift.words(&self.facts.pack, &self.who, organization);
+        let mut lines: Vec<_> = shifts.iter().map(told).collect();
+        if lines.is_empty() && command.touches() != Touched::Nobody {
+            lines.push(words::nothing(&self.who));
+        }
+        if self.who == Who::You
+            && shifts.iter().any(|shift| shift.loses)
+            && !matches!(command, Command::Leave)
+        {
+            lines.push(words::no_way_back());
+        }
+        Ok(lines)
     }
 }

@@ -12,6 +12,8 @@ pub struct Foreboding {
     pub head: String,
     /// "rename a project, delete a project"; empty where the head says it all.
     pub rights: String,
+    /// Whether something is lost.
+    pub loses: bool,
 }
 
 /// A shift, with its rights by name: how programs read it.
@@ -27,6 +29,22 @@ pub struct Foretold {
     pub projects: u32,
     /// The rights. The right to see the place stands alone where it is lost, and for all the others.
     pub rights: Vec<String>,
+}
+
+/// That nothing changes.
+pub(super) fn nothing(who: &Who) -> Foreboding {
+    let head = match who {
+        Who::You => "Your rights stay as they are.".to_owned(),
+        Who::One(name) => format!("{name}’s rights stay as they are."),
+        Who::Many => "Nobody’s rights change.".to_owned(),
+    };
+    Foreboding { head, rights: String::new(), loses: false }
+}
+
+/// What someone should know who gives up rights of their own.
+pub(super) fn no_way_back() -> Foreboding {
+    let head = "Only someone who holds these rights can give them back to you.".to_owned();
+    Foreboding { head, rights: String::new(), loses: true }
 }
 
 impl Shift {
@@ -70,9 +88,10 @@ impl Shift {
             Who::Many => format!("{} people {many}", self.people),
         };
         if self.is_access() {
-            return Foreboding { head: format!("{subject} access to {place}"), rights: String::new() };
+            let head = format!("{subject} access to {place}");
+            return Foreboding { head, rights: String::new(), loses: true };
         }
-        Foreboding { head: format!("{subject}, in {place}"), rights: self.listed(pack) }
+        Foreboding { head: format!("{subject}, in {place}"), rights: self.listed(pack), loses: self.loses }
     }
 
     fn listed(&self, pack: &Pack) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use walrus::Module;
 use wasm_bindgen_cli_support::Bindgen;
 
-use super::{Size, names, order, unused};
+use super::{Part, Size, names, order, unused};
 use crate::error::{Error, Result};
 use crate::setup::node;
 use crate::stamp::{self, Fingerprint};
@@ -33,8 +33,10 @@ const FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
-/// The client as the browser loads it: a folder with `guildhall.js`, its `snippets/`, and the WebAssembly.
+/// A part as the browser loads it: a folder with its script, its `snippets/`, and the WebAssembly.
 pub(crate) struct Client {
+    /// Which.
+    pub(crate) part: Part,
     /// The folder of the script and of its snippets.
     pub(crate) folder: PathBuf,
     /// The WebAssembly file to serve.
@@ -42,12 +44,13 @@ pub(crate) struct Client {
 }
 
 /// Binds and, for the small size, optimizes; nothing is done while the compiled file is the same.
-pub(crate) fn bind(compiled: &Path, size: Size) -> Result<Client> {
-    let folder = places::scratch().join(format!("client-{}", size.word()));
-    let bound = folder.join("guildhall_bg.wasm");
+pub(crate) fn bind(part: Part, compiled: &Path, size: Size) -> Result<Client> {
+    let compiled = &compiled.join(part.package.replace('-', "_")).with_extension("wasm");
+    let folder = places::scratch().join(format!("{}-{}", part.name, size.word()));
+    let bound = folder.join(format!("{}_bg.wasm", part.name));
     let optimized = folder.join("optimized.wasm");
     let wasm = if size == Size::Small { optimized } else { bound.clone() };
-    let stage = format!("bind-{}", size.word());
+    let stage = format!("bind-{}-{}", part.name, size.word());
     let inputs = Fingerprint::default()
         .path(compiled)?
         .text(&OPTIMIZE.join(" "))
@@ -55,28 +58,30 @@ pub(crate) fn bind(compiled: &Path, size: Size) -> Result<Client> {
         .text(concat!(include_str!("names.rs"), include_str!("order.rs"), include_str!("unused.rs")))
         .finish();
     if stamp::is_current(&stage, &inputs) && wasm.is_file() {
-        unchanged("bind the client", "script and WebAssembly for the browser");
-        return Ok(Client { folder, wasm });
+        unchanged(&format!("bind {}", part.name), "script and WebAssembly for the browser");
+        return Ok(Client { part, folder, wasm });
     }
-    step("bind the client", "script and WebAssembly for the browser", || generate(compiled, &folder, size))?;
+    step(&format!("bind {}", part.name), "script and WebAssembly for the browser", || {
+        generate(part, compiled, &folder, size)
+    })?;
     if size == Size::Small {
-        optimize(&bound, &wasm)?;
+        optimize(part, &bound, &wasm)?;
     }
     stamp::keep(&stage, &inputs)?;
-    Ok(Client { folder, wasm })
+    Ok(Client { part, folder, wasm })
 }
 
-fn generate(compiled: &Path, folder: &Path, size: Size) -> Result<()> {
+fn generate(part: Part, compiled: &Path, folder: &Path, size: Size) -> Result<()> {
     if folder.exists() {
         std::fs::remove_dir_all(folder).map_err(Error::at(folder))?;
     }
     let mut module = Module::from_file(compiled)
         .map_err(|trouble| Error::said(format!("The client cannot be read: {trouble:#}")))?;
-    if size == Size::Small {
+    if size == Size::Small && part.is_console {
         unused::take_out(&mut module)?;
     }
     let mut bindgen = Bindgen::new();
-    let ready = bindgen.input_module("guildhall", module).out_name("guildhall").typescript(false);
+    let ready = bindgen.input_module(part.name, module).out_name(part.name).typescript(false);
     ready
         .remove_name_section(size == Size::Quick)
         .remove_producers_section(true)
@@ -85,16 +90,17 @@ fn generate(compiled: &Path, folder: &Path, size: Size) -> Result<()> {
         .and_then(|bindgen| bindgen.generate(folder))
         .map_err(|trouble| Error::said(format!("wasm-bindgen refused the client: {trouble:#}")))?;
     if size == Size::Small {
-        names::shorten(&folder.join("guildhall.js"), &folder.join("guildhall_bg.wasm"))?;
+        let name = part.name;
+        names::shorten(&folder.join(format!("{name}.js")), &folder.join(format!("{name}_bg.wasm")))?;
     }
     Ok(())
 }
 
-fn optimize(bound: &Path, optimized: &Path) -> Result<()> {
+fn optimize(part: Part, bound: &Path, optimized: &Path) -> Result<()> {
     let tools = places::root().join("crates/xtask/tools");
     node::packages(&tools, "wasm-opt makes the download smaller")?;
     let (small, named) = (bound.with_file_name("small.wasm"), bound.with_file_name("named.wasm"));
-    step("optimize the client", "wasm-opt makes the download smaller", || {
+    step(&format!("optimize {}", part.name), "wasm-opt makes the download smaller", || {
         wasm_opt(&tools, &OPTIMIZE, bound, &small)?;
         order::name(&small, &named)?;
         wasm_opt(&tools, &["--reorder-functions-by-name"], &named, optimized)

@@ -1,14 +1,14 @@
-//! The client crate, compiled to WebAssembly.
+//! The crates of the browser's half, compiled to WebAssembly.
 
 use std::path::PathBuf;
 
-use super::{Size, small};
+use super::{PARTS, Size, small};
 use crate::error::Result;
 use crate::setup::wasm;
 use crate::step::step;
 use crate::{places, process};
 
-/// Compiles the client; cargo itself knows whether there is anything to do.
+/// Compiles them, and answers with the folder in which they are; cargo itself knows whether there is anything to do.
 pub(crate) fn compile(size: Size) -> Result<PathBuf> {
     let toolchain = wasm::toolchain()?;
     let profile = match size {
@@ -22,11 +22,14 @@ pub(crate) fn compile(size: Size) -> Result<PathBuf> {
     let has_sources = size == Size::Small && toolchain.has_sources()?;
     step("compile the client", why, || {
         let mut cargo = toolchain.cargo("build");
-        cargo.args(["-p", "guildhall-client", "--profile", profile]);
+        cargo.args(["--profile", profile]);
+        for part in PARTS {
+            cargo.args(["-p", part.package]);
+        }
         if size == Size::Small {
             small::flags(&mut cargo, has_sources);
         }
         process::run(&mut cargo, "client")
     })?;
-    Ok(places::wasm_target().join(wasm::TARGET).join(profile).join("guildhall_client.wasm"))
+    Ok(places::wasm_target().join(wasm::TARGET).join(profile))
 }

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::Size;
 use super::bindgen::Client;
+use super::{Part, Size};
 use crate::error::{Error, Result};
 use crate::setup::node;
 use crate::stamp::{self, Fingerprint};
@@ -15,15 +15,13 @@ use crate::{places, process};
 const PKG: &str = "pkg";
 
 /// Lays out the site; the folder is replaced as a whole only when something in it changes.
-pub(crate) fn publish(client: &Client, css: &Path, size: Size, to: &Path) -> Result<()> {
+pub(crate) fn publish(clients: &[Client], css: &Path, size: Size, to: &Path) -> Result<()> {
     let public = places::root().join("public");
-    let inputs = Fingerprint::default()
-        .text(size.word())
-        .path(&client.folder)?
-        .path(css)?
-        .path(&public)?
-        .path(&compressor())?
-        .finish();
+    let mut inputs = Fingerprint::default().text(size.word()).path(css)?.path(&public)?.path(&compressor())?;
+    for client in clients {
+        inputs = inputs.path(&client.folder)?;
+    }
+    let inputs = inputs.finish();
     if stamp::is_current("publish", &inputs) && to.join("manifest.json").is_file() {
         unchanged("publish the site", "target/site");
         return Ok(());
@@ -32,7 +30,7 @@ pub(crate) fn publish(client: &Client, css: &Path, size: Size, to: &Path) -> Res
     empty(&fresh)?;
     let names = step("publish the site", "names by content, compressed siblings", || {
         copy_below(&public, &fresh)?;
-        let names = assets(client, css, &fresh.join(PKG))?;
+        let names = assets(clients, css, &fresh.join(PKG))?;
         write_manifest(&names, size, &fresh)?;
         compress(&fresh, size)?;
         replace(&fresh, to)?;
@@ -42,29 +40,52 @@ pub(crate) fn publish(client: &Client, css: &Path, size: Size, to: &Path) -> Res
     stamp::keep("publish", &inputs)
 }
 
-/// Puts script, WebAssembly and stylesheet under names that carry their hash.
-fn assets(client: &Client, css: &Path, pkg: &Path) -> Result<BTreeMap<&'static str, String>> {
+/// What the files are called: by their role in the manifest.
+type Names = BTreeMap<String, String>;
+
+/// Puts scripts, WebAssembly and stylesheet under names that carry their hash.
+fn assets(clients: &[Client], css: &Path, pkg: &Path) -> Result<Names> {
     std::fs::create_dir_all(pkg).map_err(Error::at(pkg))?;
-    let script = client.folder.join("guildhall.js");
     let mut names = BTreeMap::new();
-    for (kind, from) in [("js", script.as_path()), ("wasm", client.wasm.as_path()), ("css", css)] {
-        let content = std::fs::read(from).map_err(Error::at(from))?;
-        let name = format!("guildhall.{}.{kind}", stamp::short_hash(&content));
-        let to = pkg.join(&name);
-        std::fs::write(&to, content).map_err(Error::at(&to))?;
-        names.insert(kind, format!("/{PKG}/{name}"));
-    }
-    let snippets = client.folder.join("snippets");
-    if snippets.is_dir() {
-        copy_below(&snippets, &pkg.join("snippets"))?;
+    names.insert("css".to_owned(), put(pkg, ("guildhall", "css"), read(css)?)?);
+    for client in clients {
+        let Part { name, is_console, .. } = client.part;
+        let wasm = put(pkg, (name, "wasm"), read(&client.wasm)?)?;
+        let mut script = read(&client.folder.join(format!("{name}.js")))?;
+        if !is_console {
+            // It is ready when its WebAssembly is; the console is started by the page.
+            script.extend(format!("export const ready=__wbg_init({{module_or_path:{wasm:?}}});\n").bytes());
+        }
+        let (js, own) = if is_console {
+            ("js".to_owned(), "wasm".to_owned())
+        } else {
+            (name.to_owned(), format!("{name}_wasm"))
+        };
+        names.insert(js, put(pkg, (name, "js"), script)?);
+        names.insert(own, wasm);
+        let snippets = client.folder.join("snippets");
+        if snippets.is_dir() {
+            copy_below(&snippets, &pkg.join("snippets"))?;
+        }
     }
     Ok(names)
 }
 
-fn write_manifest(names: &BTreeMap<&'static str, String>, size: Size, to: &Path) -> Result<()> {
-    let mut manifest: BTreeMap<&str, &str> =
-        names.iter().map(|(kind, name)| (*kind, name.as_str())).collect();
-    manifest.insert("size", size.word());
+fn read(from: &Path) -> Result<Vec<u8>> {
+    std::fs::read(from).map_err(Error::at(from))
+}
+
+/// Writes a file under its name with its hash, and answers with its address.
+fn put(pkg: &Path, (name, kind): (&str, &str), content: Vec<u8>) -> Result<String> {
+    let name = format!("{name}.{}.{kind}", stamp::short_hash(&content));
+    let to = pkg.join(&name);
+    std::fs::write(&to, content).map_err(Error::at(&to))?;
+    Ok(format!("/{PKG}/{name}"))
+}
+
+fn write_manifest(names: &Names, size: Size, to: &Path) -> Result<()> {
+    let mut manifest = names.clone();
+    manifest.insert("size".to_owned(), size.word().to_owned());
     let text = serde_json::to_string_pretty(&manifest)
         .map_err(|trouble| Error::said(format!("The manifest cannot be written: {trouble}.")))?;
     let place = to.join("manifest.json");
@@ -108,13 +129,13 @@ fn copy_below(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn tell_size(names: &BTreeMap<&'static str, String>, to: &Path) {
-    for kind in ["wasm", "js", "css"] {
-        let Some(name) = names.get(kind) else { continue };
+fn tell_size(names: &Names, to: &Path) {
+    for (role, name) in names {
         let file = to.join(name.trim_start_matches('/'));
         let plain = kilobytes(&file);
+        let kind = file.extension().unwrap_or_default().to_string_lossy();
         let brotli = kilobytes(&file.with_extension(format!("{kind}.br")));
-        println!("{:<22} {kind} {plain} KB, {brotli} KB with brotli", "");
+        println!("{:<22} {role} {plain} KB, {brotli} KB with brotli", "");
     }
 }
 

@@ -21,10 +21,10 @@ pub(crate) fn native_lints() -> Result<Counts> {
     one(process::run(&mut cargo, "clippy-server"))
 }
 
-/// Lints of what runs in the browser: the client, and through it app (with `hydrate`) and domain.
+/// Lints of what runs in the browser: the client, and through it app (with `hydrate`) and domain; and foresight.
 pub(crate) fn browser_lints(toolchain: &Toolchain) -> Result<Counts> {
     let mut cargo = toolchain.cargo("clippy");
-    cargo.args(["-p", "guildhall-client", "--", "-D", "warnings"]);
+    cargo.args(["-p", "guildhall-client", "-p", "guildhall-foresight", "--", "-D", "warnings"]);
     one(process::run(&mut cargo, "clippy-browser"))
 }
 

@@ -9,13 +9,14 @@ use crate::error::{Error, Result};
 use crate::process;
 
 /// For each crate the crates of this house that it may depend on.
-const ARROWS: [(&str, &[&str]); 10] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("mail", &["domain"]),
     ("service", &["domain", "store", "mail"]),
     ("app", &["domain", "service"]),
     ("client", &["app", "domain"]),
+    ("foresight", &["domain"]),
     ("server", &["domain", "store", "mail", "service", "app"]),
     ("testkit", &["domain", "store", "mail", "service"]),
     ("bench", &["domain", "store", "mail", "service", "testkit"]),

@@ -7,7 +7,9 @@ mod invite;
 
 use super::desk::{DIALOG, Desk, Open};
 use super::rights::Group;
+use crate::asked::ask;
 use crate::components::*;
+use crate::rpc;
 use crate::watch::effect;
 use guildhall_domain::pack::Acceptance;
 use leptos::prelude::*;
@@ -101,6 +103,24 @@ fn back(desk: Desk) -> Signal<Option<String>> {
 /// A value that the form sends along.
 fn hidden(name: &'static str, value: String) -> impl IntoView {
     view! { <input type="hidden" name=name value=value /> }
+}
+
+/// A part of the dialog that the server draws, at a path below the organization's own.
+fn drawn(desk: Desk, path: &'static str, query: String) -> impl IntoView {
+    let part = ask(
+        None,
+        || (),
+        move |()| {
+            let (slug, path, query) = (desk.listed.here.slug(), path.to_owned(), query.clone());
+            rpc::call(&rpc::sheets::Of { slug, path, query })
+        },
+    );
+    view! { <div class="contents" inner_html=move || part.get().and_then(Result::ok).map(|sheet| sheet.html)></div> }
+}
+
+/// What a change of someone's role, or its end, would do.
+fn foreseen(desk: Desk, query: String) -> impl IntoView {
+    drawn(desk, "members/foreseen", query)
 }
 
 /// Rights under their headings.

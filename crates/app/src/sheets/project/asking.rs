@@ -3,12 +3,12 @@
 use super::Part;
 use crate::components::*;
 use crate::sheets::ask::{Question, refused, verdict};
-use crate::sheets::{Asked, projects::naming};
+use crate::sheets::{Asked, foreseen, projects::naming};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
-use guildhall_domain::role::Role;
+use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::tree::Placed;
 use guildhall_service::Result;
 use guildhall_service::projects;
@@ -28,7 +28,8 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<Option<AnyV
     }
     if asked.says("delete") {
         let facts = projects::ending(&asked.door.ctx, asked.viewer, asked.slug, part.scope).await?;
-        return Ok(Some(delete(part, &facts)));
+        let foreseen = foreseen::of(asked, deletion(part)).await?;
+        return Ok(Some(delete(part, &facts, foreseen)));
     }
     let (changes, id) = match (member("role"), member("remove")) {
         (Some(id), _) => (true, id),
@@ -37,8 +38,14 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<Option<AnyV
     };
     let facts = projects::member(&asked.door.ctx, asked.viewer, asked.slug, part.scope, id).await?;
     // Whoever is gone by now is asked about no more.
-    let placed = facts.node()?.placed().filter(|placed| placed.role.is_some());
-    Ok(placed.map(|placed| if changes { change(part, &facts, placed) } else { remove(part, &facts, placed) }))
+    let Some(placed) = facts.node()?.placed().filter(|placed| placed.role.is_some()) else { return Ok(None) };
+    let to = placed.role.clone().filter(|_| changes);
+    let foreseen = foreseen::of(asked, grant(part, placed, to)).await?;
+    Ok(Some(if changes {
+        change(part, &facts, placed, foreseen)
+    } else {
+        remove(part, &facts, placed, foreseen)
+    }))
 }
 
 /// What every question about the part has in common.
@@ -96,21 +103,29 @@ fn new_resource(part: &Part) -> AnyView {
     )
 }
 
-fn delete(part: &Part, facts: &Facts) -> AnyView {
-    let command = match part.scope.resource {
+fn deletion(part: &Part) -> Command {
+    match part.scope.resource {
         None => Command::DeleteProject { project: part.scope.project },
         Some(_) => Command::DeleteResource { scope: part.scope },
-    };
+    }
+}
+
+/// From the role that a member holds there to another one, or to none.
+fn grant(part: &Part, placed: &Placed, to: Option<RoleId>) -> Command {
+    Command::Grant { scope: part.scope, member: placed.place.id, from: placed.role.clone(), to }
+}
+
+fn delete(part: &Part, facts: &Facts, foreseen: AnyView) -> AnyView {
     let act = if part.scope.resource.is_some() { "delete_resource" } else { "delete_project" };
     let name = part.name().to_owned();
     let words = (format!("Delete {name}"), format!("Delete {name}"));
-    let refused = verdict(facts, &command);
+    let refused = verdict(facts, &deletion(part));
     let lost = if refused.is_none() { lost(part, facts) } else { String::new() };
     let about = format!("This cannot be taken back. {lost}");
     let asked = Question { refused, about, danger: true, ..question(part, act, words.0, words.1) };
     let label = format!("Write “{name}” to confirm");
     asked.draw(
-        view! { <TextField id="written" label name="written" autocomplete="off" autofocus=true /> }
+        view! { {foreseen}<TextField id="written" label name="written" autocomplete="off" autofocus=true /> }
             .into_any(),
     )
 }
@@ -123,16 +138,11 @@ fn lost(part: &Part, facts: &Facts) -> String {
         1 => Some(format!("1 {one}")),
         count => Some(format!("{count} {many}")),
     };
-    let (resources, members) = match part.scope.resource {
-        None => (part.opened.project.resources as usize, part.opened.project.members as usize),
-        Some(_) => (0, 0),
-    };
+    let resources = if part.scope.resource.is_none() { part.opened.project.resources as usize } else { 0 };
     let leavers = facts.node().map_or(0, |node| node.leavers().len());
     let (one, many) = (format!("{} goes", nouns.resource.one), format!("{} go", nouns.resource.many));
     let sentences = [
         counted(resources, &one, &many).map(|lost| format!("{lost} with it.")),
-        counted(members, "person loses a role", "people lose their role")
-            .map(|lost| format!("{lost} in it.")),
         counted(leavers, "person leaves", "people leave")
             .map(|lost| format!("{lost} {} with it, having no other place there.", facts.organization.name)),
     ];
@@ -140,16 +150,12 @@ fn lost(part: &Part, facts: &Facts) -> String {
     sentences.join(" ")
 }
 
-fn change(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
+fn change(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> AnyView {
     let held = placed.role.clone();
-    let grant = |role: &Role| Command::Grant {
-        scope: part.scope,
-        member: placed.place.id,
-        from: held.clone(),
-        to: Some(role.id.clone()),
+    let refused = |role: &Role| {
+        let to = Some(role.id.clone());
+        if to == held { None } else { verdict(facts, &grant(part, placed, to)) }
     };
-    let refused =
-        |role: &Role| if Some(&role.id) == held.as_ref() { None } else { verdict(facts, &grant(role)) };
     let choice = |role: &Role| Choice::of(role, refused(role));
     let choices: Vec<Choice> = facts.pack.project_roles.iter().map(choice).collect();
     let from = held.as_ref().map(ToString::to_string).unwrap_or_default();
@@ -159,51 +165,35 @@ fn change(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
     let mut asked = Question { about, ..question(part, "grant", title, "Change role".to_owned()) };
     asked.sends.extend([("member", placed.place.id.to_string()), ("from", from)]);
     asked.draw(
-        view! { <ChoiceField id="to" label="Role" name="to" choices=Signal::stored(choices) chosen /> }
+        view! { <ChoiceField id="to" label="Role" name="to" choices=Signal::stored(choices) chosen />{foreseen} }
             .into_any(),
     )
 }
 
-fn remove(part: &Part, facts: &Facts, placed: &Placed) -> AnyView {
+fn remove(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> AnyView {
     let (name, from) = (placed.place.name.clone(), placed.role.clone());
     let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == placed.place.id);
-    let command = Command::Grant { scope: part.scope, member: placed.place.id, from: from.clone(), to: None };
     let title =
         if own { format!("Leave {}", part.name()) } else { format!("Remove {name} from {}", part.name()) };
     let button = if own { format!("Leave {}", part.name()) } else { format!("Remove {name}") };
     let mut asked = question(part, "grant", title, button);
     asked.about = consequences(part, facts, placed, own);
     asked.danger = true;
-    asked.refused = verdict(facts, &command);
+    asked.refused = verdict(facts, &grant(part, placed, None));
     let from = from.map(|role| role.to_string()).unwrap_or_default();
     asked.sends.extend([("member", placed.place.id.to_string()), ("from", from), ("to", String::new())]);
-    asked.draw(().into_any())
+    asked.draw(foreseen)
 }
 
-/// What someone loses with their place in a part of the tree.
+/// What ends with someone's place in a part of the tree, beside rights there.
 fn consequences(part: &Part, facts: &Facts, placed: &Placed, own: bool) -> String {
-    let before = facts.pack.inside(&placed.place.role, placed.role.iter().chain(&placed.around));
-    let after = facts.pack.inside(&placed.place.role, &placed.around);
-    let lost: Vec<String> = facts
-        .pack
-        .entries()
-        .filter(|entry| before.contains(entry.permission) && !after.contains(entry.permission))
-        .map(|entry| entry.allows.into_owned())
-        .collect();
-    let who = if own { "You" } else { &placed.place.name };
-    let first = if lost.is_empty() {
-        let keep = if own { "keep" } else { "keeps" };
-        format!("{who} {keep} every right there, which comes with the role in the organization.")
-    } else {
-        format!("{who} can no longer {}.", lost.join(", "))
-    };
-    if placed.only && facts.pack.tree.derives.as_ref() == Some(&placed.place.role) {
-        let leaves = if own { "you leave" } else { "they leave" };
-        return format!(
-            "{first} Having no other {} there, {leaves} {}.",
-            part.noun(),
-            facts.organization.name
-        );
+    let is_last = placed.only && facts.pack.tree.derives.as_ref() == Some(&placed.place.role);
+    match (is_last, own) {
+        (false, true) => "To come back, someone has to add you again.".to_owned(),
+        (false, false) => "They are told by mail and in the console, and can be added again.".to_owned(),
+        (true, _) => {
+            let leaves = if own { "you leave" } else { "they leave" };
+            format!("Having no other {} there, {leaves} {}.", part.noun(), facts.organization.name)
+        }
     }
-    first
 }

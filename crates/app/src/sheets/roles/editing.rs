@@ -1,13 +1,14 @@
 //! Making, changing and deleting roles of an organization's own: the dialogs of the roles page.
 
 use crate::components::*;
-use crate::sheets::Asked;
 use crate::sheets::ask::{Question, refused, verdict};
+use crate::sheets::{Asked, foreseen};
 use guildhall_domain::command::Command;
+use guildhall_domain::custom::{CustomRole, RoleText, RoleTitle};
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::pack::RoleAt;
 use guildhall_domain::permission::{Entry, Level, Permission, PermissionSet};
-use guildhall_domain::role::Role;
+use guildhall_domain::role::{Role, RoleId};
 use guildhall_service::Result;
 use guildhall_service::roles;
 use leptos::prelude::*;
@@ -21,7 +22,11 @@ pub(super) async fn dialog(asked: &Asked<'_>, facts: &Facts) -> Result<Option<An
     };
     if asked.says("new") {
         let level = if asked.text("new") == "project" { Level::Project } else { Level::Organization };
-        return Ok(Some(making(facts, (asked.slug, &here), level, keyed("from"))));
+        let from = keyed("from");
+        let begun =
+            RoleId::parse("new").ok().and_then(|id| draft(facts, level, (&id, "New role"), from.as_ref()));
+        let foreseen = foresees(asked, begun.map(|role| Command::MakeRole { role })).await?;
+        return Ok(Some(making(facts, (asked.slug, &here), level, from, foreseen)));
     }
     let (edit, delete) = (keyed("edit"), keyed("delete"));
     let changes = edit.is_some();
@@ -29,7 +34,44 @@ pub(super) async fn dialog(asked: &Asked<'_>, facts: &Facts) -> Result<Option<An
     let Some(at) = edit.or(delete).filter(|at| may && at.role.custom) else { return Ok(None) };
     let facts = roles::held(&asked.door.ctx, asked.viewer, asked.slug, (at.of, &at.role.id)).await?;
     let place = (asked.slug, here.as_str());
-    Ok(Some(if changes { editing(&facts, place, &at) } else { deleting(&facts, place, &at) }))
+    if changes {
+        let role = draft(&facts, at.of, (&at.role.id, &at.role.title), Some(&at));
+        let foreseen = foresees(asked, role.map(|role| Command::EditRole { role })).await?;
+        return Ok(Some(editing(&facts, place, &at, foreseen)));
+    }
+    let (choices, to) = replacements(&facts, &at);
+    let deletion = Command::DeleteRole { level: at.of, role: at.role.id.clone(), to: to.clone() };
+    let foreseen = foresees(asked, Some(deletion)).await?;
+    Ok(Some(deleting(&facts, place, &at, ((choices, to), foreseen))))
+}
+
+/// The part of a dialog that foresees a command, where there is one; it stays in sight while one ticks.
+async fn foresees(asked: &Asked<'_>, command: Option<Command>) -> Result<AnyView> {
+    let Some(command) = command else { return Ok(().into_any()) };
+    let foreseen = foreseen::of(asked, command).await?;
+    Ok(view! { <div class="along">{foreseen}</div> }.into_any())
+}
+
+/// A role as its dialog begins with it.
+fn draft(
+    facts: &Facts,
+    level: Level,
+    (id, title): (&RoleId, &str),
+    from: Option<&RoleAt<'_>>,
+) -> Option<CustomRole> {
+    let (title, description) = (RoleTitle::parse(title).ok()?, RoleText::parse("").ok()?);
+    let held = from.map_or(PermissionSet::NONE.with(least(level)), |from| from.role.permissions);
+    let entries = facts.pack.entries().filter(|entry| held.contains(entry.permission));
+    let permissions = entries.map(|entry| entry.name.to_owned()).collect();
+    Some(CustomRole { level, id: id.clone(), title, description, permissions })
+}
+
+/// The right without which there is no role of a level.
+const fn least(level: Level) -> Permission {
+    match level {
+        Level::Organization => Permission::ORG_READ,
+        Level::Project => Permission::PROJECT_READ,
+    }
 }
 
 /// How many have the role that the facts are about.
@@ -75,19 +117,21 @@ fn question(facts: &Facts, (slug, here): (&str, &str), level: Level, title: Stri
     }
 }
 
-fn making(facts: &Facts, at: (&str, &str), level: Level, from: Option<RoleAt<'_>>) -> AnyView {
+fn making(
+    facts: &Facts,
+    at: (&str, &str),
+    level: Level,
+    from: Option<RoleAt<'_>>,
+    foreseen: AnyView,
+) -> AnyView {
     let noun = match level {
         Level::Organization => "New role in the organization".to_owned(),
         Level::Project => format!("New role in a {}", facts.pack.vocabulary.project.one),
     };
-    let least = match level {
-        Level::Organization => Permission::ORG_READ,
-        Level::Project => Permission::PROJECT_READ,
-    };
-    let ticked = from.map_or(PermissionSet::NONE.with(least), |from| from.role.permissions);
+    let ticked = from.map_or(PermissionSet::NONE.with(least(level)), |from| from.role.permissions);
     let starts = starts(facts, at.1, level);
     let asked = Question { button: "Make role".to_owned(), ..question(facts, at, level, noun) };
-    asked.draw(view! { {starts}{fields(facts, level, ("", ""), ticked)} }.into_any())
+    asked.draw(view! { {starts}{fields(facts, level, ("", ""), ticked)}{foreseen} }.into_any())
 }
 
 /// The roles that one can begin with.
@@ -101,7 +145,7 @@ fn starts(facts: &Facts, here: &str, level: Level) -> AnyView {
     view! { <p class="starts">"Copy from: "{links}</p> }.into_any()
 }
 
-fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
+fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>, foreseen: AnyView) -> AnyView {
     let title = format!("Change the role {}", role.role.title);
     let about = match held(facts) {
         0 => "Nobody has it at present.".to_owned(),
@@ -111,7 +155,8 @@ fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
         Question { about, refused: kept_from(facts, role), ..question(facts, at, role.of, title) };
     asked.sends.push(("role", role.role.id.to_string()));
     let named = (role.role.title.as_str(), role.role.description.as_str());
-    asked.draw(fields(facts, role.of, named, role.role.permissions))
+    let fields = fields(facts, role.of, named, role.role.permissions);
+    asked.draw(view! { {fields}{foreseen} }.into_any())
 }
 
 /// Why the viewer may neither change nor delete it; none when they may.
@@ -158,20 +203,10 @@ fn tick(entry: &Entry<'_>, checked: bool) -> AnyView {
     .into_any()
 }
 
-fn deleting(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
-    let title = format!("Delete the role {}", role.role.title);
-    let (about, is_held) = match held(facts) {
-        0 => ("Nobody has it, and no invitation gives it.".to_owned(), false),
-        1 => (format!("{}, and gets another one.", have(1)), true),
-        held => (format!("{}, and get another one.", have(held)), true),
-    };
-    let asked = question(facts, at, role.of, title);
-    let button = "Delete role".to_owned();
-    let mut asked = Question { about, act: "delete_role", danger: true, button, ..asked };
-    asked.sends.push(("role", role.role.id.to_string()));
-    asked.refused = kept_from(facts, role);
-    if !is_held {
-        return asked.draw(().into_any());
+/// The roles that whoever has it could get instead, and the one that is chosen at first: the weakest of those.
+fn replacements(facts: &Facts, role: &RoleAt<'_>) -> (Vec<Choice>, Option<RoleId>) {
+    if held(facts) == 0 {
+        return (Vec::new(), None);
     }
     let choice = |other: &Role| {
         let (level, id, to) = (role.of, role.role.id.clone(), Some(other.id.clone()));
@@ -180,6 +215,30 @@ fn deleting(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>) -> AnyView {
     let others = facts.pack.weakest_last(role.of).filter(|other| other.id != role.role.id && !other.owner);
     let choices: Vec<Choice> = others.map(choice).collect();
     let weakest = choices.iter().rev().find(|choice| choice.refused.is_none());
-    let chosen = RwSignal::new(weakest.map(|choice| choice.value.clone()).unwrap_or_default());
-    asked.draw(view! { <ChoiceField id="to" label="The role that they get" name="to" choices=Signal::stored(choices) chosen /> }.into_any())
+    let to = weakest.and_then(|choice| RoleId::parse(&choice.value).ok());
+    (choices, to)
+}
+
+fn deleting(
+    facts: &Facts,
+    at: (&str, &str),
+    role: &RoleAt<'_>,
+    ((choices, to), foreseen): ((Vec<Choice>, Option<RoleId>), AnyView),
+) -> AnyView {
+    let title = format!("Delete the role {}", role.role.title);
+    let about = match held(facts) {
+        0 => "Nobody has it, and no invitation gives it.".to_owned(),
+        1 => format!("{}, and gets another one.", have(1)),
+        held => format!("{}, and get another one.", have(held)),
+    };
+    let asked = question(facts, at, role.of, title);
+    let button = "Delete role".to_owned();
+    let mut asked = Question { about, act: "delete_role", danger: true, button, ..asked };
+    asked.sends.push(("role", role.role.id.to_string()));
+    asked.refused = kept_from(facts, role);
+    if held(facts) == 0 {
+        return asked.draw(().into_any());
+    }
+    let chosen = RwSignal::new(to.map(|to| to.to_string()).unwrap_or_default());
+    asked.draw(view! { <ChoiceField id="to" label="The role that they get" name="to" choices=Signal::stored(choices) chosen />{foreseen} }.into_any())
 }

@@ -1,9 +1,8 @@
-//! *Edit role*: each role with its own verdict, and what changing to it gives and takes.
+//! *Edit role*: each role with its own verdict, and what changing to it would do.
 
 use super::super::desk::Desk;
-use super::super::rights::{self, Change};
-use super::super::row::{Row, Who, role_refusal};
-use super::{back, hidden};
+use super::super::row::{Row, role_refusal};
+use super::{back, foreseen, hidden};
 use crate::act::ActForm;
 use crate::components::*;
 use crate::watch::{effect, memo};
@@ -13,9 +12,10 @@ use leptos::prelude::*;
 
 pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
     let Some(place) = row.place().cloned() else { return ().into_any() };
-    let (slug, own) = (desk.listed.here.slug(), matches!(row.who, Who::You(_)));
+    let slug = desk.listed.here.slug();
     desk.chosen.set(place.role.to_string());
     let (member, from) = (place.id.to_string(), place.role.to_string());
+    let foreseen = foreseen(desk, format!("role={member}&from={from}"));
     let asked = Asked { desk, place: StoredValue::new(place) };
     let sending = move |_| desk.sending(asked.place.get_value());
     let act = desk.change_role;
@@ -27,7 +27,7 @@ pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
             <DialogBody>
                 <FormError message=act.error() />
                 <ChoiceField id="role" label="Role" name="to" choices=asked.choices() chosen=desk.chosen error=act.error_at("role") />
-                {changes(asked.change(), own)}
+                {foreseen}
             </DialogBody>
             <DialogActions>
                 <Cancel dialog=super::DIALOG />
@@ -65,15 +65,6 @@ impl Asked {
         memo(move |_| self.with(list)).into()
     }
 
-    /// What changes with the role that is chosen.
-    fn change(self) -> Memo<Option<Change>> {
-        memo(move |_| {
-            self.with(|facts, place, chosen| {
-                chosen.filter(|to| **to != place.role).map(|to| rights::change(&facts.pack, &place.role, to))
-            })
-        })
-    }
-
     /// The verdict on what is chosen. Before the browser's half is ready the form can be sent, and the server says it.
     fn refused(self) -> Signal<Option<Refusal>> {
         let awake = RwSignal::new(false);
@@ -97,23 +88,4 @@ impl Asked {
 /// The roles of the organization as choices, each with its verdict.
 pub(crate) fn choices(facts: &Facts, verdict: impl Fn(&Role) -> Option<Refusal>) -> Vec<Choice> {
     facts.pack.roles.iter().map(|role| Choice::of(role, verdict(role))).collect()
-}
-
-fn changes(change: Memo<Option<Change>>, own: bool) -> impl IntoView {
-    let line = |name: &'static str, list: String| {
-        (!list.is_empty()).then(|| view! { <dt>{name}</dt><dd>{list}</dd> })
-    };
-    let warning = move |change: &Change| {
-        (own && !change.loses.is_empty()).then(|| view! {
-            <Callout tone=Tone::Warn><p>"You give up these rights yourself. Only someone who holds them can give them back to you."</p></Callout>
-        })
-    };
-    let lines = move |change: Change| {
-        let warned = warning(&change);
-        view! {
-            <dl class="facts">{line("Gains", change.gains)}{line("Loses", change.loses)}</dl>
-            {warned}
-        }
-    };
-    view! { <div class="changes" aria-live="polite">{move || change.get().map(lines)}</div> }
 }

@@ -4,13 +4,11 @@ use super::super::batch::{self, Known, Line};
 use super::super::desk::Desk;
 use super::super::verdicts::{invite_refusal, known_here};
 use super::edit::choices;
-use super::{DIALOG, back, hidden};
+use super::{DIALOG, back, drawn, hidden};
 use crate::act::ActForm;
-use crate::asked::ask;
 use crate::browser;
 use crate::components::*;
 use crate::error::AppError;
-use crate::rpc;
 use crate::watch::memo;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -23,14 +21,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
     let roles = memo(move |_| {
         desk.listed.here.facts.with(|facts| choices(facts, |role| invite_refusal(facts, &role.id)))
     });
-    let projects = ask(
-        None,
-        || (),
-        move |()| {
-            let (slug, path) = (desk.listed.here.slug(), "projects/offered".to_owned());
-            rpc::call(&rpc::sheets::Of { slug, path, query: String::new() })
-        },
-    );
+    let projects = drawn(desk, "projects/offered", String::new());
     let counted = Signal::derive(move || lines.with(|lines| batch::send(batch::good(lines))));
     view! {
         <div class="contents" on:submit:capture=move |event| send(desk, lines, &event)>
@@ -46,7 +37,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
                         {verdicts(lines)}
                     </div>
                     <ChoiceField id="role" label="Role" name="role" choices=roles chosen=desk.offered error=act.error_at("role") />
-                    <div class="contents" inner_html=move || projects.get().and_then(Result::ok).map(|sheet| sheet.html)></div>
+                    {projects}
                 </DialogBody>
                 <DialogActions>
                     <Cancel dialog=DIALOG />
