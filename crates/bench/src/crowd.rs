@@ -5,12 +5,13 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
-use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, SessionId};
-use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId, SessionId};
+use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Title, Website};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
+use guildhall_domain::tree::Scope;
 use guildhall_store::{NewAccount, NewSession, Store, Tx};
 use sha2::{Digest, Sha256};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -23,6 +24,7 @@ const PORTION: u32 = 5_000;
 pub(crate) struct Crowd {
     pub(crate) slug: String,
     pub(crate) cookie: String,
+    number: u32,
     org: OrgId,
     owner: MemberId,
     roles: Roles,
@@ -44,6 +46,7 @@ impl Crowd {
         let crowd = Self {
             slug: format!("crowd-{number}"),
             cookie: URL_SAFE_NO_PAD.encode(secret),
+            number,
             org,
             owner,
             roles,
@@ -63,6 +66,8 @@ impl Crowd {
             tx.commit().await?;
             done = until;
         }
+        let least = pack.project_roles.last().ok_or("the pack has no role in a project")?;
+        crowd.place(store, &least.id, members).await?;
         Ok(crowd)
     }
 
@@ -87,7 +92,7 @@ impl Crowd {
 
     async fn account(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
         let id = AccountId(id(number, 2, n));
-        let email = EmailAddress::parse(&format!("person{n}@crowd{number}.example"))?;
+        let email = EmailAddress::parse(&self.address(n))?;
         let new = NewAccount {
             id,
             name: DisplayName::parse(&name(n))?,
@@ -110,6 +115,59 @@ impl Crowd {
             expires: self.now.plus(Span::days(30)),
         };
         tx.create_session(&session).await?;
+        Ok(())
+    }
+
+    /// The organization.
+    pub(crate) const fn org(&self) -> OrgId {
+        self.org
+    }
+
+    /// When it was made.
+    pub(crate) const fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Its owner's account.
+    pub(crate) fn founder(&self) -> AccountId {
+        AccountId(id(self.number, 2, 0))
+    }
+
+    /// The place of one of its members.
+    pub(crate) fn member(&self, n: u32) -> MemberId {
+        MemberId(id(self.number, 1, n))
+    }
+
+    /// Their address.
+    pub(crate) fn address(&self, n: u32) -> String {
+        format!("person{n}@crowd{}.example", self.number)
+    }
+
+    /// Its project, in which every tenth member has a role.
+    pub(crate) fn project(&self) -> ProjectId {
+        ProjectId(id(self.number, 5, 0))
+    }
+
+    /// Makes the project, and places its members.
+    async fn place(&self, store: &Store, role: &RoleId, members: u32) -> Result<()> {
+        let (project, name) = (self.project(), Title::parse("Project")?);
+        let description = Description::parse("")?;
+        let mut tx = store.write(self.org).await?;
+        let at = name.clone();
+        self.apply(&mut tx, &Event::ProjectCreated { project, name: at, description, first: false }).await?;
+        for n in (0..members).step_by(10) {
+            let granted = Event::Granted {
+                scope: Scope::project(project),
+                at: name.clone(),
+                member: self.member(n),
+                account: AccountId(id(self.number, 2, n)),
+                name: String::new(),
+                from: None,
+                to: Some(role.clone()),
+            };
+            self.apply(&mut tx, &granted).await?;
+        }
+        tx.commit().await?;
         Ok(())
     }
 

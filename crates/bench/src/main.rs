@@ -9,6 +9,7 @@
 )]
 
 mod crowd;
+mod facts;
 mod house;
 mod load;
 mod plan;

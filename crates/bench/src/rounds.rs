@@ -1,6 +1,7 @@
 //! What is measured, in order.
 
 use crate::crowd::Crowd;
+use crate::facts;
 use crate::house::House;
 use crate::load::{Answer, Load};
 use crate::plan::Plan;
@@ -61,6 +62,9 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
         crowds.push((*size, Crowd::gather(&store, number, *size).await?));
     }
     settle(&store).await?;
+    if plan.has("facts") {
+        facts::measure(name, &store, &crowds, report).await?;
+    }
     let house = House::open(&plan.server, database.url(), &folder).await?;
     let mut round = Round { name, plan, store, house, report };
     let ready = round.house.ready_after.as_millis();

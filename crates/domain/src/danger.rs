@@ -14,7 +14,7 @@ use stage::{Stage, Who};
 use std::collections::BTreeSet;
 
 /// How many commands are tried, at most.
-pub const TRIES: u32 = 6_000;
+pub const TRIES: u32 = 12_000;
 
 /// How many steps a sequence has, at most.
 pub const STEPS: u32 = 4;

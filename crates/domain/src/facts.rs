@@ -290,6 +290,23 @@ impl Facts {
         }
     }
 
+    /// Whether the actor may see the console as someone does who holds this role in the organization, and these in the tree: someone whose
+    /// every right they hold themselves, so that they see nothing new. Addresses stand in what a person wrote, so they must be theirs to read.
+    ///
+    /// # Errors
+    /// [`Denied::Lacks`], [`Denied::UnknownRole`] or [`Denied::AboveYou`].
+    pub fn may_look_as(&self, role: &RoleId, inside: &[RoleId]) -> Result<(), Denied> {
+        self.needs(Permission::MEMBER_READ)?;
+        self.needs(Permission::MEMBER_READ_EMAIL)?;
+        self.pack.role(role)?;
+        self.stands_above(role)?;
+        inside.iter().try_for_each(|held| {
+            let held = self.pack.named_project_role(held)?;
+            let above = || Denied::AboveYou { role: held.with_article.clone() };
+            self.rights().holds_all_of(held.permissions).then_some(()).ok_or_else(above)
+        })
+    }
+
     /// At least one active owner stays when this member is no longer one.
     pub(crate) fn keeps_an_owner_without(&self, leaver: &Membership) -> Result<(), Denied> {
         let is_counted = leaver.status == MemberStatus::Active && self.pack.is_owner(&leaver.role);

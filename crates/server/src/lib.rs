@@ -20,6 +20,7 @@ mod mailbox;
 mod packs;
 mod pages;
 mod plan;
+mod preview;
 mod problem;
 mod request;
 pub mod rest;

@@ -49,7 +49,7 @@ async fn called(request: Request) -> Response {
 }
 
 /// A page.
-async fn rendered(request: Request) -> Response {
+pub(crate) async fn rendered(request: Request) -> Response {
     handle_response_inner(hand_over, document, request, whole).await
 }
 

@@ -4,7 +4,7 @@ use crate::extract::BODY;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::request::{self, Ids};
-use crate::{csrf, events, headers, health, mailbox, pages, rest, session, site};
+use crate::{csrf, events, headers, health, mailbox, pages, preview, rest, session, site};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -20,6 +20,7 @@ pub fn router(house: House) -> Router {
         .route("/events/", get(events::own::follow))
         .route("/events/{slug}", get(events::follow))
         .route("/mailbox/{id}", get(mailbox::mail))
+        .route("/preview/{eyes}/{slug}/{*page}", get(preview::page))
         .with_state(house.clone())
         .nest("/api", rest::routes())
         .merge(pages::routes())

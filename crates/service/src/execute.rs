@@ -36,6 +36,9 @@ impl Order {
 /// # Errors
 /// [`Error::Denied`] when a rule refuses it; the attempt stands in the organization's history then.
 pub(crate) async fn execute(ctx: &Context, viewer: &Viewer, org: OrgId, order: Order) -> Result<Vec<Event>> {
+    if viewer.guise.is_some() {
+        return Err(Denied::Hidden.into());
+    }
     let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &[order]).await?;
     Ok(verdicts.into_iter().next().ok_or(Denied::Hidden)??)
 }

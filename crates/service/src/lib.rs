@@ -24,6 +24,7 @@ pub mod organizations;
 pub mod outbox;
 mod password;
 pub mod plans;
+pub mod preview;
 pub mod projects;
 pub mod roles;
 mod rounds;

@@ -86,6 +86,7 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
         "new",
         "notifications",
         "pkg",
+        "preview",
         "readyz",
         "reset",
         "rpc",
@@ -115,6 +116,9 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
 /// # Errors
 /// None of its own.
 pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
+    if viewer.guise.is_some() {
+        return Ok(Own { organizations: Vec::new(), waiting: Vec::new() });
+    }
     let mut conn = ctx.store.read().await?;
     let mut organizations = Vec::new();
     for row in conn.organizations_of(viewer.account()).await? {
@@ -180,6 +184,10 @@ async fn facts_of_anyone(
 ) -> Result<Facts> {
     let org = find(ctx, conn, slug).await?;
     let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
+    let facts = facts.map(|facts| match viewer.nobody() {
+        Some(guise) => guise.enter(facts),
+        None => facts,
+    });
     match facts {
         Some(facts) if facts.actor.membership.is_some() => Ok(facts),
         Some(_) | None => Err(Denied::Hidden.into()),
@@ -233,6 +241,9 @@ pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, s
         let mut conn = ctx.store.read().await?;
         facts_of_anyone(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
     };
+    if viewer.nobody().is_some() {
+        return read(asked).await;
+    }
     let key = (viewer.account(), slug.clone());
     let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;
     Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })

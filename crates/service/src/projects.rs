@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
 use crate::organizations;
+use crate::preview::Guise;
 use crate::viewer::Viewer;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
@@ -20,6 +21,7 @@ use guildhall_domain::view::{
     Colleague, Entry, Inside, Insiders, Invited, Page, ProjectLine, ResourceLine, RosterStatus,
 };
 use guildhall_store::{Conn, Cursor, InsideFilter, ProjectFilter, RosterFilter};
+use uuid::Uuid;
 
 /// How many rows a page has.
 const ROWS: u32 = 50;
@@ -85,21 +87,35 @@ pub async fn page(
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
     let after = place(ctx, facts.organization.id, after).await?;
-    let (rows, next) = listed(&mut conn, &facts, search, (after.as_ref(), ROWS)).await?;
+    let (rows, next) = listed(&mut conn, (viewer, &facts), search, (after.as_ref(), ROWS)).await?;
     let next = sealed(ctx, facts.organization.id, next).await?;
     Ok(Projects { facts, page: Page { rows, next } })
 }
 
 async fn listed(
     conn: &mut Conn,
-    facts: &Facts,
+    (viewer, facts): (&Viewer, &Facts),
     search: &str,
     (after, limit): (Option<&Cursor>, u32),
 ) -> Result<(Vec<ProjectLine>, Option<Cursor>)> {
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
     let all = facts.rights().contains(Permission::PROJECT_READ);
+    let org = facts.organization.id;
+    if let Some(guise) = viewer.nobody().filter(|_| !all) {
+        return Ok((offered(conn, org, guise).await?, None));
+    }
     let filter = ProjectFilter { own, all, search, after, limit };
-    Ok(conn.projects(facts.organization.id, &filter).await?)
+    Ok(conn.projects(org, &filter).await?)
+}
+
+/// The projects in which someone who is not there has a role.
+async fn offered(conn: &mut Conn, org: OrgId, guise: &Guise) -> Result<Vec<ProjectLine>> {
+    let mut lines = Vec::new();
+    for project in guise.projects() {
+        let line = conn.project(org, project, (MemberId(Uuid::nil()), true)).await?;
+        lines.extend(line.map(|line| ProjectLine { own: guise.role_in(project), ..line }));
+    }
+    Ok(lines)
 }
 
 /// The first projects into which the viewer may invite, each with the facts that say as what.
@@ -109,7 +125,7 @@ async fn listed(
 pub async fn open_to_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<(Facts, Vec<ProjectLine>)> {
     let mut conn = ctx.store.read().await?;
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
-    let (lines, _) = listed(&mut conn, &facts, "", (None, RESOURCES)).await?;
+    let (lines, _) = listed(&mut conn, (viewer, &facts), "", (None, RESOURCES)).await?;
     let may = |line: &ProjectLine| facts.invites_with(facts.rights_holding(&line.own));
     let lines = lines.into_iter().filter(may).collect();
     Ok((facts, lines))

@@ -136,7 +136,7 @@ async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
         unread: session.unread,
     };
     let until = session.expires.min(session.seen.plus(SEEN));
-    Ok(Held { viewer: Some(Viewer { me, session: session.id }), until })
+    Ok(Held { viewer: Some(Viewer { me, session: session.id, guise: None }), until })
 }
 
 async fn touch(ctx: &Context, session: SessionId, now: Timestamp) -> Result<()> {

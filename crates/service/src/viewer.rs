@@ -1,9 +1,11 @@
 //! Who asks.
 
 use crate::error::{Error, Result};
+use crate::preview::Guise;
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::view::Me;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// A signed-in person, as a session proves them.
 #[derive(Debug, Clone)]
@@ -12,6 +14,8 @@ pub struct Viewer {
     pub me: Me,
     /// The session that proves it.
     pub session: SessionId,
+    /// Whose eyes someone else looks through; none where people look through their own.
+    pub(crate) guise: Option<Arc<Guise>>,
 }
 
 impl Viewer {
@@ -19,6 +23,17 @@ impl Viewer {
     #[must_use]
     pub fn account(&self) -> AccountId {
         self.me.account
+    }
+
+    /// Whether someone looks through others' eyes: then nothing on the page is about themselves.
+    #[must_use]
+    pub fn is_someone_elses(&self) -> bool {
+        self.guise.is_some()
+    }
+
+    /// Someone who is not there, if it is through their eyes.
+    pub(crate) fn nobody(&self) -> Option<&Guise> {
+        self.guise.as_deref().filter(|guise| guise.is_nobodys())
     }
 
     /// The viewer, where one is needed.

@@ -3,6 +3,7 @@
 use crate::error::Result;
 use crate::setup::{apt, postgres};
 use crate::site::{self, Size};
+use crate::test::browser;
 use crate::{places, process, run};
 
 /// Builds what is measured and what measures; prints the lines and leaves the table in `target/xtask/bench.md`.
@@ -27,6 +28,7 @@ pub(crate) fn bench() -> Result<()> {
         "target",
     ]);
     print!("{}", process::output(&mut peers)?);
+    print!("{}", browser::set_up()?.measure(&server, &database)?);
     let table = places::scratch().join("bench.md");
     let mut bench = process::command("cargo");
     bench.args(["run", "--quiet", "--release", "--package", "guildhall-bench", "--"]).arg(server).arg(&table);

@@ -124,6 +124,7 @@ fn item_link(
         <span class="guarded" role="none">
             <a class=class id=some(id) role="menuitem" data-noscroll
                 href=move || (!is_refused.get()).then(|| href.get())
+                rel=move || href.with(|href| href.starts_with("/preview/")).then_some("external")
                 tabindex=move || is_refused.get().then_some("0")
                 aria-disabled=move || is_refused.get().then_some("true")
                 aria-describedby=described

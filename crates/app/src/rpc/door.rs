@@ -98,7 +98,7 @@ pub(super) fn visit() -> Visit {
         status(code);
     }
     Visit {
-        me: door.viewer.as_ref().map(|viewer| viewer.me.clone()),
+        me: door.viewer.as_ref().filter(|viewer| !viewer.is_someone_elses()).map(|viewer| viewer.me.clone()),
         flash: back::arrived(door.cookie),
         mailbox: door.ctx.settings().mail == MailMode::Mailbox,
         first,

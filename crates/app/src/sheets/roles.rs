@@ -91,12 +91,19 @@ fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
     let everywhere =
         everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
     let acts = at.role.custom.then(|| acts(facts, at));
+    let look = (at.of == Level::Organization && facts.may_look_as(&at.role.id, &[]).is_ok()).then(|| {
+        let (label, href) = (
+            format!("See the console as {} does", at.role.with_article),
+            format!("/preview/role.{}/{slug}/members", at.role.id),
+        );
+        view! { <a class="btn btn-bare btn-icon" rel="external" href=href aria-label=label.clone() title=label><Icon glyph=Glyph::Eye /></a> }
+    });
     view! {
         <div class="role-line">
             <dt>{at.role.title.clone()}</dt>
             <dd>{at.role.description.clone()}{everywhere}</dd>
             <dd class="role-count">{count}</dd>
-            <dd class="no-print">{acts}</dd>
+            <dd class="role-acts no-print">{look}{acts}</dd>
         </div>
     }
     .into_any()

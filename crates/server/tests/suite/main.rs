@@ -17,6 +17,7 @@ mod events;
 mod hidden;
 mod operating;
 mod plans;
+mod preview;
 mod process;
 mod projects;
 mod race;

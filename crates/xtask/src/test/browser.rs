@@ -1,6 +1,7 @@
 //! The end-to-end tests: Playwright over the built binary.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use super::tally::Counts;
 use crate::error::{Error, Result};
@@ -30,16 +31,8 @@ impl Ready {
     pub(crate) fn run(&self, postgres: &Postgres) -> Result<Counts> {
         let results = places::scratch().join("playwright.json");
         let _ = std::fs::remove_file(&results);
-        let mut playwright = process::command(self.folder.join("node_modules/.bin/playwright"));
-        playwright
-            .current_dir(&self.folder)
-            .args(["test", "--reporter=line,json"])
-            .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results)
-            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-            .env("FORCE_COLOR", "0")
-            .env("CHROMIUM_BIN", &self.chromium)
-            .env("GUILDHALL_BIN", places::target().join("debug/guildhall"))
-            .env(postgres::URL, postgres.url());
+        let mut playwright = self.playwright(&places::target().join("debug/guildhall"), postgres);
+        playwright.arg("--reporter=line,json").env("PLAYWRIGHT_JSON_OUTPUT_NAME", &results);
         let (success, log) = process::run_logged(&mut playwright, "end2end")?;
         let mut counts = read(&results);
         if !success {
@@ -47,6 +40,29 @@ impl Ready {
             counts.report = process::last_lines(&log);
         }
         Ok(counts)
+    }
+
+    /// Measures in the browser, beside this server, and answers with the lines of the report.
+    pub(crate) fn measure(&self, server: &Path, postgres: &Postgres) -> Result<String> {
+        let mut playwright = self.playwright(server, postgres);
+        playwright.args(["-c", "measure.config.ts", "--reporter=line"]);
+        let log = process::run(&mut playwright, "measure")?;
+        let text = std::fs::read_to_string(&log).map_err(Error::at(&log))?;
+        let lines: Vec<&str> = text.lines().filter(|line| line.starts_with("Chromium | ")).collect();
+        Ok(lines.join("\n") + "\n")
+    }
+
+    fn playwright(&self, server: &Path, postgres: &Postgres) -> Command {
+        let mut playwright = process::command(self.folder.join("node_modules/.bin/playwright"));
+        playwright
+            .current_dir(&self.folder)
+            .arg("test")
+            .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
+            .env("FORCE_COLOR", "0")
+            .env("CHROMIUM_BIN", &self.chromium)
+            .env("GUILDHALL_BIN", server)
+            .env(postgres::URL, postgres.url());
+        playwright
     }
 }
 

@@ -50,6 +50,11 @@ impl Items {
         format!("{}?member={}", self.desk.listed.here.path("roles"), self.id)
     }
 
+    /// Where the console is shown as they see it.
+    fn preview(&self, whose: &str) -> String {
+        format!("/preview/{whose}.{}{}", self.id, self.desk.listed.here.path("members"))
+    }
+
     fn own(self) -> impl IntoView {
         let (refused, id) = (self.refused(|acts| &acts.leave), self.name("leave"));
         let href = self.desk.dialog("leave", "yes");
@@ -63,11 +68,13 @@ impl Items {
 
     fn member(self) -> impl IntoView {
         let (edit, remove) = (self.refused(|acts| &acts.edit), self.refused(|acts| &acts.remove));
-        let (edit_id, remove_id) = (self.name("edit"), self.name("remove"));
+        let (edit_id, remove_id, look_id) = (self.name("edit"), self.name("remove"), self.name("look"));
+        let look = self.refused(|acts| &acts.look);
         let (to_edit, to_remove) = (self.desk.dialog("edit", &self.id), self.desk.dialog("remove", &self.id));
         view! {
             <MenuItem menu=self.menu.clone() id=edit_id refused=edit href=to_edit glyph=Glyph::Edit>"Edit role"</MenuItem>
             <MenuItem menu=self.menu.clone() glyph=Glyph::Roles href=self.rights()>"Explain rights"</MenuItem>
+            <MenuItem menu=self.menu.clone() id=look_id refused=look glyph=Glyph::Eye href=self.preview("member")>"See as they do"</MenuItem>
             <MenuRule />
             <MenuItem menu=self.menu id=remove_id refused=remove href=to_remove glyph=Glyph::Trash danger=true>
                 "Remove from organization"
@@ -83,9 +90,12 @@ impl Items {
         let (revoke, to_revoke) = (self.refused(|acts| &acts.revoke), desk.dialog("revoke", &self.id));
         let (resend_id, copy_id, revoke_id) = (self.name("resend"), self.name("copy"), self.name("revoke"));
         let to_resend = desk.dialog("resend", &self.id);
+        let (look, look_id, preview) =
+            (self.refused(|acts| &acts.look), self.name("look"), self.preview("invitation"));
         view! {
             <MenuItem menu=self.menu.clone() id=resend_id refused=resend href=to_resend on_press=send glyph=Glyph::Resend>"Resend"</MenuItem>
             <MenuItem menu=self.menu.clone() id=copy_id refused=copy on_press=link glyph=Glyph::Link attr:class="needs-script">"Copy link"</MenuItem>
+            <MenuItem menu=self.menu.clone() id=look_id refused=look glyph=Glyph::Eye href=preview>"See as they will"</MenuItem>
             <MenuRule />
             <MenuItem menu=self.menu id=revoke_id refused=revoke href=to_revoke glyph=Glyph::Ban danger=true>
                 "Revoke invitation"

@@ -69,6 +69,8 @@ pub(crate) struct Acts {
     pub(crate) resend: Option<Refusal>,
     pub(crate) copy: Option<Refusal>,
     pub(crate) revoke: Option<Refusal>,
+    /// Seeing the console as they do.
+    pub(crate) look: Option<Refusal>,
 }
 
 /// What `decide` says about a command, in the words of a tooltip; `None` when it may be done.
@@ -105,6 +107,7 @@ fn of_member(facts: &Facts, row: &Colleague, email: Option<&EmailAddress>) -> Ro
         edit: edit_refusal(facts, &place),
         remove: refusal(facts, about(), &Command::Remove { member: row.id }),
         leave: refusal(facts, about(), &Command::Leave),
+        look: look_refusal(facts, &row.role),
         ..Acts::default()
     };
     Row {
@@ -141,6 +144,7 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
         resend: verdict(Command::Resend { invitation: id }),
         copy: verdict(Command::CopyLink { invitation: id }),
         revoke: verdict(Command::Revoke { invitation: id }),
+        look: look_refusal(facts, &row.role),
         ..Acts::default()
     };
     Row {
@@ -174,6 +178,11 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
             delivery: row.delivery.clone(),
         })),
     }
+}
+
+/// The verdict on seeing the console as someone with a role does.
+fn look_refusal(facts: &Facts, role: &RoleId) -> Option<Refusal> {
+    facts.may_look_as(role, &[]).err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
 }
 
 /// The verdict on giving a member another role.
