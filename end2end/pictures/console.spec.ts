@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { Members } from '../harness/members';
 import type { Person } from '../harness/person';
-import { test } from '../harness/test';
+import { expect, test } from '../harness/test';
 
 const FOLDER = fileURLToPath(new URL('../../docs/pictures', import.meta.url));
 const VIEW = { viewport: { width: 1200, height: 860 }, deviceScaleFactor: 1.5 };
@@ -23,6 +23,19 @@ for (const theme of ['light', 'dark'] as const) {
     await take(ada, `history-${theme}`);
     await ada.open('/acme/roles?left=organization.owner&right=organization.admin');
     await take(ada, `roles-${theme}`);
+    await desk.open();
+    await desk.choose('Dilnoza Karimova', 'Edit role');
+    await desk.dialog.getByRole('radio', { name: 'Admin', exact: true }).check();
+    await expect(desk.dialog.locator('.foreseen')).toContainText('gains');
+    await take(ada, `foresee-${theme}`);
+  });
+
+  test(`a proposed role, ${theme}`, async ({ arrive }) => {
+    const greta = await arrive('Greta Nyman', { email: 'greta@folio.example', colorScheme: theme, ...VIEW });
+    await greta.rest.signIn({ name: greta.name, email: greta.email, password: 'guildhall-demo' });
+    await greta.open('/folio/roles?new=organization&from=organization.user');
+    await expect(greta.page.getByRole('dialog')).toContainText('reaches more than it says');
+    await take(greta, `prove-${theme}`);
   });
 }
 

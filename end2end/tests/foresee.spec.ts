@@ -69,7 +69,7 @@ test('what a role is about to lose is counted over all who hold it, and its dele
   await expect(foreseen).toContainText('2 people lose, in Acme');
   // Ben keeps it in Apollo, where his role gives it too; so it is lost in Apollo by Cleo, and in Borealis by both.
   await expect(foreseen).toContainText('2 people lose, in 2 projects');
-  await expect(foreseen).toContainText('reaches nothing that it does not say');
+  await expect(foreseen).toContainText('nobody with this role gets further than it says');
   await look(page, 'a role about to lose rights');
   await dialog.getByRole('checkbox', { name: 'See the organization' }).uncheck();
   await expect(foreseen).toContainText('Such a role needs the right to see the organization as well.');
@@ -96,5 +96,5 @@ test('the way in which a proposed role reaches more than it says is named, step 
     'The outsider accepts.',
   ]);
   await olivia.page.getByRole('checkbox', { name: 'Create projects' }).uncheck();
-  await expect(foreseen).toContainText('reaches nothing that it does not say');
+  await expect(foreseen).toContainText('nobody with this role gets further than it says');
 });

@@ -10,7 +10,7 @@ use crate::name::Unusable;
 use crate::pack::Pack;
 use crate::permission::{Level, Permission, PermissionSet};
 use serde::{Deserialize, Serialize};
-use stage::{Stage, Who};
+use stage::{Player, Stage};
 use std::collections::BTreeSet;
 
 /// How many commands are tried, at most.
@@ -57,8 +57,11 @@ enum Reached {
 /// # Errors
 /// When the organization in which it is tried could not be named; a test holds that it does not happen.
 pub fn dangers(pack: &Pack, role: &CustomRole) -> Result<Searched, Unusable> {
-    let (without, with) = (Stage::of(pack, role, false)?, Stage::of(pack, role, true)?);
-    let anyway = if role.level == Level::Project { searched(&without).found } else { Vec::new() };
+    let anyway = match role.level {
+        Level::Organization => Vec::new(),
+        Level::Project => searched(&Stage::of(pack, role, false)?).found,
+    };
+    let with = Stage::of(pack, role, true)?;
     let Search { tried, mut found, .. } = searched(&with);
     // What everybody reaches who is in the organization at all is not the role's doing.
     found.retain(|(reached, _)| anyway.iter().all(|(before, _)| before != reached));
@@ -75,7 +78,7 @@ fn searched(stage: &Stage) -> Search<'_> {
 }
 
 /// A state that was reached, and by what.
-struct Reach {
+struct State {
     hall: Hall,
     depth: u32,
     /// The state before it and the step from there; none for the first.
@@ -84,7 +87,7 @@ struct Reach {
 
 struct Search<'a> {
     stage: &'a Stage,
-    reached: Vec<Reach>,
+    reached: Vec<State>,
     seen: BTreeSet<stage::Key>,
     open: usize,
     tried: u32,
@@ -95,7 +98,7 @@ impl<'a> Search<'a> {
     fn begin(stage: &'a Stage) -> Self {
         let hall = stage.hall.clone();
         let seen = BTreeSet::from([stage::key(&hall)]);
-        let reached = vec![Reach { hall, depth: 0, by: None }];
+        let reached = vec![State { hall, depth: 0, by: None }];
         Self { stage, reached, seen, open: 0, tried: 0, found: Vec::new() }
     }
 
@@ -118,7 +121,7 @@ impl<'a> Search<'a> {
             let Some(next) = self.stage.after(&hall, who, &command) else { continue };
             if self.seen.insert(stage::key(&next)) {
                 let step = words::step(&hall.pack, who, &command);
-                self.reached.push(Reach { hall: next, depth, by: Some((at, step)) });
+                self.reached.push(State { hall: next, depth, by: Some((at, step)) });
                 self.judge(self.reached.len() - 1);
             }
         }
@@ -154,7 +157,7 @@ impl Stage {
         if hall.owners() == 0 {
             all.push((Reached::NoOwner, "The organization is left without an owner.".to_owned()));
         }
-        for who in [Who::Holder, Who::Outsider] {
+        for who in [Player::Holder, Player::Outsider] {
             let beyond = who.rights(hall).without(self.own);
             if let Some(permission) = beyond.iter().next() {
                 let what = format!("{} can {}.", words::begins(who), hall.pack.allows(permission));
@@ -162,10 +165,11 @@ impl Stage {
             }
         }
         let invites = says(Permission::MEMBER_INVITE) || says(Permission::PROJECT_MEMBER_INVITE);
-        if !invites && Who::Outsider.place(hall).is_some() {
+        if !invites && Player::Outsider.place(hall).is_some() {
             all.push((Reached::Outsider, "Someone from outside becomes a member.".to_owned()));
         }
-        if !says(Permission::MEMBER_REMOVE) && Who::Colleague.place(hall).is_none() {
+        let is_gone = |who: Player| who.place(hall).is_none();
+        if !says(Permission::MEMBER_REMOVE) && (is_gone(Player::Colleague) || is_gone(Player::Guest)) {
             all.push((
                 Reached::Departure,
                 "Another member loses their place in the organization.".to_owned(),
@@ -175,7 +179,7 @@ impl Stage {
     }
 }
 
-impl Who {
+impl Player {
     /// What they may do in the organization, and in the project that was there from the beginning.
     fn rights(self, hall: &Hall) -> PermissionSet {
         let Some(place) = self.place(hall) else { return PermissionSet::NONE };

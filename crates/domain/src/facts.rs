@@ -290,21 +290,48 @@ impl Facts {
         }
     }
 
-    /// Whether the actor may see the console as someone does who holds this role in the organization, and these in the tree: someone whose
-    /// every right they hold themselves, so that they see nothing new. Addresses stand in what a person wrote, so they must be theirs to read.
+    /// Whether the actor may see the console as someone does who holds this role in the organization: someone whose every right they hold
+    /// themselves, so that they see nothing new. Addresses stand in what a person wrote, so they must be theirs to read.
     ///
     /// # Errors
     /// [`Denied::Lacks`], [`Denied::UnknownRole`] or [`Denied::AboveYou`].
-    pub fn may_look_as(&self, role: &RoleId, inside: &[RoleId]) -> Result<(), Denied> {
+    pub fn may_look_as(&self, role: &RoleId) -> Result<(), Denied> {
         self.needs(Permission::MEMBER_READ)?;
         self.needs(Permission::MEMBER_READ_EMAIL)?;
-        self.pack.role(role)?;
-        self.stands_above(role)?;
+        self.stands_above(role)
+    }
+
+    /// The same of a member who holds these roles in the tree too, all of which must be the actor's to see.
+    ///
+    /// # Errors
+    /// As [`Facts::may_look_as`].
+    pub fn may_look_as_member(&self, role: &RoleId, inside: &[RoleId]) -> Result<(), Denied> {
+        self.needs(Permission::PROJECT_READ)?;
+        self.needs(Permission::PROJECT_MEMBER_READ)?;
+        self.may_look_as(role)?;
         inside.iter().try_for_each(|held| {
             let held = self.pack.named_project_role(held)?;
             let above = || Denied::AboveYou { role: held.with_article.clone() };
             self.rights().holds_all_of(held.permissions).then_some(()).ok_or_else(above)
         })
+    }
+
+    /// The same of whoever accepts an invitation, while it can be accepted.
+    ///
+    /// # Errors
+    /// As [`Facts::may_look_as`], and [`Denied::NotPending`].
+    pub fn may_look_as_invited(&self, invitation: &Invitation) -> Result<(), Denied> {
+        self.needs(Permission::MEMBER_INVITE)?;
+        let state = invitation.state_at(self.now);
+        if state != InvitationState::Pending {
+            return Err(Denied::NotPending { state });
+        }
+        let inside: Vec<RoleId> = invitation.projects.iter().map(|offered| offered.role.clone()).collect();
+        if inside.is_empty() {
+            self.may_look_as(&invitation.role)
+        } else {
+            self.may_look_as_member(&invitation.role, &inside)
+        }
     }
 
     /// At least one active owner stays when this member is no longer one.

@@ -5,9 +5,9 @@ mod prospect;
 mod standing;
 mod words;
 
-pub use prospect::{Prospect, Who};
+pub use prospect::{Prospect, Whose};
 pub use standing::{PLACES, Reach, Standing, Touched};
-pub use words::{Foreboding, Foretold};
+pub use words::{Line, NamedShift};
 
 use crate::event::Event;
 use crate::id::ProjectId;
@@ -83,10 +83,7 @@ impl Moved {
     const NOTHING: Self = Self { lost: PermissionSet::NONE, gained: PermissionSet::NONE };
 
     fn of(level: Level, then: PermissionSet, now: PermissionSet) -> Self {
-        let sight = match level {
-            Level::Organization => Permission::ORG_READ,
-            Level::Project => Permission::PROJECT_READ,
-        };
+        let sight = level.sight();
         let lost = then.without(now);
         let lost = if lost.contains(sight) { PermissionSet::NONE.with(sight) } else { lost };
         Self { lost, gained: now.without(then) }

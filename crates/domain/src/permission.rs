@@ -19,6 +19,17 @@ pub enum Level {
     Project,
 }
 
+impl Level {
+    /// The right without which nothing at this level is seen, and no other right there is of use.
+    #[must_use]
+    pub const fn sight(self) -> Permission {
+        match self {
+            Self::Organization => Permission::ORG_READ,
+            Self::Project => Permission::PROJECT_READ,
+        }
+    }
+}
+
 /// What a person reads about a permission.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry<'a> {

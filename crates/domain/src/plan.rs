@@ -3,7 +3,7 @@
 use crate::denied::Denied;
 use crate::email::EmailAddress;
 use crate::event::Event;
-use crate::facts::Facts;
+use crate::facts::{Facts, Organization, Subject};
 use crate::pack::either;
 use serde::{Deserialize, Serialize};
 
@@ -76,8 +76,7 @@ impl Facts {
 
     /// Whether there is room for everybody who is `used` already, and one more.
     pub(crate) fn has_a_seat_beside(&self, used: u32) -> Result<(), Denied> {
-        let seats = self.organization.terms.seats.or_else(|| self.plan().and_then(|plan| plan.seats));
-        match seats {
+        match self.seats() {
             Some(seats) if used >= seats => Err(Denied::SeatsTaken { seats }),
             Some(_) | None => Ok(()),
         }
@@ -92,6 +91,60 @@ impl Facts {
             }
             Some(_) | None => Ok(()),
         }
+    }
+}
+
+impl Facts {
+    /// What other terms would change for the people of the organization: nobody loses access by them.
+    #[must_use]
+    pub fn foresee_terms(&self, to: &Terms) -> Vec<String> {
+        let other = Organization { terms: to.clone(), ..self.organization.clone() };
+        let then = Self { organization: other, ..self.about(Subject::None) };
+        let mut lines = Vec::new();
+        match (self.comes_with(Feature::Members), then.comes_with(Feature::Members)) {
+            (Ok(()), Err(_)) => lines.extend(self.what_stands_still()),
+            (Err(_), Ok(())) => lines.push("Members can be invited, join and be managed again.".to_owned()),
+            (Ok(()), Ok(())) | (Err(_), Err(_)) => {}
+        }
+        let used = self.organization.members.saturating_add(self.organization.pending);
+        match (self.seats(), then.seats()) {
+            (before, Some(seats)) if before != Some(seats) => lines.push(format!(
+                "There are {seats} seats, and {used} are taken, pending invitations included{}.",
+                if used > seats { ": nobody leaves, and nobody joins until there is room" } else { "" }
+            )),
+            (Some(_), None) => lines.push("The number of seats is no longer limited.".to_owned()),
+            (None | Some(_), Some(_)) | (None, None) => {}
+        }
+        if let Some(plan) = then.plan().filter(|plan| plan.own_domain)
+            && (self.plan().is_none_or(|plan| !plan.own_domain)
+                || self.organization.terms.domain != to.domain)
+        {
+            lines.push(format!(
+                "With {}, only addresses at {} can be invited and join.",
+                plan.title, to.domain
+            ));
+        }
+        lines
+    }
+
+    /// What it means for the people who are there that members do not come with the plan any more.
+    fn what_stands_still(&self) -> Vec<String> {
+        let mut lines = vec!["Nobody can be invited, join or be managed any more.".to_owned()];
+        lines.push(match self.organization.members {
+            1 => "1 member keeps their access.".to_owned(),
+            members => format!("{members} members keep their access."),
+        });
+        match self.organization.pending {
+            0 => {}
+            1 => lines.push("1 pending invitation cannot be accepted.".to_owned()),
+            pending => lines.push(format!("{pending} pending invitations cannot be accepted.")),
+        }
+        lines
+    }
+
+    /// For how many people there is room; none for no bound.
+    fn seats(&self) -> Option<u32> {
+        self.organization.terms.seats.or_else(|| self.plan().and_then(|plan| plan.seats))
     }
 }
 

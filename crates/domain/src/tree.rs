@@ -138,6 +138,14 @@ impl Scope {
     }
 }
 
+impl Scope {
+    /// Whether a role held here counts in another part of the tree: the same one, or what is in it.
+    #[must_use]
+    pub fn counts_at(self, at: Self) -> bool {
+        self.project == at.project && (self.resource.is_none() || self.resource == at.resource)
+    }
+}
+
 impl Node {
     /// What it is called.
     #[must_use]
@@ -169,6 +177,15 @@ impl Node {
             for place in leavers {
                 place.name.clear();
             }
+        }
+    }
+
+    /// Whether the member has a place nowhere else stays known where their membership derives from such places.
+    pub fn forget_elsewhere(&mut self, derives: Option<&RoleId>) {
+        if let Told::Member(placed) = &mut self.told
+            && derives != Some(&placed.place.role)
+        {
+            placed.only = false;
         }
     }
 

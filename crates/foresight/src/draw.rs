@@ -1,18 +1,21 @@
 //! What is foreseen, in the page.
 
 use guildhall_domain::command::Command;
-use guildhall_domain::custom::CustomRole;
 use guildhall_domain::danger::{Danger, STEPS, Searched, dangers as search};
-use guildhall_domain::foresee::{Foreboding, Prospect};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::foresee::{Line, Prospect};
+use guildhall_domain::pack::Pack;
 use web_sys::Element;
 
 /// Shows what a command would change, and whether it could be at all; for a role that could not be saved so, why.
 pub(crate) fn foreseen(place: &Element, prospect: &Prospect, command: &Command) -> bool {
     place.set_text_content(None);
     let told = prospect.told(command);
-    let could_be = told.is_ok();
+    // The name is judged when it is written down; here it stands for none.
+    let could_be = matches!(told, Ok(_) | Err(Denied::NameTaken { .. }));
     match told {
         Ok(lines) => list(place, lines),
+        Err(Denied::NameTaken { .. }) => {}
         Err(denied) if matches!(command, Command::MakeRole { .. } | Command::EditRole { .. }) => {
             add(place, "p", "foreseen-refused", &denied.reason());
         }
@@ -21,37 +24,36 @@ pub(crate) fn foreseen(place: &Element, prospect: &Prospect, command: &Command) 
     could_be
 }
 
-fn list(place: &Element, lines: Vec<Foreboding>) {
+fn list(place: &Element, lines: Vec<Line>) {
     let Some(list) = add(place, "ul", "foreseen-list", "") else { return };
-    for Foreboding { head, rights, loses } in lines {
+    for Line { head, rights, loses } in lines {
         let class = if loses { "foreseen-loss" } else { "foreseen-gain" };
         let Some(line) = add(&list, "li", class, "") else { return };
         add(&line, "strong", "", &head);
-        add(&line, "span", "", &rights);
+        add(&line, "span", "", &format!(" {rights}"));
     }
 }
 
 /// Shows what the role of a command can reach beyond what it says.
-pub(crate) fn dangers(place: &Element, command: &Command) {
+pub(crate) fn dangers(place: &Element, pack: &Pack, command: &Command) {
     let (Command::MakeRole { role } | Command::EditRole { role }) = command else { return };
-    let prospect =
-        place.get_attribute(super::FORESEES).and_then(|text| serde_json::from_str::<Prospect>(&text).ok());
-    let Some(found) = prospect.and_then(|prospect| tried(&prospect, role)) else { return };
-    if let Some(part) = add(place, "div", "dangers", "") {
+    if let (Ok(found), Some(part)) = (search(pack, role), add(place, "div", "dangers", "")) {
         told(&part, &found);
     }
 }
 
-fn tried(prospect: &Prospect, role: &CustomRole) -> Option<Searched> {
-    search(&prospect.facts.pack, role).ok()
-}
-
 fn told(part: &Element, found: &Searched) {
     let Searched { dangers, tried, whole } = found;
-    let extent =
-        if *whole { format!("every way of up to {STEPS} steps") } else { format!("{tried} attempts") };
     if dangers.is_empty() {
-        let words = format!("Tried {extent}: whoever has this role reaches nothing that it does not say.");
+        let words = if *whole {
+            format!(
+                "Tried invitations, roles, removals and projects in up to {STEPS} steps: nobody with this role gets further than it says."
+            )
+        } else {
+            format!(
+                "Stopped after {tried} attempts: until then nobody with this role got further than it says."
+            )
+        };
         add(part, "p", "field-hint", &words);
         return;
     }
@@ -63,7 +65,7 @@ fn told(part: &Element, found: &Searched) {
             add(&list, "li", "", step);
         }
     }
-    add(part, "p", "field-hint", &format!("Found by trying {extent} in a small organization."));
+    add(part, "p", "field-hint", "Found by trying it in a small organization.");
 }
 
 /// A new last child with a class and a text.

@@ -11,6 +11,8 @@ pub use measure::{time_decisions, time_search};
 
 use guildhall_domain::command::Command;
 use guildhall_domain::foresee::Prospect;
+use guildhall_domain::pack::Pack;
+use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::{Closure, wasm_bindgen};
 use web_sys::{Document, Element, Event, HtmlFormElement};
@@ -61,20 +63,22 @@ fn tell(place: &Element) {
     let form = place.closest("form").ok().flatten().and_then(|form| form.dyn_into::<HtmlFormElement>().ok());
     let (Some(prospect), Some(form)) = (prospect, form) else { return };
     let Some(command) = choice::command(&prospect.command, &form) else { return };
+    // What was about to be tried for an earlier choice is not shown any more. It does not fail: the attribute's name is valid.
+    let _ = place.set_attribute(FORESEEN, "");
     let could_be = draw::foreseen(place, &prospect, &command);
     if could_be && matches!(command, Command::MakeRole { .. } | Command::EditRole { .. }) {
-        later(place.clone(), command);
+        later(place.clone(), Arc::clone(&prospect.facts.pack), command);
     }
 }
 
 /// Tries a role when nobody has ticked anything for a while.
-fn later(place: Element, command: Command) {
+fn later(place: Element, pack: Arc<Pack>, command: Command) {
     let stamp = js_sys::Date::now().to_string();
     // It does not fail: the attribute's name is valid.
     let _ = place.set_attribute(FORESEEN, &stamp);
     let try_it = Closure::once_into_js(move || {
         if place.get_attribute(FORESEEN).as_deref() == Some(&*stamp) {
-            draw::dangers(&place, &command);
+            draw::dangers(&place, &pack, &command);
         }
     });
     if let Some(window) = web_sys::window() {

@@ -21,16 +21,26 @@ pub(crate) struct Change {
     /// The domain of its people's addresses, for plans that are bound to one; the present one when left out
     #[arg(long, value_name = "DOMAIN")]
     domain: Option<String>,
+    /// Only say what it would change
+    #[arg(long)]
+    dry_run: bool,
 }
 
-/// Puts an organization on a plan, and says how things stand then.
+/// Puts an organization on a plan, and says what that changes and how things stand then; or only what it would change.
 ///
 /// # Errors
 /// Says that there is no such organization or plan.
 pub(crate) async fn set(settings: &Settings, change: &Change) -> Result<(), Trouble> {
     let ctx = context(settings).await?;
-    let Change { slug, plan, seats, domain } = change;
-    plans::change(&ctx, slug, plan, *seats, domain.as_deref()).await.map_err(|error| trouble(slug, error))?;
+    let Change { slug, plan, seats, domain, dry_run } = change;
+    let doing = if *dry_run { ctx.rehearsing().0 } else { ctx.clone() };
+    let changed = plans::change(&doing, slug, plan, *seats, domain.as_deref()).await;
+    for line in changed.map_err(|error| trouble(slug, error))? {
+        say(&line);
+    }
+    if *dry_run {
+        say("Nothing was changed. At present:");
+    }
     tell(&ctx, slug).await?;
     ctx.store().close().await;
     Ok(())

@@ -31,6 +31,9 @@ pub(crate) async fn page(
         return Problem::internal("a route without the session's layer").into_response();
     };
     let Some(viewer) = door.viewer.clone() else { return Redirect::to("/sign-in").into_response() };
+    if !is_plain(&page) {
+        return Problem::hidden().into_response();
+    }
     let look = match eyes.parse::<Eyes>() {
         Ok(eyes) => preview::begin(&door.ctx, &viewer, &slug, &eyes).await,
         Err(denied) => Err(denied.into()),
@@ -39,6 +42,13 @@ pub(crate) async fn page(
         Ok(look) => looked(request, door, look, (&eyes, &slug, &page)).await,
         Err(error) => Problem::from(error).into_response(),
     }
+}
+
+/// Whether a path is one of an organization's own, which have no dots, no escapes and no empty parts: nothing in it leads out of where the eyes were
+/// asked for.
+fn is_plain(page: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    page.split('/').all(|part| !part.is_empty() && part.bytes().all(plain))
 }
 
 async fn looked(
@@ -121,6 +131,17 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_path_leads_out_of_the_organization_that_was_asked_for() {
+        for page in ["members", "projects/019eb928-e2aa-7242-9318-5513926ad2c0", "roles"] {
+            assert!(is_plain(page), "{page}");
+        }
+        for page in ["../other/members", "a/../../b", ".", "%2e%2e/b", "a//b", "", "a\\b", "a?b", "a#b", "A"]
+        {
+            assert!(!is_plain(page), "{page}");
+        }
+    }
 
     #[test]
     fn what_runs_is_left_out_whatever_stands_around_it() {

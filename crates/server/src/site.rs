@@ -13,7 +13,7 @@ use serde::Deserialize;
 #[allow_missing = true]
 struct Site;
 
-/// Which files are tells the build what they are called.
+/// Says what the build has called the files.
 const MANIFEST: &str = "manifest.json";
 
 /// The addresses of the files that every page needs.
@@ -50,7 +50,10 @@ pub(crate) fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
         return None;
     }
     let kind = content_type(name)?;
-    let (file, encoding) = smallest(name, headers)?;
+    let Some((file, encoding)) = smallest(name, headers) else {
+        // What is here in packed forms alone, none of which the client takes.
+        return Site::get(&format!("{name}.gz")).map(|_| StatusCode::NOT_ACCEPTABLE.into_response());
+    };
     let etag = etag(&file)?;
     let mut response = if headers.get(IF_NONE_MATCH) == Some(&etag) {
         StatusCode::NOT_MODIFIED.into_response()
@@ -69,14 +72,21 @@ pub(crate) fn file(path: &str, headers: &HeaderMap) -> Option<Response> {
 }
 
 fn smallest(name: &str, headers: &HeaderMap) -> Option<(EmbeddedFile, Option<&'static str>)> {
-    let accepts = headers.get(ACCEPT_ENCODING).and_then(|accepts| accepts.to_str().ok()).unwrap_or_default();
+    // Whoever says nothing takes anything (RFC 9110, section 12.5.3); gzip is what they are likeliest to read.
+    let accepts = headers.get(ACCEPT_ENCODING).and_then(|accepts| accepts.to_str().ok()).unwrap_or("gzip");
     let packed = [("br", "br"), ("gzip", "gz")].into_iter().find_map(|(encoding, ending)| {
-        let wanted =
-            accepts.split(',').any(|one| one.split(';').next().unwrap_or_default().trim() == encoding);
+        let wanted = accepts.split(',').any(|one| takes(one, encoding));
         let file = if wanted { Site::get(&format!("{name}.{ending}")) } else { None };
         file.map(|file| (file, Some(encoding)))
     });
     packed.or_else(|| Site::get(name).map(|file| (file, None)))
+}
+
+/// Whether a part of `Accept-Encoding` takes a coding: `br`, `gzip;q=0.5`, `*`.
+fn takes(part: &str, encoding: &str) -> bool {
+    let (name, weight) = part.split_once(';').unwrap_or((part, ""));
+    let refused = weight.trim().strip_prefix("q=").is_some_and(|weight| weight.parse() == Ok(0.0));
+    [encoding, "*"].contains(&name.trim()) && !refused
 }
 
 fn etag(file: &EmbeddedFile) -> Option<HeaderValue> {

@@ -5,7 +5,7 @@ use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
 use guildhall_domain::event::Event;
-use guildhall_domain::foresee::Foretold;
+use guildhall_domain::foresee::NamedShift;
 use guildhall_domain::id::{Entropy, MailId};
 use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
@@ -48,7 +48,7 @@ pub struct Rehearsed {
     /// What would have happened so far, in its order.
     pub events: Vec<Event>,
     /// What it would have changed of what people may do.
-    pub foreseen: Vec<Foretold>,
+    pub foreseen: Vec<NamedShift>,
 }
 
 impl Rehearsal {
@@ -58,7 +58,7 @@ impl Rehearsal {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn note(&self, events: &[Event], foreseen: impl IntoIterator<Item = Foretold>) {
+    pub(crate) fn note(&self, events: &[Event], foreseen: impl IntoIterator<Item = NamedShift>) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         noted.events.extend_from_slice(events);
         noted.foreseen.extend(foreseen);

@@ -36,7 +36,7 @@ impl Order {
 /// # Errors
 /// [`Error::Denied`] when a rule refuses it; the attempt stands in the organization's history then.
 pub(crate) async fn execute(ctx: &Context, viewer: &Viewer, org: OrgId, order: Order) -> Result<Vec<Event>> {
-    if viewer.guise.is_some() {
+    if viewer.is_someone_elses() {
         return Err(Denied::Hidden.into());
     }
     let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &[order]).await?;

@@ -8,7 +8,7 @@ use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
-use guildhall_domain::foresee::{Prospect, Reach, Touched, Who, foresee};
+use guildhall_domain::foresee::{Prospect, Reach, Touched, Whose, foresee};
 use guildhall_domain::permission::{Permission, PermissionSet};
 use guildhall_domain::tree::Scope;
 use guildhall_store::Conn;
@@ -28,7 +28,7 @@ pub async fn prospect(
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, command.about()).await?;
     let Some(reach) = reach(&mut conn, &facts, &command).await? else { return Ok(None) };
     let who = who(&facts, &command);
-    let subject = told(facts.subject.clone());
+    let subject = told(&facts);
     let facts = organizations::redacted(facts.about(Subject::None));
     Ok(Some(Prospect { facts, subject, reach, command, who }))
 }
@@ -60,17 +60,17 @@ pub(crate) async fn reach(conn: &mut Conn, facts: &Facts, command: &Command) -> 
     let (org, sight) = (facts.organization.id, (own.id, all));
     let Some(mut reach) = conn.reach(org, command.touches(), sight).await? else { return Ok(None) };
     if let Command::Grant { scope, .. } = command {
-        reach.standings.iter_mut().for_each(|one| one.places.retain(|(at, _)| at.project == scope.project));
-    } else if !all && command.touches() != Touched::Actor {
+        reach.keep_places(|at, _| at.project == scope.project);
+    }
+    if !all && command.touches() != Touched::Actor {
         let mine = conn.reach(org, Touched::Actor, sight).await?.unwrap_or_default();
         let held: Vec<_> = mine.standings.into_iter().flat_map(|one| one.places).collect();
         let rights_at = |at: Scope| {
-            let here = held.iter().filter(|(mine, _)| *mine == at || *mine == Scope::project(at.project));
+            let here = held.iter().filter(|(mine, _)| mine.counts_at(at));
             facts.rights_holding(here.map(|(_, role)| role))
         };
-        for one in &mut reach.standings {
-            one.places.retain(|(at, _)| rights_at(*at).holds_all_of(both));
-        }
+        reach.keep_places(|at, _| rights_at(at).holds_all_of(both));
+        reach.forget_who_is_elsewhere(command.touches());
     }
     Ok(Some(reach))
 }
@@ -88,7 +88,7 @@ fn sees(facts: &Facts, command: &Command) -> std::result::Result<(), Denied> {
 }
 
 /// Whose rights a command changes.
-fn who(facts: &Facts, command: &Command) -> Who {
+fn who(facts: &Facts, command: &Command) -> Whose {
     let own = facts.actor.membership.as_ref().map(|own| own.id);
     let subject = match &facts.subject {
         Subject::Member(place) => Some(place),
@@ -100,17 +100,20 @@ fn who(facts: &Facts, command: &Command) -> Who {
         | Subject::Address { .. } => None,
     };
     match (command.touches(), subject) {
-        (Touched::Actor, _) => Who::You,
-        (Touched::Member(member), _) if Some(member) == own => Who::You,
-        (Touched::Member(_), Some(place)) => Who::One(place.name.clone()),
-        _ => Who::Many,
+        (Touched::Actor, _) => Whose::You,
+        (Touched::Member(member), _) if Some(member) == own => Whose::You,
+        (Touched::Member(_), Some(place)) => Whose::One(place.name.clone()),
+        _ => Whose::Many,
     }
 }
 
-/// What the browser is told of what a command is about: those who would leave with a part of the tree are counted, not named.
-fn told(mut subject: Subject) -> Subject {
+/// What the browser is told of what a command is about: those who would leave with a part of the tree are counted, not named, and whether
+/// someone has places elsewhere is told where it matters.
+fn told(facts: &Facts) -> Subject {
+    let mut subject = facts.subject.clone();
     if let Subject::Node(node) = &mut subject {
         node.forget_names();
+        node.forget_elsewhere(facts.pack.tree.derives.as_ref());
     }
     subject
 }

@@ -43,7 +43,7 @@ pub async fn listed(
     let now = ctx.now();
     let key = (viewer.account(), slug.clone(), query.clone());
     let read = |mark| read(ctx, mark, viewer, &slug, query);
-    if viewer.nobody().is_some() {
+    if viewer.is_someone_elses() {
         return Ok(read(asked).await?.page);
     }
     let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;

@@ -116,7 +116,7 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
 /// # Errors
 /// None of its own.
 pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
-    if viewer.guise.is_some() {
+    if viewer.is_someone_elses() {
         return Ok(Own { organizations: Vec::new(), waiting: Vec::new() });
     }
     let mut conn = ctx.store.read().await?;
@@ -183,9 +183,12 @@ async fn facts_of_anyone(
     about: About<'_>,
 ) -> Result<Facts> {
     let org = find(ctx, conn, slug).await?;
+    if viewer.guise.as_ref().is_some_and(|guise| !guise.is_for(org)) {
+        return Err(Denied::Hidden.into());
+    }
     let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
     let facts = facts.map(|facts| match viewer.nobody() {
-        Some(guise) => guise.enter(facts),
+        Some(nobody) => nobody.enter(facts),
         None => facts,
     });
     match facts {
@@ -241,7 +244,7 @@ pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, s
         let mut conn = ctx.store.read().await?;
         facts_of_anyone(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
     };
-    if viewer.nobody().is_some() {
+    if viewer.is_someone_elses() {
         return read(asked).await;
     }
     let key = (viewer.account(), slug.clone());

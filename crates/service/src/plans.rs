@@ -22,6 +22,7 @@ pub async fn of(ctx: &Context, slug: &str) -> Result<Facts> {
 }
 
 /// Puts an organization on a plan, for its own number of seats or the plan's, at its present domain or another. People stay who are there.
+/// Answers with what that changes for them, in sentences; a rehearsal answers the same.
 ///
 /// # Errors
 /// [`Denied::UnknownPlan`]; [`Denied::Hidden`] when there is no such organization.
@@ -31,18 +32,19 @@ pub async fn change(
     plan: &str,
     seats: Option<u32>,
     domain: Option<&str>,
-) -> Result<()> {
+) -> Result<Vec<String>> {
     let facts = of(ctx, slug).await?;
     let domain = match domain {
         Some(domain) => written(domain)?,
-        None => facts.organization.terms.domain,
+        None => facts.organization.terms.domain.clone(),
     };
     let to = Terms { plan: plan.to_owned(), seats, domain };
+    let foreseen = facts.foresee_terms(&to);
     let order = Order::new(ctx, Command::ChangePlan { to })?;
     let org: OrgId = facts.organization.id;
     let verdicts = execute_each(ctx, Asker::Operator, org, &[order]).await?;
     verdicts.into_iter().next().ok_or(Denied::Hidden)??;
-    Ok(())
+    Ok(foreseen)
 }
 
 /// A domain as addresses have it.

@@ -7,13 +7,14 @@ use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
-use guildhall_domain::facts::{Actor, Facts, MemberStatus, Membership, Subject};
+use guildhall_domain::facts::{Facts, MemberStatus, Membership, Subject};
 use guildhall_domain::foresee::Touched;
-use guildhall_domain::id::{AccountId, InvitationId, MemberId, ProjectId, SessionId};
+use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId, SessionId};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::Offered;
 use guildhall_domain::view::Me;
+use guildhall_store::Conn;
 use std::str::FromStr;
 use std::sync::Arc;
 use uuid::Uuid;
@@ -56,12 +57,19 @@ pub struct Look {
     pub organization: String,
 }
 
-/// Someone who is not there: a place in the organization, and roles in projects.
+/// Whose eyes, once it is known that they may be looked through.
 #[derive(Debug)]
 pub(crate) struct Guise {
-    /// The place; none where a real member's eyes are looked through.
-    place: Option<Membership>,
-    /// The roles.
+    /// The organization that is looked at, and no other.
+    org: OrgId,
+    /// Someone who is not there; none where a real member's eyes are looked through.
+    nobody: Option<Nobody>,
+}
+
+/// Someone who is not there: a place in the organization, and roles in projects.
+#[derive(Debug)]
+pub(crate) struct Nobody {
+    place: Membership,
     offers: Vec<Offered>,
 }
 
@@ -78,63 +86,77 @@ pub async fn begin(ctx: &Context, viewer: &Viewer, slug: &str, eyes: &Eyes) -> R
         Eyes::Invitation(invitation) => About::Invitation(*invitation),
     };
     let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
-    let organization = facts.organization.name.to_string();
-    let seen = match (eyes, &facts.subject) {
-        (Eyes::Member(member), Subject::Member(place)) => {
-            let own = facts.own_place()?.id;
-            let reach = conn.reach(facts.organization.id, Touched::Member(*member), (own, true)).await?;
-            let places = reach.ok_or(Denied::Hidden)?.standings.into_iter().flat_map(|one| one.places);
-            let held: Vec<RoleId> = places.map(|(_, role)| role).collect();
-            facts.may_look_as(&place.role, &held)?;
-            let name = format!("{} ({})", place.name, facts.pack.title(&place.role));
-            (place.account, None, Vec::new(), name)
+    let (nobody, name) = match eyes {
+        Eyes::Member(_) => return member(&mut conn, viewer, facts).await,
+        Eyes::Role(role) => {
+            facts.may_look_as(role)?;
+            let nobody = Nobody { place: placed(role), offers: Vec::new() };
+            (nobody, format!("someone who is {}", facts.pack.role(role)?.with_article))
         }
-        (Eyes::Role(role), _) => {
-            facts.may_look_as(role, &[])?;
-            let place = nobody(role);
-            (
-                place.account,
-                Some(place),
-                Vec::new(),
-                format!("someone who is {}", facts.pack.role(role)?.with_article),
-            )
-        }
-        (Eyes::Invitation(_), Subject::Invitation(invitation)) => {
+        Eyes::Invitation(_) => {
             facts.needs(Permission::MEMBER_INVITE)?;
-            let held: Vec<RoleId> = invitation.projects.iter().map(|offered| offered.role.clone()).collect();
-            facts.may_look_as(&invitation.role, &held)?;
-            let place = nobody(&invitation.role);
-            let name = format!("{} (invited as {})", invitation.email, facts.pack.title(&invitation.role));
-            (place.account, Some(place), invitation.projects.clone(), name)
+            let Subject::Invitation(invitation) = &facts.subject else { return Err(Denied::Hidden.into()) };
+            facts.may_look_as_invited(invitation)?;
+            let nobody = Nobody { place: placed(&invitation.role), offers: invitation.projects.clone() };
+            (nobody, format!("{} (invited as {})", invitation.email, facts.pack.title(&invitation.role)))
         }
-        _ => return Err(Denied::Hidden.into()),
     };
-    let (account, place, offers, name) = seen;
-    let me = Me { account, unread: 0, ..viewer.me.clone() };
-    let guise = Some(Arc::new(Guise { place, offers }));
-    let viewer = Viewer { me, session: SessionId(Uuid::nil()), guise };
-    Ok(Look { viewer, name, organization })
+    let account = nobody.place.account;
+    Ok(look(viewer, &facts, (account, Some(nobody)), name))
 }
 
-/// Someone with a role, who is nobody.
-fn nobody(role: &RoleId) -> Membership {
+/// Looks through a member's eyes.
+async fn member(conn: &mut Conn, viewer: &Viewer, facts: Facts) -> Result<Look> {
+    // Places in projects are told by the answer, so they must be the viewer's to see; and who is a member.
+    facts.needs(Permission::MEMBER_READ)?;
+    facts.needs(Permission::PROJECT_READ)?;
+    facts.needs(Permission::PROJECT_MEMBER_READ)?;
+    let Subject::Member(place) = &facts.subject else { return Err(Denied::Hidden.into()) };
+    let own = facts.own_place()?.id;
+    let reach = conn.reach(facts.organization.id, Touched::Member(place.id), (own, true)).await?;
+    let places = reach.ok_or(Denied::Hidden)?.standings.into_iter().flat_map(|one| one.places);
+    let held: Vec<RoleId> = places.map(|(_, role)| role).collect();
+    facts.may_look_as_member(&place.role, &held)?;
+    let name = format!("{} ({})", place.name, facts.pack.title(&place.role));
+    Ok(look(viewer, &facts, (place.account, None), name))
+}
+
+fn look(
+    viewer: &Viewer,
+    facts: &Facts,
+    (account, nobody): (AccountId, Option<Nobody>),
+    name: String,
+) -> Look {
+    let me = Me { account, unread: 0, ..viewer.me.clone() };
+    let guise = Some(Arc::new(Guise { org: facts.organization.id, nobody }));
+    let viewer = Viewer { me, session: SessionId(Uuid::nil()), guise };
+    Look { viewer, name, organization: facts.organization.name.to_string() }
+}
+
+/// The place of someone who is nobody.
+fn placed(role: &RoleId) -> Membership {
     let (id, account) = (MemberId(Uuid::nil()), AccountId(Uuid::nil()));
     Membership { id, account, name: String::new(), role: role.clone(), status: MemberStatus::Active }
 }
 
 impl Guise {
-    /// Whether it is nobody's.
-    pub(crate) fn is_nobodys(&self) -> bool {
-        self.place.is_some()
+    /// Whether it is for this organization.
+    pub(crate) fn is_for(&self, org: OrgId) -> bool {
+        self.org == org
     }
 
+    /// Someone who is not there, if it is through their eyes.
+    pub(crate) fn nobody(&self) -> Option<&Nobody> {
+        self.nobody.as_ref()
+    }
+}
+
+impl Nobody {
     /// The same facts with whoever is not there as the one who asks.
-    pub(crate) fn enter(&self, facts: Facts) -> Facts {
-        let Some(place) = &self.place else { return facts };
-        let account = Some(place.account);
-        let actor =
-            Actor { account, membership: Some(place.clone()), verified_email: None, ..facts.actor.clone() };
-        let mut facts = Facts { actor, ..facts };
+    pub(crate) fn enter(&self, mut facts: Facts) -> Facts {
+        facts.actor.account = Some(self.place.account);
+        facts.actor.membership = Some(self.place.clone());
+        facts.actor.verified_email = None;
         if let Subject::Node(node) = &mut facts.subject {
             node.project.own = self.role_in(node.project.id);
         }

@@ -8,7 +8,7 @@ use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
 use crate::organizations;
-use crate::preview::Guise;
+use crate::preview::Nobody;
 use crate::viewer::Viewer;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
@@ -101,19 +101,19 @@ async fn listed(
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
     let all = facts.rights().contains(Permission::PROJECT_READ);
     let org = facts.organization.id;
-    if let Some(guise) = viewer.nobody().filter(|_| !all) {
-        return Ok((offered(conn, org, guise).await?, None));
+    if let Some(nobody) = viewer.nobody().filter(|_| !all) {
+        return Ok((offered(conn, org, nobody).await?, None));
     }
     let filter = ProjectFilter { own, all, search, after, limit };
     Ok(conn.projects(org, &filter).await?)
 }
 
 /// The projects in which someone who is not there has a role.
-async fn offered(conn: &mut Conn, org: OrgId, guise: &Guise) -> Result<Vec<ProjectLine>> {
+async fn offered(conn: &mut Conn, org: OrgId, nobody: &Nobody) -> Result<Vec<ProjectLine>> {
     let mut lines = Vec::new();
-    for project in guise.projects() {
+    for project in nobody.projects() {
         let line = conn.project(org, project, (MemberId(Uuid::nil()), true)).await?;
-        lines.extend(line.map(|line| ProjectLine { own: guise.role_in(project), ..line }));
+        lines.extend(line.map(|line| ProjectLine { own: nobody.role_in(project), ..line }));
     }
     Ok(lines)
 }

@@ -151,6 +151,9 @@ async fn touch(ctx: &Context, session: SessionId, now: Timestamp) -> Result<()> 
 /// # Errors
 /// None of its own.
 pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Vec<OwnSession>> {
+    if viewer.is_someone_elses() {
+        return Ok(Vec::new());
+    }
     let rows = ctx.store.read().await?.sessions_of(viewer.account(), ctx.now()).await?;
     let own = rows.into_iter().map(|row| OwnSession {
         current: row.id == viewer.session,

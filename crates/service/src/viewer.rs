@@ -1,7 +1,7 @@
 //! Who asks.
 
 use crate::error::{Error, Result};
-use crate::preview::Guise;
+use crate::preview::{Guise, Nobody};
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::view::Me;
 use std::net::IpAddr;
@@ -32,8 +32,8 @@ impl Viewer {
     }
 
     /// Someone who is not there, if it is through their eyes.
-    pub(crate) fn nobody(&self) -> Option<&Guise> {
-        self.guise.as_deref().filter(|guise| guise.is_nobodys())
+    pub(crate) fn nobody(&self) -> Option<&Nobody> {
+        self.guise.as_ref()?.nobody()
     }
 
     /// The viewer, where one is needed.

@@ -66,8 +66,8 @@ impl Conn {
             }
             Touched::Part(part) => {
                 let inside = self.places(org, PLACES_IN_PROJECT, sight, Which::Id(part.project.0)).await?;
-                let is_in = |(at, _): &(Scope, RoleId)| part.resource.is_none() || *at == part;
-                inside.map(|all| all.into_iter().filter(|one| one.places.iter().any(is_in)).collect())
+                let is_in = |one: &Standing| one.places.iter().any(|(at, _)| part.counts_at(*at));
+                inside.map(|all| all.into_iter().filter(is_in).collect())
             }
         };
         let (projects,) = fetch!(one, self, (i64,), PROJECTS_SEEN, org.0, sight.0, sight.1)?;

@@ -15,7 +15,9 @@ pub fn begin_head() {
 
 /// Writes the document's title into its head; the view that comes with it shows nothing.
 pub fn title(text: impl Fn() -> String + Send + Sync + 'static) {
-    let _shows_nothing = leptos_meta::Title(leptos_meta::TitleProps::builder().text(text).build());
+    // Like the inside of an area, that of a title is written as it is: what people are called must not end it.
+    let escaped = move || inside_area(text());
+    let _shows_nothing = leptos_meta::Title(leptos_meta::TitleProps::builder().text(escaped).build());
 }
 
 /// Would read the fields of the form that is being submitted.
@@ -93,7 +95,7 @@ pub fn keep_area(_area: &HtmlTextAreaElement, _wanted: &Wanted) -> Option<String
     None
 }
 
-/// What stands in an area at first, escaped: Leptos writes the inside of a `textarea` as it is.
+/// What stands in an area at first, escaped: Leptos writes the inside of a `textarea`, and of a `title`, as it is.
 #[must_use]
 pub fn inside_area(text: String) -> String {
     if text.is_empty() { text } else { leptos::prelude::RenderHtml::to_html(text) }

@@ -5,7 +5,7 @@ use super::{Asked, drawn};
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
-use guildhall_domain::foresee::{Foreboding, Prospect};
+use guildhall_domain::foresee::{Line, Prospect};
 use guildhall_domain::id::MemberId;
 use guildhall_domain::role::RoleId;
 use guildhall_service::{Result, foresee};
@@ -35,7 +35,7 @@ pub(super) async fn of(asked: &Asked<'_>, command: Command) -> Result<AnyView> {
 fn view(prospect: &Prospect) -> AnyView {
     // Where it cannot be written down, nothing is foreseen in the browser.
     let known = serde_json::to_string(prospect).ok();
-    let line = |Foreboding { head, rights, loses }: Foreboding| {
+    let line = |Line { head, rights, loses }: Line| {
         let class = if loses { "foreseen-loss" } else { "foreseen-gain" };
         view! { <li class=class><strong>{head}</strong><span>{rights}</span></li> }
     };

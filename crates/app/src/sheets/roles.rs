@@ -91,7 +91,7 @@ fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
     let everywhere =
         everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
     let acts = at.role.custom.then(|| acts(facts, at));
-    let look = (at.of == Level::Organization && facts.may_look_as(&at.role.id, &[]).is_ok()).then(|| {
+    let look = (at.of == Level::Organization && facts.may_look_as(&at.role.id).is_ok()).then(|| {
         let (label, href) = (
             format!("See the console as {} does", at.role.with_article),
             format!("/preview/role.{}/{slug}/members", at.role.id),

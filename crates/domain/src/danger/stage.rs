@@ -1,5 +1,5 @@
-//! The small organization in which a proposed role is tried: an owner, the role's holder, a colleague, and someone from outside; one
-//! project, in which the colleague has a place.
+//! The small organization in which a proposed role is tried: an owner, the role's holder, a colleague with a place in the one project, another
+//! with a place on the one resource in it alone, and someone from outside.
 
 use crate::command::Command;
 use crate::custom::CustomRole;
@@ -7,11 +7,11 @@ use crate::decide;
 use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::facts::{InvitationState, MemberStatus, Membership};
-use crate::hall::{Hall, Person, Roles};
-use crate::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId};
+use crate::hall::{Hall, Person, ProjectKept, Roles};
+use crate::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId, ResourceId};
 use crate::name::{Description, OrgName, Slug, Title, Unusable};
 use crate::pack::Pack;
-use crate::permission::{Entry, Level, Permission, PermissionSet};
+use crate::permission::{Entry, Level, PermissionSet};
 use crate::role::{Role, RoleId};
 use crate::time::Timestamp;
 use crate::tree::{Offer, Scope};
@@ -21,31 +21,36 @@ use uuid::Uuid;
 /// The project that is there from the beginning.
 pub(super) const PROJECT: ProjectId = ProjectId(Uuid::from_u128(1));
 
-/// The one that can be created.
+/// The resource in it.
+const RESOURCE: ResourceId = ResourceId(Uuid::from_u128(4));
+
+/// The project that can be created.
 const OTHER: ProjectId = ProjectId(Uuid::from_u128(2));
 
 const INVITATION: InvitationId = InvitationId(Uuid::from_u128(3));
 
-/// Who is there.
+/// Player is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Who {
-    /// Who founded it. They do nothing here.
+pub(super) enum Player {
+    /// Player founded it. They do nothing here.
     Owner,
     /// Whoever has the role that is tried.
     Holder,
-    /// A member who does nothing.
+    /// A member who does nothing, with a place in the project.
     Colleague,
+    /// Another, with a place on the resource alone.
+    Guest,
     /// Someone without a place.
     Outsider,
 }
 
-const ALL: [Who; 4] = [Who::Owner, Who::Holder, Who::Colleague, Who::Outsider];
+const ALL: [Player; 5] = [Player::Owner, Player::Holder, Player::Colleague, Player::Guest, Player::Outsider];
 
 /// What tells one state from another.
 pub(super) type Key = (
     Vec<(MemberId, RoleId)>,
     Vec<(InvitationId, RoleId, Vec<(ProjectId, RoleId)>)>,
-    Vec<(ProjectId, Vec<(MemberId, RoleId)>)>,
+    Vec<(ProjectId, Vec<(MemberId, RoleId)>, Vec<Vec<(MemberId, RoleId)>>)>,
     Option<(RoleId, PermissionSet)>,
 );
 
@@ -74,38 +79,49 @@ impl Stage {
         let (name, slug) = (OrgName::parse("Acme")?, Slug::parse("acme")?);
         let mut hall = Hall::empty(OrgId(Uuid::nil()), name, slug, Arc::new(pack));
         hall.custom.push(role.clone());
-        for (who, role) in [(Who::Owner, owner), (Who::Holder, held), (Who::Colleague, begins)] {
+        for (who, role) in [
+            (Player::Owner, owner),
+            (Player::Holder, held),
+            (Player::Colleague, begins.clone()),
+            (Player::Guest, begins),
+        ] {
             hall.members.insert(who.member(), who.joined(role));
         }
-        let first = Event::ProjectCreated {
-            project: PROJECT,
-            name: Title::parse("one")?,
-            description: names.1.clone(),
-            first: false,
-        };
-        hall.apply(&first);
+        let (name, description, first) = (Title::parse("one")?, names.1.clone(), false);
+        hall.apply(&Event::ProjectCreated { project: PROJECT, name, description, first });
+        let kind = hall.pack.tree.kinds.first().cloned().unwrap_or_default();
+        let name = Title::parse("thing")?;
+        hall.apply(&Event::ResourceCreated { project: PROJECT, resource: RESOURCE, name, kind });
         if let Some(project) = hall.projects.get_mut(&PROJECT) {
+            let keeps = hall.pack.tree.keeps.clone();
             let places =
-                [(Who::Holder, inside), (Who::Colleague, least), (Who::Owner, hall.pack.tree.keeps.clone())];
+                [(Player::Holder, inside), (Player::Colleague, least.clone()), (Player::Owner, keeps)];
             let given = places.into_iter().filter_map(|(who, role)| Some((who.member(), role?)));
             project.roles = given.collect::<Roles>();
+            if let (Some(resource), Some(least)) = (project.resources.get_mut(&RESOURCE), least) {
+                resource.roles.insert(Player::Guest.member(), least);
+            }
         }
         let people = ALL.iter().map(|who| who.person()).collect::<Result<_, _>>()?;
         let mut stage = Self { hall, own: PermissionSet::NONE, people, names };
-        stage.own = Who::Holder.rights(&stage.hall);
+        stage.own = Player::Holder.rights(&stage.hall);
         Ok(stage)
     }
 
     /// What the holder, and whoever they bring in, can try.
-    pub(super) fn wishes(&self, hall: &Hall) -> Vec<(Who, Command)> {
+    pub(super) fn wishes(&self, hall: &Hall) -> Vec<(Player, Command)> {
         let is_asked = !hall.invitations.is_empty();
-        let inviting =
-            if is_asked || Who::Outsider.place(hall).is_some() { Vec::new() } else { self.invitations(hall) };
-        let accept = |id: &InvitationId| Command::Accept { invitation: *id, member: Who::Outsider.member() };
-        let accepting = hall.invitations.keys().map(accept).map(|wish| (Who::Outsider, wish));
-        let inside = [Who::Holder, Who::Outsider].into_iter().filter(|who| who.place(hall).is_some());
+        let inviting = if is_asked || Player::Outsider.place(hall).is_some() {
+            Vec::new()
+        } else {
+            self.invitations(hall)
+        };
+        let accept =
+            |id: &InvitationId| Command::Accept { invitation: *id, member: Player::Outsider.member() };
+        let accepting = hall.invitations.keys().map(accept).map(|wish| (Player::Outsider, wish));
+        let inside = [Player::Holder, Player::Outsider].into_iter().filter(|who| who.place(hall).is_some());
         let changes = inside.flat_map(|who| self.changes(hall).into_iter().map(move |wish| (who, wish)));
-        inviting.into_iter().map(|wish| (Who::Holder, wish)).chain(accepting).chain(changes).collect()
+        inviting.into_iter().map(|wish| (Player::Holder, wish)).chain(accepting).chain(changes).collect()
     }
 
     /// Asking the outsider in: with each role, and with each role in each project or none.
@@ -115,11 +131,13 @@ impl Stage {
             hall.pack.project_roles.iter().map(offer).collect::<Vec<_>>()
         });
         let offers: Vec<Vec<Offer>> = std::iter::once(Vec::new()).chain(offers).collect();
-        let Some(Person { email, .. }) = self.people.get(Who::Outsider as usize) else { return Vec::new() };
+        let Some(Person { email, .. }) = self.people.get(Player::Outsider as usize) else {
+            return Vec::new();
+        };
         let with = |role: &RoleId| {
             let invite = |projects: &Vec<Offer>| Command::Invite {
                 invitation: INVITATION,
-                member: Who::Outsider.member(),
+                member: Player::Outsider.member(),
                 email: email.clone(),
                 role: role.clone(),
                 projects: projects.clone(),
@@ -142,19 +160,13 @@ impl Stage {
             wishes.push(Command::Remove { member: place.id });
         }
         for (id, project) in &hall.projects {
-            let scope = Scope::project(*id);
-            for member in hall.members.keys() {
-                let from = project.roles.get(member);
-                let roles = hall.pack.project_roles.iter().map(|role| Some(role.id.clone()));
-                let other = roles.chain([None]).filter(|to| to.as_ref() != from);
-                wishes.extend(other.map(|to| Command::Grant {
-                    scope,
-                    member: *member,
-                    from: from.cloned(),
-                    to,
-                }));
-            }
+            wishes.extend(grants(hall, Scope::project(*id), &project.roles));
             wishes.push(Command::DeleteProject { project: *id });
+            for (resource, kept) in &project.resources {
+                let scope = Scope::resource(*id, *resource);
+                wishes.extend(grants(hall, scope, &kept.roles));
+                wishes.push(Command::DeleteResource { scope });
+            }
         }
         if !hall.projects.contains_key(&OTHER) {
             let (name, description) = self.names.clone();
@@ -164,7 +176,7 @@ impl Stage {
     }
 
     /// The organization after someone's command, if it is allowed. Ended invitations are forgotten.
-    pub(super) fn after(&self, hall: &Hall, who: Who, command: &Command) -> Option<Hall> {
+    pub(super) fn after(&self, hall: &Hall, who: Player, command: &Command) -> Option<Hall> {
         let person = self.people.get(who as usize)?;
         let facts = hall.facts(Timestamp(0), person, &self.people, command.about());
         let events = decide(&facts, command).ok()?;
@@ -177,7 +189,7 @@ impl Stage {
     }
 }
 
-impl Who {
+impl Player {
     pub(super) fn member(self) -> MemberId {
         MemberId(Uuid::from_u128(self as u128 + 10))
     }
@@ -202,12 +214,23 @@ impl Who {
     }
 }
 
+/// Every other role in a part of the tree for every member, and none.
+fn grants(hall: &Hall, scope: Scope, held: &Roles) -> Vec<Command> {
+    let each = hall.members.keys().flat_map(|member| {
+        let from = held.get(member);
+        let roles = hall.pack.project_roles.iter().map(|role| Some(role.id.clone()));
+        let other = roles.chain([None]).filter(move |to| to.as_ref() != from);
+        other.map(move |to| Command::Grant { scope, member: *member, from: from.cloned(), to })
+    });
+    each.collect()
+}
+
 /// Giving the role that is tried every right that there is, taking from it all that it need not have, deleting it.
 fn refillings(hall: &Hall) -> Vec<Command> {
     let Some(role) = hall.custom.first() else { return Vec::new() };
     let (least, to) = match role.level {
-        Level::Organization => (Permission::ORG_READ, Some(hall.pack.default_role.clone())),
-        Level::Project => (Permission::PROJECT_READ, least_inside(&hall.pack)),
+        Level::Organization => (role.level.sight(), Some(hall.pack.default_role.clone())),
+        Level::Project => (role.level.sight(), least_inside(&hall.pack)),
     };
     let names = |counts: &dyn Fn(&Entry<'_>) -> bool| {
         hall.pack.entries().filter(|entry| counts(entry)).map(|entry| entry.name.to_owned()).collect()
@@ -225,12 +248,13 @@ fn least_inside(pack: &Pack) -> Option<RoleId> {
 
 /// What tells a state from others.
 pub(super) fn key(hall: &Hall) -> Key {
-    let held = |roles: &Roles| roles.iter().map(|(member, role)| (*member, role.clone())).collect();
+    let held = |roles: &Roles| roles.iter().map(|(member, role)| (*member, role.clone())).collect::<Vec<_>>();
     let members = hall.members.values().map(|place| (place.id, place.role.clone())).collect();
     let offers = |offers: &[Offer]| offers.iter().map(|offer| (offer.project, offer.role.clone())).collect();
     let invitations =
         hall.invitations.iter().map(|(id, asked)| (*id, asked.role.clone(), offers(&asked.projects)));
-    let projects = hall.projects.iter().map(|(id, kept)| (*id, held(&kept.roles)));
+    let inside = |kept: &ProjectKept| kept.resources.values().map(|kept| held(&kept.roles)).collect();
+    let projects = hall.projects.iter().map(|(id, kept)| (*id, held(&kept.roles), inside(kept)));
     let tried = hall.custom.first().map(|role| (role.id.clone(), role.rights(&hall.pack)));
     (members, invitations.collect(), projects.collect(), tried)
 }

@@ -1,27 +1,28 @@
 //! A sequence of steps in sentences.
 
-use super::stage::{PROJECT, Who};
+use super::stage::{PROJECT, Player};
 use crate::command::Command;
 use crate::id::{MemberId, ProjectId};
 use crate::pack::Pack;
 use crate::role::with_article;
 
-/// Who begins a sentence.
-pub(super) const fn begins(who: Who) -> &'static str {
+/// Player begins a sentence.
+pub(super) const fn begins(who: Player) -> &'static str {
     match who {
-        Who::Owner => "The owner",
-        Who::Holder => "The holder",
-        Who::Colleague => "Another member",
-        Who::Outsider => "The outsider",
+        Player::Owner => "The owner",
+        Player::Holder => "The holder",
+        Player::Colleague => "Another member",
+        Player::Guest => "A guest",
+        Player::Outsider => "The outsider",
     }
 }
 
 /// One step.
-pub(super) fn step(pack: &Pack, who: Who, command: &Command) -> String {
+pub(super) fn step(pack: &Pack, who: Player, command: &Command) -> String {
     format!("{} {}.", begins(who), wish(pack, who, command))
 }
 
-fn wish(pack: &Pack, who: Who, command: &Command) -> String {
+fn wish(pack: &Pack, who: Player, command: &Command) -> String {
     let noun = &pack.vocabulary.project.one;
     if let Command::CreateProject { .. } = command {
         let creator = pack.tree.creator.as_ref().and_then(|id| pack.project_role(id));
@@ -30,6 +31,9 @@ fn wish(pack: &Pack, who: Who, command: &Command) -> String {
     }
     if let Command::DeleteProject { project } = command {
         return format!("deletes {}", the_project(pack, *project));
+    }
+    if let Command::DeleteResource { .. } = command {
+        return format!("deletes {}", with_article(&pack.vocabulary.resource.one));
     }
     if let Command::Invite { role, projects, .. } = command {
         let places = projects.iter().map(|offer| {
@@ -45,8 +49,15 @@ fn wish(pack: &Pack, who: Who, command: &Command) -> String {
         return format!("makes {} {to}", whom(who, *member));
     }
     if let Command::Grant { scope, member, to, .. } = command {
-        let (whom, place) = (whom(who, *member), the_project(pack, scope.project));
+        let place = match scope.resource {
+            None => the_project(pack, scope.project),
+            Some(_) => with_article(&pack.vocabulary.resource.one),
+        };
+        let whom = whom(who, *member);
         return match to.as_ref().and_then(|id| pack.project_role(id)) {
+            Some(role) if scope.resource.is_some() => {
+                format!("makes {whom} {} of {place}", role.with_article)
+            }
             Some(role) => format!("makes {whom} {} in {place}", role.with_article),
             None => format!("takes {whom} out of {place}"),
         };
@@ -68,12 +79,13 @@ fn the_project(pack: &Pack, project: ProjectId) -> String {
     if project == PROJECT { format!("an existing {noun}") } else { format!("the new {noun}") }
 }
 
-fn whom(who: Who, member: MemberId) -> String {
+fn whom(who: Player, member: MemberId) -> String {
     let all = [
-        (Who::Owner, "the owner"),
-        (Who::Holder, "the holder"),
-        (Who::Colleague, "another member"),
-        (Who::Outsider, "the outsider"),
+        (Player::Owner, "the owner"),
+        (Player::Holder, "the holder"),
+        (Player::Colleague, "another member"),
+        (Player::Guest, "a guest"),
+        (Player::Outsider, "the outsider"),
     ];
     let found = all.into_iter().find(|(one, _)| one.member() == member);
     match found {

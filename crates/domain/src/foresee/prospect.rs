@@ -1,7 +1,7 @@
 //! A question that was not answered yet: what a command that someone is about to give would change. It travels to the browser, where the
 //! command changes with each choice, and is asked there again with the same functions.
 
-use super::{Foreboding, Reach, Shift, Touched, foresee, words};
+use super::{Line, Reach, Shift, Touched, foresee, words};
 use crate::command::Command;
 use crate::decide;
 use crate::denied::Denied;
@@ -11,12 +11,12 @@ use serde::{Deserialize, Serialize};
 /// Whose rights change.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Who {
+pub enum Whose {
     /// The reader's.
     You,
     /// One person's, by name.
     One(String),
-    /// As many as it are.
+    /// That of as many people as there are.
     Many,
 }
 
@@ -32,7 +32,7 @@ pub struct Prospect {
     /// The command.
     pub command: Command,
     /// Whose rights change.
-    pub who: Who,
+    pub who: Whose,
 }
 
 impl Prospect {
@@ -49,7 +49,7 @@ impl Prospect {
     ///
     /// # Errors
     /// As [`Prospect::shifts`].
-    pub fn told(&self, command: &Command) -> Result<Vec<Foreboding>, Denied> {
+    pub fn told(&self, command: &Command) -> Result<Vec<Line>, Denied> {
         let organization = self.facts.organization.name.as_str();
         let shifts = self.shifts(command)?;
         let told = |shift: &Shift| shift.words(&self.facts.pack, &self.who, organization);
@@ -57,7 +57,7 @@ impl Prospect {
         if lines.is_empty() && command.touches() != Touched::Nobody {
             lines.push(words::nothing(&self.who));
         }
-        if self.who == Who::You
+        if self.who == Whose::You
             && shifts.iter().any(|shift| shift.loses)
             && !matches!(command, Command::Leave)
         {

@@ -40,7 +40,7 @@ pub struct Reach {
 /// What someone holds.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Standing {
-    /// Who; nil for all of those together who hold nothing but their role in the organization.
+    /// Whose; nil for all of those together who hold nothing but their role in the organization.
     pub member: MemberId,
     /// How many they are.
     pub people: u32,
@@ -82,6 +82,32 @@ impl Command {
 }
 
 impl Reach {
+    /// Forgets places that are not to be told of.
+    pub fn keep_places(&mut self, keeps: impl Fn(Scope, &RoleId) -> bool) {
+        for one in &mut self.standings {
+            one.places.retain(|(at, role)| keeps(*at, role));
+        }
+    }
+
+    /// Forgets who it is that is reached in no place that is left: they stay counted where their role in the organization changes.
+    pub fn forget_who_is_elsewhere(&mut self, touched: Touched<'_>) {
+        match touched {
+            Touched::Role(Level::Project, role) => {
+                self.standings.retain(|one| one.places.iter().any(|(_, held)| held == role));
+            }
+            Touched::Part(part) => {
+                self.standings.retain(|one| one.places.iter().any(|(at, _)| part.counts_at(*at)));
+            }
+            Touched::Role(Level::Organization, role) => {
+                let bare: u32 =
+                    self.standings.iter().filter(|one| one.places.is_empty()).map(|one| one.people).sum();
+                self.standings.retain(|one| !one.places.is_empty());
+                self.standings.extend(Standing::alike(role.clone(), bare));
+            }
+            Touched::Nobody | Touched::Actor | Touched::Member(_) => {}
+        }
+    }
+
     /// Everybody, as they stand now and then.
     pub(super) fn after(&self, events: &[Event]) -> Vec<(Standing, Standing)> {
         let after = |then: &Standing| {
@@ -116,34 +142,61 @@ impl Standing {
 
     /// What they may do in a part of the tree.
     pub(super) fn rights_at(&self, pack: &Pack, at: Scope) -> PermissionSet {
-        let counts = |scope: &Scope| *scope == at || *scope == Scope::project(at.project);
-        let held = self.places.iter().filter(|(scope, _)| counts(scope)).map(|(_, role)| role);
+        let held = self.places.iter().filter(|(scope, _)| scope.counts_at(at)).map(|(_, role)| role);
         self.role.as_ref().map_or(PermissionSet::NONE, |role| pack.inside(role, held))
     }
 
     fn apply(&mut self, event: &Event) {
-        if let Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } = event {
-            if *member == self.member {
-                (self.role, self.places) = (None, Vec::new());
+        match event {
+            Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } => {
+                if *member == self.member {
+                    (self.role, self.places) = (None, Vec::new());
+                }
             }
-        } else if let Event::RoleChanged { member, to, .. } = event {
-            if *member == self.member {
-                self.role = Some(to.clone());
+            Event::RoleChanged { member, to, .. } => {
+                if *member == self.member {
+                    self.role = Some(to.clone());
+                }
             }
-        } else if let Event::Granted { scope, member, to, .. } = event {
-            if *member == self.member {
-                self.places.retain(|(at, _)| at != scope);
-                self.places.extend(to.clone().map(|to| (*scope, to)));
+            Event::Granted { scope, member, to, .. } => {
+                if *member == self.member {
+                    self.places.retain(|(at, _)| at != scope);
+                    self.places.extend(to.clone().map(|to| (*scope, to)));
+                }
             }
-        } else if let Event::ProjectDeleted { project, .. } = event {
-            self.places.retain(|(at, _)| at.project != *project);
-        } else if let Event::ResourceDeleted { project, resource, .. } = event {
-            self.places.retain(|(at, _)| *at != Scope::resource(*project, *resource));
-        } else if let Event::RoleDeleted { level, role, to: Some(to), .. } = event {
-            let held = self.places.iter_mut().map(|(_, held)| held).filter(|_| *level == Level::Project);
-            let own = self.role.iter_mut().filter(|_| *level == Level::Organization);
-            held.chain(own).filter(|held| *held == role).for_each(|held| held.clone_from(to));
+            Event::ProjectDeleted { project, .. } => self.places.retain(|(at, _)| at.project != *project),
+            Event::ResourceDeleted { project, resource, .. } => {
+                self.places.retain(|(at, _)| *at != Scope::resource(*project, *resource));
+            }
+            Event::RoleDeleted { level, role, to, .. } => self.replace(*level, role, to.as_ref()),
+            // What roles themselves hold is the role model's; and these give nobody who is here anything.
+            Event::RoleMade { .. }
+            | Event::RoleEdited { .. }
+            | Event::OrganizationFounded { .. }
+            | Event::InvitationCreated { .. }
+            | Event::InvitationResent { .. }
+            | Event::InvitationLinkCopied { .. }
+            | Event::InvitationRevoked { .. }
+            | Event::InvitationExpired { .. }
+            | Event::InvitationAccepted { .. }
+            | Event::InvitationDeclined { .. }
+            | Event::MemberJoined { .. }
+            | Event::MemberPlaced { .. }
+            | Event::PlanChanged { .. }
+            | Event::InvoicingChanged { .. }
+            | Event::ProjectCreated { .. }
+            | Event::ProjectEdited { .. }
+            | Event::ResourceCreated { .. }
+            | Event::ResourceRenamed { .. } => {}
         }
+    }
+
+    /// Another role in the place of one that is deleted.
+    fn replace(&mut self, level: Level, role: &RoleId, to: Option<&RoleId>) {
+        let Some(to) = to else { return };
+        let held = self.places.iter_mut().map(|(_, held)| held).filter(|_| level == Level::Project);
+        let own = self.role.iter_mut().filter(|_| level == Level::Organization);
+        held.chain(own).filter(|held| *held == role).for_each(|held| held.clone_from(to));
     }
 }
 

@@ -1,13 +1,13 @@
 //! What is foreseen, in words.
 
-use super::{Shift, Who};
+use super::{Shift, Whose};
 use crate::pack::Pack;
-use crate::permission::{Level, Permission};
+use crate::permission::Level;
 use serde::Serialize;
 
 /// A line of what is foreseen: for whom and where, and which rights.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Foreboding {
+pub struct Line {
     /// "12 people lose, in 7 projects".
     pub head: String,
     /// "rename a project, delete a project"; empty where the head says it all.
@@ -18,7 +18,7 @@ pub struct Foreboding {
 
 /// A shift, with its rights by name: how programs read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Foretold {
+pub struct NamedShift {
     /// Whether they lose the rights; otherwise they gain them.
     pub loses: bool,
     /// Where the rights count.
@@ -32,28 +32,28 @@ pub struct Foretold {
 }
 
 /// That nothing changes.
-pub(super) fn nothing(who: &Who) -> Foreboding {
+pub(super) fn nothing(who: &Whose) -> Line {
     let head = match who {
-        Who::You => "Your rights stay as they are.".to_owned(),
-        Who::One(name) => format!("{name}’s rights stay as they are."),
-        Who::Many => "Nobody’s rights change.".to_owned(),
+        Whose::You => "Your rights stay as they are.".to_owned(),
+        Whose::One(name) => format!("{name}’s rights stay as they are."),
+        Whose::Many => "Nobody’s rights change.".to_owned(),
     };
-    Foreboding { head, rights: String::new(), loses: false }
+    Line { head, rights: String::new(), loses: false }
 }
 
 /// What someone should know who gives up rights of their own.
-pub(super) fn no_way_back() -> Foreboding {
+pub(super) fn no_way_back() -> Line {
     let head = "Only someone who holds these rights can give them back to you.".to_owned();
-    Foreboding { head, rights: String::new(), loses: true }
+    Line { head, rights: String::new(), loses: true }
 }
 
 impl Shift {
     /// The shift, with its rights by name.
     #[must_use]
-    pub fn named(&self, pack: &Pack) -> Foretold {
+    pub fn named(&self, pack: &Pack) -> NamedShift {
         let Self { loses, level, people, projects, rights } = *self;
         let entries = pack.entries().filter(|entry| rights.contains(entry.permission));
-        Foretold {
+        NamedShift {
             loses,
             level,
             people,
@@ -65,16 +65,12 @@ impl Shift {
     /// Whether people lose sight of the place itself.
     #[must_use]
     pub fn is_access(&self) -> bool {
-        let sight = match self.level {
-            Level::Organization => Permission::ORG_READ,
-            Level::Project => Permission::PROJECT_READ,
-        };
-        self.loses && self.rights.contains(sight)
+        self.loses && self.rights.contains(self.level.sight())
     }
 
     /// The shift in words.
     #[must_use]
-    pub fn words(&self, pack: &Pack, who: &Who, organization: &str) -> Foreboding {
+    pub fn words(&self, pack: &Pack, who: &Whose, organization: &str) -> Line {
         let place = match (self.level, self.projects) {
             (Level::Organization, _) => organization.to_owned(),
             (Level::Project, 1) => format!("1 {}", pack.vocabulary.project.one),
@@ -82,16 +78,16 @@ impl Shift {
         };
         let (one, many) = if self.loses { ("loses", "lose") } else { ("gains", "gain") };
         let subject = match who {
-            Who::You => format!("You {many}"),
-            Who::One(name) => format!("{name} {one}"),
-            Who::Many if self.people == 1 => format!("1 person {one}"),
-            Who::Many => format!("{} people {many}", self.people),
+            Whose::You => format!("You {many}"),
+            Whose::One(name) => format!("{name} {one}"),
+            Whose::Many if self.people == 1 => format!("1 person {one}"),
+            Whose::Many => format!("{} people {many}", self.people),
         };
         if self.is_access() {
             let head = format!("{subject} access to {place}");
-            return Foreboding { head, rights: String::new(), loses: true };
+            return Line { head, rights: String::new(), loses: true };
         }
-        Foreboding { head: format!("{subject}, in {place}"), rights: self.listed(pack), loses: self.loses }
+        Line { head: format!("{subject}, in {place}"), rights: self.listed(pack), loses: self.loses }
     }
 
     fn listed(&self, pack: &Pack) -> String {

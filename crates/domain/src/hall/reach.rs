@@ -29,15 +29,14 @@ impl Hall {
             Touched::Role(Level::Project, role) => {
                 self.held_by(place.id, touched).iter().any(|(_, held)| held == role)
             }
-            Touched::Part(part) => self.held_by(place.id, touched).iter().any(|(at, _)| is_inside(*at, part)),
+            Touched::Part(part) => self.held_by(place.id, touched).iter().any(|(at, _)| part.counts_at(*at)),
         };
         let active = self.members.values().filter(|place| place.status == MemberStatus::Active);
         let projects = u32::try_from(self.projects.len()).unwrap_or(u32::MAX);
-        let mut standings: Vec<_> = active.filter(is_reached).map(standing).collect();
-        if let Touched::Role(Level::Organization, role) = touched {
-            standings = together(standings, role);
-        }
-        Reach { standings, projects }
+        let standings: Vec<_> = active.filter(is_reached).map(standing).collect();
+        let mut reach = Reach { standings, projects };
+        reach.forget_who_is_elsewhere(touched);
+        reach
     }
 
     /// What a member holds in the tree; of a part that goes, in its project alone.
@@ -57,17 +56,4 @@ impl Hall {
         held.retain(|(at, _)| counts(*at));
         held
     }
-}
-
-/// Those who hold nothing but their role in the organization are alike.
-fn together(mut reached: Vec<Standing>, role: &RoleId) -> Vec<Standing> {
-    let all = reached.len();
-    reached.retain(|one| !one.places.is_empty());
-    let alike = u32::try_from(all - reached.len()).unwrap_or(u32::MAX);
-    reached.extend(Standing::alike(role.clone(), alike));
-    reached
-}
-
-fn is_inside(at: Scope, part: Scope) -> bool {
-    at.project == part.project && (part.resource.is_none() || at.resource == part.resource)
 }

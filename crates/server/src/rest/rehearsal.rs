@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::event::Event;
-use guildhall_domain::foresee::Foretold;
+use guildhall_domain::foresee::NamedShift;
 use guildhall_service::Rehearsed;
 use serde::Serialize;
 
@@ -16,7 +16,7 @@ use serde::Serialize;
 struct Answer {
     dry_run: bool,
     events: Vec<Event>,
-    foreseen: Vec<Foretold>,
+    foreseen: Vec<NamedShift>,
 }
 
 /// Rehearses a change where the query asks for it. A refusal is answered as it would be.

@@ -14,6 +14,7 @@ mod demo;
 mod emails;
 mod endpoints;
 mod events;
+mod explain;
 mod hidden;
 mod operating;
 mod plans;

@@ -30,7 +30,8 @@ both_engines! {
             guests.push((guest, format!("/api/invitations/{link}/accept")));
         }
         let set = super::plan(&database, &["set", "acme", "teams", "--seats", "7"]);
-        assert_eq!(set, (true, "acme: Teams, 7 seats; 2 members and 16 pending invitations.".to_owned()));
+        let seats = "There are 7 seats, and 18 are taken, pending invitations included: nobody leaves, and nobody joins until there is room.";
+        assert_eq!(set, (true, format!("{seats}\nacme: Teams, 7 seats; 2 members and 16 pending invitations.")));
         let joining = guests.into_iter().enumerate().map(|(n, (guest, path))| {
             let process = Arc::clone(if n % 2 == 0 { &race.here } else { &race.there });
             tokio::spawn(async move { process.call(&guest.cookie, "POST", &path, "").await })
@@ -59,9 +60,14 @@ both_engines! {
         assert_eq!(says(&["set", "nowhere", "teams"]), (false, "There is no organization “nowhere”.".to_owned()));
         let (worked, text) = says(&["set", "acme", "education", "--domain", "not a domain"]);
         assert!(!worked && text.contains("“not a domain” is not a domain"), "{text}");
+        let lost = "Nobody can be invited, join or be managed any more.\n2 members keep their access.\nNothing was changed. At present:";
+        assert_eq!(
+            says(&["set", "acme", "community", "--dry-run"]).1,
+            format!("{lost}\nacme: Enterprise, any number of seats; 2 members and 0 pending invitations.")
+        );
         assert_eq!(
             says(&["set", "acme", "education", "--domain", "Acme.Example"]).1,
-            "acme: Education, any number of seats, at acme.example; 2 members and 0 pending invitations."
+            "With Education, only addresses at acme.example can be invited and join.\nacme: Education, any number of seats, at acme.example; 2 members and 0 pending invitations."
         );
         let history = race.scene.get(&ada, "/api/organizations/acme/history").await;
         assert!(history.body.contains("The operator") && history.body.contains("changed the plan from Enterprise to Education at acme.example"), "{}", history.body);

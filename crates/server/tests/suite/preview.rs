@@ -59,6 +59,37 @@ both_engines! {
         assert_eq!(signed_out.status, StatusCode::SEE_OTHER);
     }
 
+    async fn no_address_leads_from_one_organization_into_another(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        let eve = scene.person("Eve").await;
+        scene.post(&eve, "/api/organizations", json!({"name": "Evil"})).await;
+        let cleo = scene.place(&acme.cleo, "acme").await;
+        let ways = ["..%2Facme%2Fmembers", "../acme/members", "%2e%2e/acme/members", "%252e%252e/acme/members", "..%5Cacme%5Cmembers", "a/..%2f../acme/history"];
+        for eyes in ["role.owner".to_owned(), "role.admin".to_owned(), format!("member.{cleo}")] {
+            for way in ways {
+                let answer = scene.get(&eve, &format!("/preview/{eyes}/evil/{way}")).await;
+                assert_eq!(answer.status, StatusCode::NOT_FOUND, "{eyes} {way}");
+                assert!(!answer.body.contains("cleo@example.org") && !answer.body.contains("Acme"), "{eyes} {way}");
+            }
+        }
+        assert_eq!(scene.get(&eve, "/preview/role.owner/evil/members").await.status, StatusCode::OK);
+    }
+
+    async fn who_may_not_look_learns_nothing_of_what_there_is(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        scene.invited(&acme.ada, "acme", "una@example.org", "member").await;
+        let invitation = scene.newest_invitation(&acme.ada, "acme").await;
+        let asked = async |who, id: &str| scene.get(who, &format!("/preview/invitation.{id}/acme/members")).await;
+        let (there, absent) = (asked(&acme.cleo, &invitation).await, asked(&acme.cleo, ABSENT).await);
+        let said = |answer: &crate::scene::Answer| (answer.status, answer.json()["type"].clone(), answer.json()["detail"].clone());
+        assert_eq!(said(&there), said(&absent));
+        assert_eq!(there.status, StatusCode::FORBIDDEN);
+        scene.call(Some(&acme.ada), Method::DELETE, &format!("/api/organizations/acme/invitations/{invitation}"), None).await;
+        assert_eq!(asked(&acme.ada, &invitation).await.status, StatusCode::GONE);
+    }
+
     async fn a_role_is_seen_without_a_place_in_projects_and_an_invitation_with_those_that_it_gives(store: Store) {
         let scene = Scene::new(store);
         let acme = scene.founder("zilliz").await;

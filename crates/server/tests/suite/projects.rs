@@ -186,6 +186,17 @@ async fn page(scene: &Scene, who: &Browser, path: &str) -> String {
 }
 
 both_engines! {
+    async fn what_a_page_is_called_ends_nothing_in_it(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        let name = "</title><meta http-equiv=refresh content=0>";
+        let made = scene.post(&acme.ada, "/api/organizations/acme/projects", json!({"name": name})).await.json();
+        let page = scene.get(&acme.ada, &format!("/acme/projects/{}", made["id"].as_str().unwrap())).await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(!page.body.contains("<meta http-equiv=refresh"), "{}", page.body);
+        assert!(page.body.contains("<title>&lt;/title&gt;"), "{}", page.body);
+    }
+
     async fn a_project_without_a_place_in_it_is_like_one_that_is_not_there(store: Store) {
         let scene = Scene::new(store);
         let ada = scene.founder("zilliz").await;

@@ -19,18 +19,24 @@ both_engines! {
         let Ok(manifest) = manifest else { return };
         let manifest: serde_json::Value = serde_json::from_str(&manifest).unwrap();
         let scene = Scene::new(store);
-        let ask = async |name: &str, value: &str| {
-            let request = Request::get(manifest["css"].as_str().unwrap()).header(name, value);
+        let ask_for = async |file: &str, name: &str, value: &str| {
+            let request = Request::get(manifest[file].as_str().unwrap()).header(name, value);
             scene.send(request.body(Body::empty()).unwrap()).await
         };
-        let plain = ask("accept-encoding", "identity").await;
-        assert_eq!(plain.status, StatusCode::OK);
-        assert_eq!(plain.headers["content-type"], "text/css; charset=utf-8");
-        assert!(plain.headers["cache-control"].to_str().unwrap().contains("immutable"));
+        let ask = async |name: &str, value: &str| ask_for("css", name, value).await;
+        let zipped = ask("accept", "*/*").await;
+        assert_eq!((zipped.status, &zipped.headers["content-encoding"]), (StatusCode::OK, &"gzip".parse().unwrap()));
+        assert_eq!(zipped.headers["content-type"], "text/css; charset=utf-8");
+        assert!(zipped.headers["cache-control"].to_str().unwrap().contains("immutable"));
+        let plain = ask("accept-encoding", "identity, gzip;q=0").await;
+        assert_eq!((plain.status, plain.headers.get("content-encoding")), (StatusCode::OK, None));
+        assert_eq!(ask("accept-encoding", "*").await.headers["content-encoding"], "br");
+        assert_eq!(ask_for("wasm", "accept-encoding", "gzip").await.status, StatusCode::OK);
+        assert_eq!(ask_for("wasm", "accept-encoding", "identity").await.status, StatusCode::NOT_ACCEPTABLE);
         let packed = ask("accept-encoding", "gzip, deflate, br").await;
         assert_eq!(packed.headers["content-encoding"], "br");
-        assert_ne!(packed.headers["etag"], plain.headers["etag"]);
-        let known = ask("if-none-match", plain.headers["etag"].to_str().unwrap()).await;
+        assert_ne!(packed.headers["etag"], zipped.headers["etag"]);
+        let known = ask("if-none-match", zipped.headers["etag"].to_str().unwrap()).await;
         assert_eq!((known.status, known.body.as_str()), (StatusCode::NOT_MODIFIED, ""));
     }
 }

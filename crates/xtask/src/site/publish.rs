@@ -1,7 +1,7 @@
 //! The site's folder: files named by their content, a manifest that tells those names, and compressed siblings.
 
 use std::collections::BTreeMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::bindgen::Client;
 use super::{Part, Size};
@@ -28,15 +28,19 @@ pub(crate) fn publish(clients: &[Client], css: &Path, size: Size, to: &Path) -> 
     }
     let fresh = places::scratch().join("site");
     empty(&fresh)?;
-    let names = step("publish the site", "names by content, compressed siblings", || {
+    let sizes = step("publish the site", "names by content, compressed siblings", || {
         copy_below(&public, &fresh)?;
         let names = assets(clients, css, &fresh.join(PKG))?;
         write_manifest(&names, size, &fresh)?;
         compress(&fresh, size)?;
+        let sizes = sizes(&names, &fresh);
+        leave_packed(&fresh)?;
         replace(&fresh, to)?;
-        Ok(names)
+        Ok(sizes)
     })?;
-    tell_size(&names, to);
+    for line in sizes {
+        println!("{:<22} {line}", "");
+    }
     stamp::keep("publish", &inputs)
 }
 
@@ -92,7 +96,7 @@ fn write_manifest(names: &Names, size: Size, to: &Path) -> Result<()> {
     std::fs::write(&place, text + "\n").map_err(Error::at(&place))
 }
 
-/// Writes a `.br` and a `.gz` beside each file that gains from it (`.gz` alone, quickly, for the quick size).
+/// Writes a `.br` and a `.gz` beside each file that gains from it.
 fn compress(to: &Path, size: Size) -> Result<()> {
     let mut command = node::node()?;
     command.arg(compressor()).arg(to).arg(size.word());
@@ -129,14 +133,26 @@ fn copy_below(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-fn tell_size(names: &Names, to: &Path) {
-    for (role, name) in names {
+/// Takes away the WebAssembly as it is, where it is there in both packed forms: every browser takes one of them, and the binary carries all of it.
+fn leave_packed(folder: &Path) -> Result<()> {
+    let is_wasm = |file: &PathBuf| file.extension().is_some_and(|ending| ending == "wasm");
+    for file in stamp::files_below(folder)?.into_iter().filter(is_wasm) {
+        if ["wasm.br", "wasm.gz"].iter().all(|ending| file.with_extension(ending).is_file()) {
+            std::fs::remove_file(&file).map_err(Error::at(&file))?;
+        }
+    }
+    Ok(())
+}
+
+/// What the browser downloads, a line for each file.
+fn sizes(names: &Names, to: &Path) -> Vec<String> {
+    let size = |(role, name): (&String, &String)| {
         let file = to.join(name.trim_start_matches('/'));
-        let plain = kilobytes(&file);
         let kind = file.extension().unwrap_or_default().to_string_lossy();
         let brotli = kilobytes(&file.with_extension(format!("{kind}.br")));
-        println!("{:<22} {role} {plain} KB, {brotli} KB with brotli", "");
-    }
+        format!("{role} {} KB, {brotli} KB with brotli", kilobytes(&file))
+    };
+    names.iter().map(size).collect()
 }
 
 fn kilobytes(file: &Path) -> String {

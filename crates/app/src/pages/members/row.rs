@@ -4,6 +4,7 @@
 use crate::components::{Rank, Refusal, Status};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
+use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, MemberStatus, Membership, Subject};
 use guildhall_domain::id::{InvitationId, MemberId};
@@ -75,7 +76,7 @@ pub(crate) struct Acts {
 
 /// What `decide` says about a command, in the words of a tooltip; `None` when it may be done.
 pub(crate) fn refusal(facts: &Facts, subject: Subject, command: &Command) -> Option<Refusal> {
-    decide(&facts.about(subject), command).err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
+    told(decide(&facts.about(subject), command).map(drop))
 }
 
 /// The rows of the members page.
@@ -107,7 +108,8 @@ fn of_member(facts: &Facts, row: &Colleague, email: Option<&EmailAddress>) -> Ro
         edit: edit_refusal(facts, &place),
         remove: refusal(facts, about(), &Command::Remove { member: row.id }),
         leave: refusal(facts, about(), &Command::Leave),
-        look: look_refusal(facts, &row.role),
+        // Whether their places in projects hold more is asked when it is tried.
+        look: told(facts.may_look_as_member(&row.role, &[])),
         ..Acts::default()
     };
     Row {
@@ -144,7 +146,7 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
         resend: verdict(Command::Resend { invitation: id }),
         copy: verdict(Command::CopyLink { invitation: id }),
         revoke: verdict(Command::Revoke { invitation: id }),
-        look: look_refusal(facts, &row.role),
+        look: told(facts.may_look_as_invited(&invitation)),
         ..Acts::default()
     };
     Row {
@@ -180,9 +182,9 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
     }
 }
 
-/// The verdict on seeing the console as someone with a role does.
-fn look_refusal(facts: &Facts, role: &RoleId) -> Option<Refusal> {
-    facts.may_look_as(role, &[]).err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
+/// A refusal in the words of a tooltip.
+fn told(verdict: Result<(), Denied>) -> Option<Refusal> {
+    verdict.err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
 }
 
 /// The verdict on giving a member another role.

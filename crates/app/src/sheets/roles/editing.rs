@@ -60,18 +60,10 @@ fn draft(
     from: Option<&RoleAt<'_>>,
 ) -> Option<CustomRole> {
     let (title, description) = (RoleTitle::parse(title).ok()?, RoleText::parse("").ok()?);
-    let held = from.map_or(PermissionSet::NONE.with(least(level)), |from| from.role.permissions);
+    let held = from.map_or(PermissionSet::NONE.with(level.sight()), |from| from.role.permissions);
     let entries = facts.pack.entries().filter(|entry| held.contains(entry.permission));
     let permissions = entries.map(|entry| entry.name.to_owned()).collect();
     Some(CustomRole { level, id: id.clone(), title, description, permissions })
-}
-
-/// The right without which there is no role of a level.
-const fn least(level: Level) -> Permission {
-    match level {
-        Level::Organization => Permission::ORG_READ,
-        Level::Project => Permission::PROJECT_READ,
-    }
 }
 
 /// How many have the role that the facts are about.
@@ -128,7 +120,7 @@ fn making(
         Level::Organization => "New role in the organization".to_owned(),
         Level::Project => format!("New role in a {}", facts.pack.vocabulary.project.one),
     };
-    let ticked = from.map_or(PermissionSet::NONE.with(least(level)), |from| from.role.permissions);
+    let ticked = from.map_or(PermissionSet::NONE.with(level.sight()), |from| from.role.permissions);
     let starts = starts(facts, at.1, level);
     let asked = Question { button: "Make role".to_owned(), ..question(facts, at, level, noun) };
     asked.draw(view! { {starts}{fields(facts, level, ("", ""), ticked)}{foreseen} }.into_any())

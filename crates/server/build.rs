@@ -1,0 +1,9 @@
+//! The optimized binary comes without its symbols. The profile's own `strip` is passed over for a package with an `opt-level` of its own.
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    let is = |name: &str, value: &str| std::env::var(name).is_ok_and(|said| said == value);
+    if is("PROFILE", "release") && is("CARGO_CFG_TARGET_OS", "linux") {
+        println!("cargo:rustc-link-arg-bins=-Wl,--strip-all");
+    }
+}
