@@ -1,10 +1,12 @@
 //! Policy packs: a role model as data. The engine knows no pack by name.
 
 mod matrix;
+mod notices;
 mod soundness;
 mod source;
 mod tree;
 
+pub use notices::{Audience, Notice, NoticeRules, OWNERS};
 pub use source::Broken;
 pub use tree::{Noun, TreeRules, Vocabulary};
 
@@ -52,6 +54,9 @@ pub struct Pack {
     pub invitation: InvitationRules,
     /// What projects begin with and keep.
     pub tree: TreeRules,
+    /// Who hears of what. No browser is told: nothing there depends on it.
+    #[serde(skip)]
+    pub notices: NoticeRules,
     /// What organizations may use, the least first; none where everybody may use everything.
     pub plans: Vec<Plan>,
 }

@@ -164,6 +164,15 @@ pub enum Letter {
         /// The page that is left to look at.
         url: String,
     },
+    /// To an owner: something happened in the organization.
+    Happened {
+        /// In which organization.
+        organization: String,
+        /// What, with who did it: "Ada changed Ben’s role from Member to Admin".
+        what: String,
+        /// The organization's page.
+        url: String,
+    },
     /// A member is one no longer.
     Removed {
         /// Of which organization.
@@ -239,6 +248,9 @@ impl Letter {
             Self::Granted { organization, place, by, role, url } => membership
                 .granted(organization, place, by, role.as_deref())
                 .button("Open the organization", url),
+            Self::Happened { organization, what, url } => {
+                membership.happened(organization, what).button("Open the organization", url)
+            }
             Self::Removed { organization, by } => membership.removed(organization, by),
             Self::InvitationRevoked { organization } => membership.revoked(organization),
         }

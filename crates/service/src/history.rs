@@ -115,7 +115,7 @@ fn with_places(pack: &Pack, projects: usize) -> String {
 }
 
 /// What happened, to follow the actor's name.
-fn sentence(pack: &Pack, event: &Event) -> String {
+pub(crate) fn sentence(pack: &Pack, event: &Event) -> String {
     match event {
         Event::OrganizationFounded { name, .. } => format!("founded {name}"),
         Event::InvitationCreated { email, role, projects, .. } => {

@@ -1,7 +1,10 @@
 //! Who hears of an event, by mail and in the console.
 
+mod rule;
+
 use crate::context::{Context, MailMode};
 use crate::error::{Error, Result};
+use crate::history;
 use crate::moment;
 use crate::secret::Secret;
 use guildhall_domain::email::EmailAddress;
@@ -9,7 +12,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
 use guildhall_domain::name::Title;
-use guildhall_domain::pack::listed;
+use guildhall_domain::pack::{Audience, Notice, OWNERS, listed};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::{Offered, Scope};
@@ -24,45 +27,10 @@ pub(crate) async fn send(
     event: &Event,
     link: &Secret,
 ) -> Result<()> {
-    let mut post = Post { ctx, tx, facts };
-    match event {
-        Event::InvitationCreated { invitation, email, role, expires, .. } => {
-            post.link(*invitation, link, true).await?;
-            post.invitation(*invitation, email, role, *expires, link).await
-        }
-        Event::InvitationResent { invitation, email, role, expires, .. } => {
-            post.dead_links(*invitation).await?;
-            post.link(*invitation, link, true).await?;
-            post.invitation(*invitation, email, role, *expires, link).await
-        }
-        Event::InvitationLinkCopied { invitation, .. } => post.link(*invitation, link, false).await,
-        Event::InvitationAccepted { invitation, role, .. } => post.accepted(*invitation, role).await,
-        Event::InvitationDeclined { invitation, email, .. } => post.declined(*invitation, email).await,
-        Event::InvitationRevoked { invitation, email, .. } => post.revoked(*invitation, email).await,
-        Event::MemberPlaced { account, name, email, role, .. } => {
-            post.placed(*account, (name, email), role).await
-        }
-        Event::RoleChanged { account, from, to, .. } => post.role_changed(*account, from, to).await,
-        Event::MemberRemoved { account, .. } => post.removed(*account).await,
-        Event::Granted { scope, at, account, to, .. } => {
-            post.granted((*scope, at), *account, to.as_ref()).await
-        }
-        Event::OrganizationFounded { .. }
-        | Event::InvitationExpired { .. }
-        | Event::MemberJoined { .. }
-        | Event::PlanChanged { .. }
-        | Event::InvoicingChanged { .. }
-        | Event::RoleMade { .. }
-        | Event::RoleEdited { .. }
-        | Event::RoleDeleted { .. }
-        | Event::ProjectCreated { .. }
-        | Event::ProjectEdited { .. }
-        | Event::ProjectDeleted { .. }
-        | Event::ResourceCreated { .. }
-        | Event::ResourceRenamed { .. }
-        | Event::ResourceDeleted { .. }
-        | Event::MemberLeft { .. } => Ok(()),
-    }
+    let Some(rule) = rule::of(&facts.pack.notices, event) else { return Ok(()) };
+    let mut post = Post { ctx, tx, facts, rule };
+    post.person(event, link).await?;
+    post.owners(event).await
 }
 
 /// A mail about an account, outside of any organization.
@@ -106,9 +74,96 @@ struct Post<'a> {
     ctx: &'a Context,
     tx: &'a mut Tx,
     facts: &'a Facts,
+    rule: &'a Notice,
 }
 
 impl Post<'_> {
+    /// Tells whoever it concerns, and sees to the links of invitations.
+    async fn person(&mut self, event: &Event, link: &Secret) -> Result<()> {
+        match event {
+            Event::InvitationCreated { invitation, email, role, expires, .. } => {
+                self.link(*invitation, link, true).await?;
+                self.invitation(*invitation, email, role, *expires, link).await
+            }
+            Event::InvitationResent { invitation, email, role, expires, .. } => {
+                self.dead_links(*invitation).await?;
+                self.link(*invitation, link, true).await?;
+                self.invitation(*invitation, email, role, *expires, link).await
+            }
+            Event::InvitationLinkCopied { invitation, .. } => self.link(*invitation, link, false).await,
+            Event::InvitationAccepted { invitation, role, .. } => self.accepted(*invitation, role).await,
+            Event::InvitationDeclined { invitation, email, .. } => self.declined(*invitation, email).await,
+            Event::InvitationRevoked { invitation, email, .. } => self.revoked(*invitation, email).await,
+            Event::MemberPlaced { account, name, email, role, .. } => {
+                self.placed(*account, (name, email), role).await
+            }
+            Event::RoleChanged { account, from, to, .. } => self.role_changed(*account, from, to).await,
+            Event::MemberRemoved { account, .. } => self.removed(*account).await,
+            Event::Granted { scope, at, account, to, .. } => {
+                self.granted((*scope, at), *account, to.as_ref()).await
+            }
+            Event::OrganizationFounded { .. }
+            | Event::InvitationExpired { .. }
+            | Event::MemberJoined { .. }
+            | Event::MemberLeft { .. }
+            | Event::PlanChanged { .. }
+            | Event::InvoicingChanged { .. }
+            | Event::RoleMade { .. }
+            | Event::RoleEdited { .. }
+            | Event::RoleDeleted { .. }
+            | Event::ProjectCreated { .. }
+            | Event::ProjectEdited { .. }
+            | Event::ProjectDeleted { .. }
+            | Event::ResourceCreated { .. }
+            | Event::ResourceRenamed { .. }
+            | Event::ResourceDeleted { .. } => Ok(()),
+        }
+    }
+
+    /// The account of whom an event concerns, where they have one: of an answer to an invitation, whoever vouches for it.
+    async fn concerned(&mut self, event: &Event) -> Result<Option<AccountId>> {
+        if let Event::InvitationAccepted { invitation, .. } | Event::InvitationDeclined { invitation, .. } =
+            event
+        {
+            return Ok(self.tx.inviter_account(self.facts.organization.id, *invitation).await?);
+        }
+        if let Event::MemberPlaced { account, .. }
+        | Event::RoleChanged { account, .. }
+        | Event::MemberRemoved { account, .. }
+        | Event::Granted { account, .. } = event
+        {
+            return Ok(Some(*account));
+        }
+        Ok(None)
+    }
+
+    /// Tells the owners, where the pack says so; not of what they did themselves, nor of what concerns them.
+    async fn owners(&mut self, event: &Event) -> Result<()> {
+        let (mails, notifies) =
+            (self.rule.mail.contains(&Audience::Owners), self.rule.console.contains(&Audience::Owners));
+        if (!mails && !notifies) || matches!(event, Event::InvitationLinkCopied { .. }) {
+            return Ok(());
+        }
+        let (org, role) = (self.facts.organization.id, &self.facts.pack.owner_role()?.id);
+        let owners = self.tx.active_holders(org, role, OWNERS).await?;
+        let left_out = [self.facts.actor.account, self.concerned(event).await?];
+        let what = format!("{} {}", self.facts.actor.name, history::sentence(&self.facts.pack, event));
+        for owner in owners.into_iter().filter(|owner| !left_out.contains(&Some(*owner))) {
+            if notifies {
+                let text = format!("{what} ({}).", self.organization());
+                self.notify(owner, text, Some(self.members_path())).await?;
+            }
+            if mails && let Some(person) = self.tx.account(owner).await? {
+                let url = self.ctx.url(&self.members_path());
+                let letter = Letter::Happened { organization: self.organization(), what: what.clone(), url };
+                let about = (org, None);
+                queue(self.ctx, self.tx, (&person.email, Some(person.name.as_str())), letter, Some(about))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
     /// Makes a link work. A mailed one proves its holder's address; a copied one stands beside those that there are.
     async fn link(&mut self, invitation: InvitationId, link: &Secret, mailed: bool) -> Result<()> {
         let (org, at) = (self.facts.organization.id, self.facts.now);
@@ -272,6 +327,9 @@ impl Post<'_> {
         letter: Letter,
         invitation: Option<InvitationId>,
     ) -> Result<()> {
+        if !self.rule.mail.contains(&Audience::Person) {
+            return Ok(());
+        }
         let about = (self.facts.organization.id, invitation);
         queue(self.ctx, self.tx, (to, name), letter, Some(about)).await
     }
@@ -284,6 +342,14 @@ impl Post<'_> {
     }
 
     async fn tell(&mut self, account: AccountId, text: String, href: Option<String>) -> Result<()> {
+        if self.rule.console.contains(&Audience::Person) {
+            self.notify(account, text, href).await
+        } else {
+            Ok(())
+        }
+    }
+
+    async fn notify(&mut self, account: AccountId, text: String, href: Option<String>) -> Result<()> {
         let id = self.ctx.id(NotificationId::from_parts)?;
         self.tx.notify(&NewNotification { id, account, at: self.facts.now, text, href }).await?;
         Ok(())

@@ -24,6 +24,7 @@ statements! {
     ALONE = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles
         from member m join organization o on o.id = m.org_id
         where m.account_id = $1 and m.status = 'active' and o.owners = 1 order by o.name, o.id";
+    OWNERS = "select account_id from member where org_id = $1 and role = $2 and status = 'active' order by id limit $3 + 0";
     TALLY = "select role, members, pending from role_tally where org_id = $1 order by role";
 }
 
@@ -70,6 +71,15 @@ pub struct OwnPlace {
 type PlaceRow = (Uuid, String, String, String, i64, String, String);
 
 impl Conn {
+    /// The accounts of active members who hold a role, the first of them.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn active_holders(&mut self, org: OrgId, role: &RoleId, limit: u32) -> Result<Vec<AccountId>> {
+        let rows = fetch!(all, self, (Uuid,), OWNERS, org.0, role.as_str(), i64::from(limit))?;
+        Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
+    }
+
     /// The organization with that slug.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! A pack's file: what may stand in it, and everything that is checked before an organization may run it.
 
-use super::{Acceptance, Declared, InvitationRules, Noun, Pack, TreeRules, Vocabulary, soundness};
+use super::{
+    Acceptance, Declared, InvitationRules, NoticeRules, Noun, Pack, TreeRules, Vocabulary, notices, soundness,
+};
 use crate::name::Title;
 use crate::permission::{CONSOLE, Level, Permission, PermissionSet};
 use crate::plan::{Feature, Plan};
@@ -34,6 +36,7 @@ pub(super) struct PackFile {
     invitation: InvitationTable,
     #[serde(default)]
     pub(super) projects: ProjectsTable,
+    pub(super) notices: Option<Spanned<NoticeRules>>,
     #[serde(default)]
     permission: Vec<PermissionTable>,
     pub(super) role: Vec<RoleTable>,
@@ -154,6 +157,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
         default_role,
         invitation: invitation(&source, &read.invitation)?,
         tree: tree(&source, &read.projects)?,
+        notices: notices::rules(&source, &read)?,
         plans: plans(&source, &read.plan)?,
     };
     soundness::check(&source, &read, &pack)?;

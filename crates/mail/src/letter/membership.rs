@@ -85,6 +85,13 @@ impl Membership<'_> {
         )
     }
 
+    pub(super) fn happened(&self, organization: &str, what: &str) -> Sheet {
+        Sheet::new(format!("{what} ({organization})"), what.to_owned()).say(format!("{what}.")).because(
+            format!("You receive this mail because you run {organization} on {}.", self.service),
+            format!("The history of {organization} says when."),
+        )
+    }
+
     pub(super) fn granted(&self, organization: &str, place: &str, by: &str, role: Option<&str>) -> Sheet {
         let (subject, heading, told) = match role {
             Some(role) => (

@@ -53,6 +53,7 @@ fn every_letter(name: &str) -> Vec<Letter> {
             url: url(),
         },
         Letter::Granted { organization: words(), place: words(), by: words(), role: None, url: url() },
+        Letter::Happened { organization: words(), what: words(), url: url() },
         Letter::Removed { organization: words(), by: words() },
         Letter::InvitationRevoked { organization: words() },
         Letter::PasswordChanged { name: words(), reset_url: url() },

@@ -1,6 +1,6 @@
 //! A hall to act in: a context with a clock that tests move, people, and the mails they get.
 
-use guildhall_domain::pack::Packs;
+use guildhall_domain::pack::{Pack, Packs};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery};
@@ -24,15 +24,21 @@ pub(crate) struct Stage {
 
 impl Stage {
     pub(crate) fn new(store: Store) -> Self {
-        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)))
+        Self::with(store, None)
+    }
+
+    /// With one more role model.
+    pub(crate) fn with(store: Store, pack: Option<Pack>) -> Self {
+        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)), pack)
     }
 
     /// A second process on the same database, at the same time.
     pub(crate) fn beside(&self, store: Store) -> Self {
-        Self::at(store, Arc::clone(&self.clock))
+        Self::at(store, Arc::clone(&self.clock), None)
     }
 
-    fn at(store: Store, clock: Arc<AtomicI64>) -> Self {
+    fn at(store: Store, clock: Arc<AtomicI64>, pack: Option<Pack>) -> Self {
+        let packs: Packs = Pack::built_in().unwrap().into_iter().chain(pack).collect();
         let settings = Settings {
             base_url: "https://hall.example".to_owned(),
             sender: Correspondent::new(Some("Guildhall"), "hall@hall.example").unwrap(),
@@ -42,7 +48,7 @@ impl Stage {
             invitations_per_day: 500,
             limits: true,
         };
-        let ctx = Context::new(store, Packs::built_in().unwrap(), Clock::Fixed(Arc::clone(&clock)), settings);
+        let ctx = Context::new(store, packs, Clock::Fixed(Arc::clone(&clock)), settings);
         Self { ctx, mails: Memory::default(), clock }
     }
 
