@@ -49,6 +49,7 @@ test('Pinecone, older: a project owner who is no owner invites to several projec
   await projects.create('Obituaries');
   await hamid.page.getByRole('link', { name: 'Invite people' }).click();
   // The role in the organization is for its owners to choose: there is no such field.
+  await expect(projects.dialog).toBeVisible();
   await expect(projects.dialog.getByText('Role in the organization')).toHaveCount(0);
   await hamid.page.keyboard.press('Escape');
   await expect(projects.dialog).toHaveCount(0);
