@@ -53,15 +53,15 @@ impl Crowd {
             now: now()?,
         };
         let mut tx = store.write_unscoped().await?;
-        crowd.found(&mut tx, number, &pack.id).await?;
-        crowd.sign_in(&mut tx, number, Sha256::digest(secret).into()).await?;
+        crowd.found(&mut tx, &pack.id).await?;
+        crowd.sign_in(&mut tx, Sha256::digest(secret).into()).await?;
         tx.commit().await?;
         let mut done = 1;
         while done < members {
             let until = members.min(done + PORTION);
             let mut tx = store.write(org).await?;
             for n in done..until {
-                crowd.join(&mut tx, number, n).await?;
+                crowd.join(&mut tx, n).await?;
             }
             tx.commit().await?;
             done = until;
@@ -71,27 +71,31 @@ impl Crowd {
         Ok(crowd)
     }
 
-    async fn found(&self, tx: &mut Tx, number: u32, pack: &str) -> Result<()> {
-        self.account(tx, number, 0).await?;
+    async fn found(&self, tx: &mut Tx, pack: &str) -> Result<()> {
+        self.account(tx, 0).await?;
         let founded = Event::OrganizationFounded {
-            name: OrgName::parse(&format!("Crowd {number}"))?,
+            name: OrgName::parse(&format!("Crowd {}", self.number))?,
             slug: Slug::parse(&self.slug)?,
             description: Description::parse("")?,
             website: Website::parse("")?,
             pack: pack.to_owned(),
-            terms: Terms { plan: String::new(), seats: None, domain: format!("crowd{number}.example") },
+            terms: Terms {
+                plan: String::new(),
+                seats: None,
+                domain: format!("crowd{}.example", self.number),
+            },
         };
         self.apply(tx, &founded).await?;
-        self.apply(tx, &joined(number, 0, self.owner, &self.roles.owner)).await
+        self.apply(tx, &self.joined(0, &self.roles.owner)).await
     }
 
-    async fn join(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
-        self.account(tx, number, n).await?;
-        self.apply(tx, &joined(number, n, MemberId(id(number, 1, n)), &self.roles.member)).await
+    async fn join(&self, tx: &mut Tx, n: u32) -> Result<()> {
+        self.account(tx, n).await?;
+        self.apply(tx, &self.joined(n, &self.roles.member)).await
     }
 
-    async fn account(&self, tx: &mut Tx, number: u32, n: u32) -> Result<()> {
-        let id = AccountId(id(number, 2, n));
+    async fn account(&self, tx: &mut Tx, n: u32) -> Result<()> {
+        let id = self.account_of(n);
         let email = EmailAddress::parse(&self.address(n))?;
         let new = NewAccount {
             id,
@@ -105,11 +109,11 @@ impl Crowd {
         Ok(())
     }
 
-    async fn sign_in(&self, tx: &mut Tx, number: u32, hash: [u8; 32]) -> Result<()> {
+    async fn sign_in(&self, tx: &mut Tx, hash: [u8; 32]) -> Result<()> {
         let session = NewSession {
-            id: SessionId(id(number, 3, 0)),
+            id: SessionId(id(self.number, 3, 0)),
             hash,
-            account: AccountId(id(number, 2, 0)),
+            account: self.founder(),
             browser: "bench".to_owned(),
             created: self.now,
             expires: self.now.plus(Span::days(30)),
@@ -130,7 +134,11 @@ impl Crowd {
 
     /// Its owner's account.
     pub(crate) fn founder(&self) -> AccountId {
-        AccountId(id(self.number, 2, 0))
+        self.account_of(0)
+    }
+
+    fn account_of(&self, n: u32) -> AccountId {
+        AccountId(id(self.number, 2, n))
     }
 
     /// The place of one of its members.
@@ -160,7 +168,7 @@ impl Crowd {
                 scope: Scope::project(project),
                 at: name.clone(),
                 member: self.member(n),
-                account: AccountId(id(self.number, 2, n)),
+                account: self.account_of(n),
                 name: String::new(),
                 from: None,
                 to: Some(role.clone()),
@@ -194,18 +202,18 @@ impl Crowd {
         Ok(())
     }
 
+    fn joined(&self, n: u32, role: &RoleId) -> Event {
+        Event::MemberJoined {
+            member: self.member(n),
+            account: self.account_of(n),
+            name: name(n),
+            role: role.clone(),
+            invitation: None,
+        }
+    }
+
     async fn apply(&self, tx: &mut Tx, event: &Event) -> Result<()> {
         Ok(tx.apply(self.org, &self.roles.owner, self.now, event).await?)
-    }
-}
-
-fn joined(number: u32, n: u32, member: MemberId, role: &RoleId) -> Event {
-    Event::MemberJoined {
-        member,
-        account: AccountId(id(number, 2, n)),
-        name: name(n),
-        role: role.clone(),
-        invitation: None,
     }
 }
 

@@ -8,7 +8,6 @@ pub(crate) mod invite_button;
 pub(crate) mod menu;
 pub(crate) mod place;
 pub(crate) mod plan_notice;
-mod rights;
 mod roster;
 pub(crate) mod row;
 pub(crate) mod verdicts;

@@ -6,7 +6,6 @@ mod invitation;
 mod invite;
 
 use super::desk::{DIALOG, Desk, Open};
-use super::rights::Group;
 use crate::asked::ask;
 use crate::components::*;
 use crate::rpc;
@@ -121,12 +120,6 @@ fn drawn(desk: Desk, path: &'static str, query: String) -> impl IntoView {
 /// What a change of someone's role, or its end, would do.
 fn foreseen(desk: Desk, query: String) -> impl IntoView {
     drawn(desk, "members/foreseen", query)
-}
-
-/// Rights under their headings.
-fn rights(groups: Vec<Group>) -> impl IntoView {
-    let group = |(name, list): Group| view! { <dt>{name}</dt><dd>{list}</dd> };
-    view! { <dl class="facts">{groups.into_iter().map(group).collect_view()}</dl> }
 }
 
 #[cfg(test)]
