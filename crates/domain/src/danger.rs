@@ -9,7 +9,6 @@ use crate::hall::Hall;
 use crate::name::Unusable;
 use crate::pack::Pack;
 use crate::permission::{Level, Permission, PermissionSet};
-use serde::{Deserialize, Serialize};
 use stage::{Player, Stage};
 use std::collections::BTreeSet;
 
@@ -20,7 +19,7 @@ pub const TRIES: u32 = 12_000;
 pub const STEPS: u32 = 4;
 
 /// Something that a role reaches beyond what it says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Danger {
     /// What, in a sentence.
     pub what: String,
@@ -29,7 +28,7 @@ pub struct Danger {
 }
 
 /// What a search came to.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Searched {
     /// What was found, the shortest way first.
     pub dangers: Vec<Danger>,

@@ -14,11 +14,10 @@ use crate::id::ProjectId;
 use crate::pack::Pack;
 use crate::permission::{Level, Permission, PermissionSet};
 use crate::tree::Scope;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Rights that the same number of people lose or gain in the same number of places.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Shift {
     /// Whether they lose them; otherwise they gain them.
     pub loses: bool,

@@ -1,7 +1,5 @@
 //! Who hears of an event, by mail and in the console.
 
-mod rule;
-
 use crate::context::{Context, MailMode};
 use crate::error::{Error, Result};
 use crate::history;
@@ -27,8 +25,7 @@ pub(crate) async fn send(
     event: &Event,
     link: &Secret,
 ) -> Result<()> {
-    let Some(rule) = rule::of(&facts.pack.notices, event) else { return Ok(()) };
-    let mut post = Post { ctx, tx, facts, rule };
+    let mut post = Post { ctx, tx, facts, rule: None };
     post.person(event, link).await?;
     post.owners(event).await
 }
@@ -74,38 +71,61 @@ struct Post<'a> {
     ctx: &'a Context,
     tx: &'a mut Tx,
     facts: &'a Facts,
-    rule: &'a Notice,
+    /// Who hears of it; nobody, of an event that no rule is for.
+    rule: Option<&'a Notice>,
 }
 
-impl Post<'_> {
-    /// Tells whoever it concerns, and sees to the links of invitations.
+impl<'a> Post<'a> {
+    /// From here on, those hear of it whom the rule names.
+    fn under(&mut self, rule: &'a Notice) -> &mut Self {
+        self.rule = Some(rule);
+        self
+    }
+
+    fn mails(&self, who: Audience) -> bool {
+        self.rule.is_some_and(|rule| rule.mail.contains(&who))
+    }
+
+    fn notifies(&self, who: Audience) -> bool {
+        self.rule.is_some_and(|rule| rule.console.contains(&who))
+    }
+
+    /// Finds the event's rule, tells whoever it concerns, and sees to the links of invitations.
     async fn person(&mut self, event: &Event, link: &Secret) -> Result<()> {
+        let rules = &self.facts.pack.notices;
         match event {
-            Event::InvitationCreated { invitation, email, role, expires, .. } => {
-                self.link(*invitation, link, true).await?;
-                self.invitation(*invitation, email, role, *expires, link).await
-            }
-            Event::InvitationResent { invitation, email, role, expires, .. } => {
-                self.dead_links(*invitation).await?;
-                self.link(*invitation, link, true).await?;
-                self.invitation(*invitation, email, role, *expires, link).await
+            Event::InvitationCreated { invitation, email, role, expires, .. }
+            | Event::InvitationResent { invitation, email, role, expires, .. } => {
+                self.only_link(*invitation, link, matches!(event, Event::InvitationResent { .. })).await?;
+                self.under(&rules.invited).invitation(*invitation, email, role, *expires, link).await
             }
             Event::InvitationLinkCopied { invitation, .. } => self.link(*invitation, link, false).await,
-            Event::InvitationAccepted { invitation, role, .. } => self.accepted(*invitation, role).await,
-            Event::InvitationDeclined { invitation, email, .. } => self.declined(*invitation, email).await,
-            Event::InvitationRevoked { invitation, email, .. } => self.revoked(*invitation, email).await,
-            Event::MemberPlaced { account, name, email, role, .. } => {
-                self.placed(*account, (name, email), role).await
+            Event::InvitationAccepted { invitation, role, .. } => {
+                self.under(&rules.accepted).accepted(*invitation, role).await
             }
-            Event::RoleChanged { account, from, to, .. } => self.role_changed(*account, from, to).await,
-            Event::MemberRemoved { account, .. } => self.removed(*account).await,
+            Event::InvitationDeclined { invitation, email, .. } => {
+                self.under(&rules.declined).declined(*invitation, email).await
+            }
+            Event::InvitationRevoked { invitation, email, .. } => {
+                self.under(&rules.revoked).revoked(*invitation, email).await
+            }
+            Event::MemberPlaced { account, name, email, role, .. } => {
+                self.under(&rules.placed).placed(*account, (name, email), role).await
+            }
+            Event::RoleChanged { account, from, to, .. } => {
+                self.under(&rules.role_changed).role_changed(*account, from, to).await
+            }
+            Event::MemberRemoved { account, .. } => self.under(&rules.removed).removed(*account).await,
             Event::Granted { scope, at, account, to, .. } => {
-                self.granted((*scope, at), *account, to.as_ref()).await
+                self.under(&rules.granted).granted((*scope, at), *account, to.as_ref()).await
+            }
+            Event::MemberLeft { .. } => {
+                self.under(&rules.left);
+                Ok(())
             }
             Event::OrganizationFounded { .. }
             | Event::InvitationExpired { .. }
             | Event::MemberJoined { .. }
-            | Event::MemberLeft { .. }
             | Event::PlanChanged { .. }
             | Event::InvoicingChanged { .. }
             | Event::RoleMade { .. }
@@ -139,9 +159,8 @@ impl Post<'_> {
 
     /// Tells the owners, where the pack says so; not of what they did themselves, nor of what concerns them.
     async fn owners(&mut self, event: &Event) -> Result<()> {
-        let (mails, notifies) =
-            (self.rule.mail.contains(&Audience::Owners), self.rule.console.contains(&Audience::Owners));
-        if (!mails && !notifies) || matches!(event, Event::InvitationLinkCopied { .. }) {
+        let (mails, notifies) = (self.mails(Audience::Owners), self.notifies(Audience::Owners));
+        if !mails && !notifies {
             return Ok(());
         }
         let (org, role) = (self.facts.organization.id, &self.facts.pack.owner_role()?.id);
@@ -171,12 +190,14 @@ impl Post<'_> {
         Ok(())
     }
 
-    /// Makes all earlier links useless, and keeps their mails from leaving.
-    async fn dead_links(&mut self, invitation: InvitationId) -> Result<()> {
+    /// The same of a mailed one, beside which no other works; where it is sent again, earlier mails do not leave either.
+    async fn only_link(&mut self, invitation: InvitationId, link: &Secret, again: bool) -> Result<()> {
         let org = self.facts.organization.id;
-        self.tx.drop_invitation_tokens(org, invitation).await?;
-        self.tx.withdraw_mails(org, invitation).await?;
-        Ok(())
+        if again {
+            self.tx.drop_invitation_tokens(org, invitation).await?;
+            self.tx.withdraw_mails(org, invitation).await?;
+        }
+        self.link(invitation, link, true).await
     }
 
     async fn invitation(
@@ -327,7 +348,7 @@ impl Post<'_> {
         letter: Letter,
         invitation: Option<InvitationId>,
     ) -> Result<()> {
-        if !self.rule.mail.contains(&Audience::Person) {
+        if !self.mails(Audience::Person) {
             return Ok(());
         }
         let about = (self.facts.organization.id, invitation);
@@ -342,11 +363,7 @@ impl Post<'_> {
     }
 
     async fn tell(&mut self, account: AccountId, text: String, href: Option<String>) -> Result<()> {
-        if self.rule.console.contains(&Audience::Person) {
-            self.notify(account, text, href).await
-        } else {
-            Ok(())
-        }
+        if self.notifies(Audience::Person) { self.notify(account, text, href).await } else { Ok(()) }
     }
 
     async fn notify(&mut self, account: AccountId, text: String, href: Option<String>) -> Result<()> {
