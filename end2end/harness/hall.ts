@@ -1,12 +1,12 @@
 // A hall: server, database and letterbox, for one test alone.
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, type Engine, freshDatabase } from './database';
 import { type Mail, Mailbox } from './mailbox';
 import { freePort, operate, Server } from './server';
 
 /** How a hall differs from the usual one. */
-export type Kind = { smtp?: boolean; demo?: boolean };
+export type Kind = { smtp?: boolean; demo?: boolean; pack?: string };
 
 /** One Guildhall with nobody in it. */
 export class Hall {
@@ -43,7 +43,17 @@ export class Hall {
     const { folder, flags } = this.database;
     const mails = this.kind.smtp === false ? [] : ['--smtp', this.mailbox.url];
     const demo = this.kind.demo ? ['--demo'] : [];
-    this.server = await Server.start({ port: this.port, folder, flags: [...flags, ...mails, ...demo], log: this.log });
+    const packs = this.kind.pack ? ['--packs', this.packs(this.kind.pack)] : [];
+    const all = [...flags, ...mails, ...demo, ...packs];
+    this.server = await Server.start({ port: this.port, folder, flags: all, log: this.log });
+  }
+
+  /** A folder with a role model of the operator's own. */
+  private packs(text: string): string {
+    const folder = join(this.database.folder, 'packs');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'own.toml'), text);
+    return folder;
   }
 
   /** Takes the oldest mail to an address that was not taken yet, and waits for it if need be. */

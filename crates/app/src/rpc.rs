@@ -12,6 +12,7 @@
 
 pub mod accounts;
 mod call;
+mod chosen;
 #[cfg(feature = "ssr")]
 pub mod door;
 mod first;
@@ -33,6 +34,7 @@ use crate::act::Flash;
 use crate::error::AppError;
 pub use call::{Call, call};
 pub(crate) use call::{fields, hear, read};
+pub use chosen::Chosen;
 pub use first::First;
 use guildhall_domain::view::Me;
 pub(crate) use read::Travelling;

@@ -1,7 +1,7 @@
 //! Explaining: may someone use a right, where does it come from, and what is the least that would have to change?
 
 use crate::facts::{Facts, MemberStatus, Membership};
-use crate::permission::{Entry, Permission, PermissionSet};
+use crate::permission::{Entry, Permission};
 use crate::plan::Feature;
 use crate::role::{Role, RoleId};
 use serde::Serialize;
@@ -142,13 +142,16 @@ impl Facts {
     }
 
     fn sources(&self, role: &RoleId, permission: Permission) -> Vec<Source> {
-        let Ok(held) = self.pack.role(role) else { return Vec::new() };
+        self.pack.held(role).into_iter().flat_map(|held| self.sources_of(held, permission)).collect()
+    }
+
+    fn sources_of(&self, held: &Role, permission: Permission) -> impl Iterator<Item = Source> {
         let itself = held.permissions.contains(permission).then(|| Source::Role { role: held.title.clone() });
         let comes_along = held.in_every_project.as_ref().and_then(|id| self.pack.project_role(id));
         let everywhere = comes_along
             .filter(|role| role.permissions.contains(permission))
             .map(|role| Source::Everywhere { role: held.title.clone(), project_role: role.title.clone() });
-        itself.into_iter().chain(everywhere).collect()
+        itself.into_iter().chain(everywhere)
     }
 
     fn obstacles(&self, member: &Membership, permission: Permission) -> Vec<Obstacle> {
@@ -161,23 +164,22 @@ impl Facts {
     /// The role that has the right, or lacks it, and differs least from the one held; where every role has it, leaving. Where the last
     /// owner would have to go, none.
     fn other_role(&self, member: &Membership, permission: Permission, with: bool) -> Option<Change> {
-        let now = self.everything(&member.role);
-        let is_last_owner = self.keeps_an_owner_without(member).is_err();
-        let others = self.pack.roles.iter().filter(|role| role.id != member.role && !is_last_owner);
-        let fits = others.filter(|role| self.pack.everywhere(role).contains(permission) == with);
-        match fits.min_by_key(|role| now.difference(self.pack.everywhere(role)).len()) {
-            Some(least) => Some(change_to(least, now.difference(self.pack.everywhere(least)))),
-            None => (!with && !is_last_owner).then_some(Change::Part),
+        let now = self.pack.permissions(&member.role);
+        if self.keeps_an_owner_without(member).is_err() {
+            return None;
         }
-    }
-
-    fn everything(&self, role: &RoleId) -> PermissionSet {
-        self.pack.role(role).map_or(PermissionSet::NONE, |role| self.pack.everywhere(role))
+        let moved = |role: &RoleId| now.difference(self.pack.permissions(role)).len();
+        let others = self.pack.alternatives(&member.role).into_iter();
+        let fits = others.filter(|role| self.pack.permissions(role).contains(permission) == with);
+        match fits.min_by_key(moved) {
+            Some(least) => self.pack.role(&least).ok().map(|role| change_to(&role, moved(&least))),
+            None => (!with).then_some(Change::Part),
+        }
     }
 }
 
-fn change_to(role: &Role, moved: PermissionSet) -> Change {
-    let beside = moved.len().saturating_sub(1);
+fn change_to(role: &Role, moved: u32) -> Change {
+    let beside = moved.saturating_sub(1);
     Change::Role { to: role.id.clone(), with_article: role.with_article.clone(), beside }
 }
 

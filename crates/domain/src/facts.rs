@@ -281,10 +281,10 @@ impl Facts {
     /// The actor may give this role.
     pub(crate) fn may_grant(&self, role: &RoleId) -> Result<(), Denied> {
         let role = self.pack.role(role)?;
-        if self.could_grant(self.own_place()?, role) {
+        if self.could_grant(self.own_place()?, &role) {
             Ok(())
         } else if role.owner {
-            Err(Denied::OnlyOwnersMakeOwners { owner: role.with_article.clone() })
+            Err(Denied::OnlyOwnersMakeOwners { owner: self.pack.owner_role()?.with_article.clone() })
         } else {
             Err(Denied::BeyondYou { role: role.with_article.clone() })
         }
@@ -339,7 +339,7 @@ impl Facts {
         let is_counted = leaver.status == MemberStatus::Active && self.pack.is_owner(&leaver.role);
         if is_counted && self.organization.owners <= 1 {
             let own = self.actor.membership.as_ref().is_some_and(|own| own.id == leaver.id);
-            let owner = self.pack.role(&leaver.role)?.with_article.clone();
+            let owner = self.pack.owner_role()?.with_article.clone();
             return Err(Denied::LastOwner { name: (!own).then(|| leaver.name.clone()), owner });
         }
         Ok(())

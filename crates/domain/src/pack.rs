@@ -2,6 +2,7 @@
 
 mod matrix;
 mod notices;
+mod several;
 mod soundness;
 mod source;
 mod tree;
@@ -50,6 +51,9 @@ pub struct Pack {
     pub project_roles: Vec<Role>,
     /// The role that a form offers first.
     pub default_role: RoleId,
+    /// Whether one person can hold several roles in the organization at once, and then has the rights of all of them.
+    #[serde(default)]
+    pub several_roles: bool,
     /// How invitations behave.
     pub invitation: InvitationRules,
     /// What projects begin with and keep.
@@ -167,17 +171,6 @@ impl Pack {
         entry.map_or_else(|| "do this".to_owned(), |entry| entry.allows.into_owned())
     }
 
-    /// The role in the organization of that name.
-    ///
-    /// # Errors
-    /// [`Denied::UnknownRole`] when the pack has none.
-    pub fn role(&self, id: &RoleId) -> Result<&Role, Denied> {
-        self.roles
-            .iter()
-            .find(|role| role.id == *id)
-            .ok_or_else(|| Denied::UnknownRole { role: id.to_string() })
-    }
-
     /// The plan of that name.
     #[must_use]
     pub fn plan(&self, id: &str) -> Option<&Plan> {
@@ -219,30 +212,6 @@ impl Pack {
         of_organization
             .chain(of_projects.map(|role| RoleAt { of: Level::Project, role, rights: role.permissions }))
             .collect()
-    }
-
-    /// What a role allows, in every project too; nothing, for a role that the pack does not have.
-    #[must_use]
-    pub fn permissions(&self, id: &RoleId) -> PermissionSet {
-        self.role(id).map_or(PermissionSet::NONE, |role| self.everywhere(role))
-    }
-
-    /// What people call a role; its id, for a role that the pack does not have.
-    #[must_use]
-    pub fn title(&self, id: &RoleId) -> String {
-        self.role(id).map_or_else(|_| id.to_string(), |role| role.title.clone())
-    }
-
-    /// How far down the table a role stands: 0 for the strongest.
-    #[must_use]
-    pub fn rank(&self, id: &RoleId) -> usize {
-        self.roles.iter().position(|role| role.id == *id).unwrap_or(self.roles.len())
-    }
-
-    /// Whether this is the owner role.
-    #[must_use]
-    pub fn is_owner(&self, id: &RoleId) -> bool {
-        self.role(id).is_ok_and(|role| role.owner)
     }
 
     /// The owner role.

@@ -6,16 +6,27 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 text!(
-    /// A role's stable name inside its organization: `a-z`, `0-9`, `-` and `_`, at most 40 characters.
+    /// A role's stable name inside its organization: `a-z`, `0-9`, `-` and `_`, at most 40 characters. Several roles that one person holds at
+    /// once (where the pack lets them) are named as one, in the order of the alphabet, with commas between them: `accounting,developer`.
     RoleId, |text| {
-        let fits = (1..=40).contains(&text.len());
-        if fits && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_') {
-            Ok(text.to_owned())
+        let mut parts: Vec<&str> = text.split(',').map(str::trim).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        if parts.len() <= SEVERAL && parts.iter().all(|part| is_name(part)) {
+            Ok(parts.join(","))
         } else {
             Err(Unusable("A role is named with a–z, 0–9, - and _, at most 40 characters.".to_owned()))
         }
     }
 );
+
+/// How many roles one person can hold at once.
+pub const SEVERAL: usize = 8;
+
+fn is_name(text: &str) -> bool {
+    let fits = (1..=40).contains(&text.len());
+    fits && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-' || b == b'_')
+}
 
 /// A role, as its pack gives it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +54,46 @@ pub struct Role {
 }
 
 impl RoleId {
+    /// Several roles as one.
+    ///
+    /// # Errors
+    /// Says that there is none, or that they are more than [`SEVERAL`].
+    pub fn together<'a>(roles: impl IntoIterator<Item = &'a Self>) -> Result<Self, Unusable> {
+        let named: Vec<&str> = roles.into_iter().map(Self::as_str).collect();
+        match named.len() {
+            0 => Err(Unusable("Choose a role.".to_owned())),
+            _ => Self::parse(&named.join(","))
+                .map_err(|_| Unusable(format!("One person holds at most {SEVERAL} roles at once."))),
+        }
+    }
+
+    /// The roles that it names: itself, or each of several.
+    pub fn parts(&self) -> impl Iterator<Item = Self> + '_ {
+        self.0.split(',').map(|part| Self(part.to_owned()))
+    }
+
+    /// Whether it names several roles.
+    #[must_use]
+    pub fn is_several(&self) -> bool {
+        self.0.contains(',')
+    }
+
+    /// Whether whoever holds it holds another role with it: the same, or one of several.
+    #[must_use]
+    pub fn includes(&self, role: &Self) -> bool {
+        self == role || (self.is_several() && self.0.split(',').any(|part| part == role.0))
+    }
+
+    /// The same with another role in the place of one.
+    #[must_use]
+    pub fn replacing(&self, role: &Self, to: &Self) -> Self {
+        let others = self.0.split(',').filter(|part| *part != role.0);
+        let mut parts: Vec<&str> = others.chain(to.0.split(',')).collect();
+        parts.sort_unstable();
+        parts.dedup();
+        if self.includes(role) { Self(parts.join(",")) } else { self.clone() }
+    }
+
     /// The name of a role whose title suggests none.
     #[must_use]
     pub(crate) fn of_role() -> Self {

@@ -122,12 +122,26 @@ pub enum Roster {
 /// How many rows each filter would show, without a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Tally {
-    /// Members and, for those who may see them, pending invitations, by role.
+    /// Members and, for those who may see them, pending invitations, by what they hold: a role, or several as one.
     pub by_role: Vec<(RoleId, u32)>,
     /// Members.
     pub verified: u32,
     /// Pending invitations; none for those who may not see them.
     pub pending: Option<u32>,
+}
+
+impl Tally {
+    /// How many rows show a role, alone or with others.
+    #[must_use]
+    pub fn of(&self, role: &RoleId) -> u32 {
+        roles::counted(&self.by_role, role)
+    }
+
+    /// What is held here that a role is part of: the role itself, and several as one that include it.
+    #[must_use]
+    pub fn with(&self, role: &RoleId) -> Vec<RoleId> {
+        self.by_role.iter().map(|(held, _)| held).filter(|held| held.includes(role)).cloned().collect()
+    }
 }
 
 /// Which rows of the members page are wanted.
@@ -136,7 +150,7 @@ pub struct Tally {
 pub struct RosterQuery {
     /// Words that begin a name's or (for those who may read it) an address's words.
     pub search: Option<String>,
-    /// One role alone.
+    /// One role, held alone or with others.
     pub role: Option<RoleId>,
     /// Members alone, or pending invitations alone.
     pub status: Option<RosterStatus>,

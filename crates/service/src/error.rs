@@ -73,8 +73,8 @@ impl Error {
         Self::Internal(cause.into())
     }
 
-    /// The same for `map_err` on a parse: the field's name and the parser's sentence.
-    pub(crate) fn field(field: &'static str) -> impl Fn(Unusable) -> Self {
+    /// For `map_err` on a parse: the field's name and the parser's sentence.
+    pub fn field(field: &'static str) -> impl Fn(Unusable) -> Self {
         move |unusable| Self::Unusable { field, why: unusable.0 }
     }
 }

@@ -12,7 +12,7 @@ use guildhall_domain::id::MemberId;
 use guildhall_domain::name::Slug;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
-use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery, RosterStatus};
+use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery, RosterStatus, Tally};
 use guildhall_store::{Cursor, Freshness, RosterFilter};
 use std::sync::Arc;
 
@@ -64,7 +64,7 @@ async fn read(
     let count = |_| async { Ok(ctx.store.read().await?.tally(org, contacts).await?) };
     let mut tally = ctx.shelves.tallies.get(mark, (org, contacts), |_| true, count).await?.as_ref().clone();
     tally.by_role.sort_by_key(|(role, _)| facts.pack.rank(role));
-    let roster = roster(ctx, &facts, query, contacts).await?;
+    let roster = roster(ctx, &facts, query, (contacts, &tally)).await?;
     Ok(Shown::new(MembersPage { facts: organizations::redacted(facts), roster, tally }))
 }
 
@@ -87,7 +87,12 @@ fn sees_contacts(facts: &Facts) -> bool {
         && facts.rights().contains(Permission::MEMBER_INVITE)
 }
 
-async fn roster(ctx: &Context, facts: &Facts, query: &RosterQuery, contacts: bool) -> Result<Roster> {
+async fn roster(
+    ctx: &Context,
+    facts: &Facts,
+    query: &RosterQuery,
+    (contacts, tally): (bool, &Tally),
+) -> Result<Roster> {
     let org = facts.organization.id;
     let after: Option<Cursor> = match &query.after {
         Some(text) => Some(cursor::read(ctx, org, text).await?),
@@ -99,9 +104,10 @@ async fn roster(ctx: &Context, facts: &Facts, query: &RosterQuery, contacts: boo
     }
     // The organization counts its pending invitations: where there is none, none need be looked for.
     let status = query.status.or_else(|| (facts.organization.pending == 0).then_some(RosterStatus::Verified));
+    let held: Option<Vec<RoleId>> = query.role.as_ref().map(|role| tally.with(role));
     let filter = RosterFilter {
         search: query.search.as_deref(),
-        role: query.role.as_ref(),
+        held: held.as_deref(),
         status,
         after: after.as_ref(),
         limit,

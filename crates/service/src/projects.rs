@@ -209,7 +209,7 @@ async fn found(
         return Ok(Vec::new());
     }
     let status = Some(RosterStatus::Verified);
-    let filter = RosterFilter { search: Some(adding), role: None, status, after: None, limit: FOUND };
+    let filter = RosterFilter { search: Some(adding), held: None, status, after: None, limit: FOUND };
     let org = facts.organization.id;
     let people: Vec<Colleague> = if facts.rights().contains(Permission::MEMBER_READ_EMAIL) {
         let (rows, _) = conn.contacts(org, &filter, facts.now).await?;

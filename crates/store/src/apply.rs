@@ -229,7 +229,7 @@ impl Conn {
         account: AccountId,
         (name, role): (&str, &RoleId),
     ) -> Result<()> {
-        let owners = i64::from(role == scene.owner_role);
+        let owners = i64::from(role.includes(scene.owner_role));
         let label = fold(name);
         let org = scene.org.0;
         let changed =
@@ -253,14 +253,14 @@ impl Conn {
         from: &RoleId,
         to: &RoleId,
     ) -> Result<()> {
-        let owners = i64::from(to == scene.owner_role) - i64::from(from == scene.owner_role);
+        let owners = i64::from(to.includes(scene.owner_role)) - i64::from(from.includes(scene.owner_role));
         let (org, from, to) = (scene.org.0, from.as_str(), to.as_str());
         must_have_changed(execute!(self, CHANGE_ROLE, org, member.0, from, to, owners)?, 4)
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
         self.displace_everywhere(scene.org, member).await?;
-        let owners = i64::from(role == scene.owner_role);
+        let owners = i64::from(role.includes(scene.owner_role));
         must_have_changed(execute!(self, PART, scene.org.0, member.0, role.as_str(), owners)?, 3)
     }
 }

@@ -71,13 +71,18 @@ pub struct OwnPlace {
 type PlaceRow = (Uuid, String, String, String, i64, String, String);
 
 impl Conn {
-    /// The accounts of active members who hold a role, the first of them.
+    /// The accounts of active members who hold a role, alone or with others, the first of them.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn active_holders(&mut self, org: OrgId, role: &RoleId, limit: u32) -> Result<Vec<AccountId>> {
-        let rows = fetch!(all, self, (Uuid,), OWNERS, org.0, role.as_str(), i64::from(limit))?;
-        Ok(rows.into_iter().map(|(id,)| AccountId(id)).collect())
+        let mut holders = Vec::new();
+        for (held, _) in self.held_with(org, role).await? {
+            let rows = fetch!(all, self, (Uuid,), OWNERS, org.0, held.as_str(), i64::from(limit))?;
+            holders.extend(rows.into_iter().map(|(id,)| AccountId(id)));
+        }
+        holders.truncate(limit as usize);
+        Ok(holders)
     }
 
     /// The organization with that slug.

@@ -96,13 +96,17 @@ impl Conn {
         role: &RoleId,
         sight: (Uuid, bool),
     ) -> Result<Option<Vec<Standing>>> {
-        let Some(mut placed) = self.places(org, PLACES_OF_ROLE, sight, Which::Role(role)).await? else {
-            return Ok(None);
-        };
-        let (holders,) = fetch!(one, self, (i64,), ACTIVE_HOLDERS, org.0, role.as_str())?;
-        let others = row::count(holders)?.saturating_sub(u32::try_from(placed.len()).unwrap_or(u32::MAX));
-        placed.extend(Standing::alike(role.clone(), others));
-        Ok(Some(placed))
+        let mut reached = Vec::new();
+        for (held, _) in self.held_with(org, role).await? {
+            let Some(placed) = self.places(org, PLACES_OF_ROLE, sight, Which::Role(&held)).await? else {
+                return Ok(None);
+            };
+            let (holders,) = fetch!(one, self, (i64,), ACTIVE_HOLDERS, org.0, held.as_str())?;
+            let others = row::count(holders)?.saturating_sub(u32::try_from(placed.len()).unwrap_or(u32::MAX));
+            reached.extend(placed.into_iter().chain(Standing::alike(held, others)));
+        }
+        let places: usize = reached.iter().map(|one: &Standing| one.places.len()).sum();
+        Ok((places <= PLACES).then_some(reached))
     }
 
     /// Those who have places, with them; none where there are too many.

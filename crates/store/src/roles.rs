@@ -17,7 +17,7 @@ use std::sync::Arc;
 statements! {
     OWN_ROLES = "select roles from organization where id = $1";
     SET_ROLES = "update organization set roles = $2 where id = $1";
-    HELD = "select cast(coalesce(sum(members + pending), 0) as bigint) from role_tally where org_id = $1 and role = $2";
+    HELD = "select role, members + pending from role_tally where org_id = $1 and members + pending > 0 order by role";
     HELD_IN_PROJECTS = "select (select count(*) from project_member where org_id = $1 and role = $2)
             + (select count(*) from resource_member where org_id = $1 and role = $2)
             + (select count(*) from invitation_project ip join invitation i on i.org_id = ip.org_id
@@ -65,12 +65,22 @@ fn read(text: &str) -> Result<Vec<CustomRole>> {
 impl Conn {
     /// How many members, and pending invitations, hold or give a role.
     pub(crate) async fn held(&mut self, org: OrgId, level: Level, role: &RoleId) -> Result<u32> {
-        let sql = match level {
-            Level::Organization => HELD,
-            Level::Project => HELD_IN_PROJECTS,
-        };
-        let (held,) = fetch!(one, self, (i64,), sql, org.0, role.as_str())?;
+        if level == Level::Organization {
+            return Ok(self.held_with(org, role).await?.into_iter().map(|(_, count)| count).sum());
+        }
+        let (held,) = fetch!(one, self, (i64,), HELD_IN_PROJECTS, org.0, role.as_str())?;
         row::count(held)
+    }
+
+    /// What is held or asked for here that a role is part of: the role itself, and several as one that include it; each with how many members
+    /// and pending invitations.
+    pub(crate) async fn held_with(&mut self, org: OrgId, role: &RoleId) -> Result<Vec<(RoleId, u32)>> {
+        let mut held = Vec::new();
+        for (one, count) in fetch!(all, self, (String, i64), HELD, org.0)? {
+            held.push((row::role_id(&one)?, row::count(count)?));
+        }
+        held.retain(|(one, _)| one.includes(role));
+        Ok(held)
     }
 
     /// Applies an event about the organization's own roles.
@@ -100,11 +110,13 @@ impl Conn {
     }
 
     async fn replace_role(&mut self, org: OrgId, level: Level, (role, to): (&RoleId, &RoleId)) -> Result<()> {
-        let (role, to) = (role.as_str(), to.as_str());
-        match level {
-            Level::Organization => execute!(self, REPLACE_ROLE, org.0, role, to)?,
-            Level::Project => execute!(self, REPLACE_ROLE_IN_PROJECTS, org.0, role, to)?,
-        };
+        if level == Level::Project {
+            execute!(self, REPLACE_ROLE_IN_PROJECTS, org.0, role.as_str(), to.as_str())?;
+            return Ok(());
+        }
+        for (held, _) in self.held_with(org, role).await? {
+            execute!(self, REPLACE_ROLE, org.0, held.as_str(), held.replacing(role, to).as_str())?;
+        }
         Ok(())
     }
 }

@@ -99,8 +99,8 @@ statements! {
 pub struct RosterFilter<'a> {
     /// Words that begin a name's or (for those who may read it) an address's words. The four longest count.
     pub search: Option<&'a str>,
-    /// One role alone.
-    pub role: Option<&'a RoleId>,
+    /// Those alone who hold one of these; none for everybody. What is held by several people is one role or several as one.
+    pub held: Option<&'a [RoleId]>,
     /// Members alone, or pending invitations alone.
     pub status: Option<RosterStatus>,
     /// Where the page before ended.
@@ -124,23 +124,28 @@ type ContactRow = (Uuid, Uuid, String, String, String, i64, String, String);
 /// A row with the place it has in the list.
 pub(crate) type Placed<T> = (Cursor, T);
 
-/// One of the statements on each of the three ways to read a page: all, one role, found by words.
+/// One of the statements on each of the three ways to read a page: all, one role, found by words. Of several roles each is read, and those
+/// rows together hold the page.
 macro_rules! page {
     ($conn:expr, $row:ty, $org:expr, $filter:expr, $all:ident, $of_role:ident, $found:ident) => {{
         let filter: &RosterFilter<'_> = $filter;
         let (label, id) = filter.after.map_or(("", Uuid::nil()), |cursor| (cursor.label.as_str(), cursor.id));
         let wanted = i64::from(filter.limit) + 1;
-        match (filter.search.and_then(Sought::parse), filter.role) {
-            (None, None) => fetch!(all, $conn, $row, $all, $org.0, label, id, wanted),
-            (None, Some(role)) => {
-                fetch!(all, $conn, $row, $of_role, $org.0, label, id, wanted, role.as_str())
-            }
-            (Some(sought), role) => {
-                let role = role.map_or("", |role| role.as_str());
-                let [a, b, c, d] = sought.prefixes();
-                fetch!(all, $conn, $row, $found, $org.0, label, id, wanted, role, a, b, c, d)
-            }
+        let one_by_one = |held: &[RoleId]| held.iter().map(|role| Some(role.as_str().to_owned())).collect();
+        let roles: Vec<Option<String>> = filter.held.map_or_else(|| vec![None], one_by_one);
+        let mut rows: Vec<$row> = Vec::new();
+        for role in roles {
+            rows.extend(match (filter.search.and_then(Sought::parse), role.as_deref()) {
+                (None, None) => fetch!(all, $conn, $row, $all, $org.0, label, id, wanted)?,
+                (None, Some(role)) => fetch!(all, $conn, $row, $of_role, $org.0, label, id, wanted, role)?,
+                (Some(sought), role) => {
+                    let [a, b, c, d] = sought.prefixes();
+                    let role = role.unwrap_or_default();
+                    fetch!(all, $conn, $row, $found, $org.0, label, id, wanted, role, a, b, c, d)?
+                }
+            });
         }
+        rows
     }};
 }
 
@@ -157,9 +162,9 @@ impl Conn {
         if filter.status == Some(RosterStatus::Pending) {
             return Ok((Vec::new(), None));
         }
-        let rows = page!(self, ColleagueRow, org, filter, COLLEAGUES, COLLEAGUES_OF_ROLE, COLLEAGUES_FOUND)?;
+        let rows = page!(self, ColleagueRow, org, filter, COLLEAGUES, COLLEAGUES_OF_ROLE, COLLEAGUES_FOUND);
         let rows: Result<Vec<Placed<Colleague>>> = rows.into_iter().map(colleague).collect();
-        Ok(cut(rows?, filter.limit))
+        Ok(cut(in_order(rows?), filter.limit))
     }
 
     /// A page of the list for someone who sees addresses and invitations, and where it ends if more follow. Expired invitations are
@@ -175,19 +180,23 @@ impl Conn {
     ) -> Result<(Vec<Entry>, Option<Cursor>)> {
         let mut rows = Vec::new();
         if filter.status != Some(RosterStatus::Pending) {
-            for row in page!(self, ContactRow, org, filter, CONTACTS, CONTACTS_OF_ROLE, CONTACTS_FOUND)? {
+            for row in page!(self, ContactRow, org, filter, CONTACTS, CONTACTS_OF_ROLE, CONTACTS_FOUND) {
                 rows.push(contact(row)?);
             }
         }
         if filter.status != Some(RosterStatus::Verified) {
-            for row in page!(self, InvitedRow, org, filter, PENDING, PENDING_OF_ROLE, PENDING_FOUND)? {
+            for row in page!(self, InvitedRow, org, filter, PENDING, PENDING_OF_ROLE, PENDING_FOUND) {
                 let place = Cursor { label: row.10.clone(), id: row.0 };
                 rows.push((place, Entry::Invitation(invitation::invited(row, now)?)));
             }
         }
-        rows.sort_by(|(a, _), (b, _)| (&a.label, a.id).cmp(&(&b.label, b.id)));
-        Ok(cut(rows, filter.limit))
+        Ok(cut(in_order(rows), filter.limit))
     }
+}
+
+fn in_order<T>(mut rows: Vec<Placed<T>>) -> Vec<Placed<T>> {
+    rows.sort_by(|(a, _), (b, _)| (&a.label, a.id).cmp(&(&b.label, b.id)));
+    rows
 }
 
 /// At most `limit` rows, and where they end if there are more.

@@ -21,17 +21,30 @@ pub enum Rank {
 pub fn RoleBadge(
     /// The role's title, as the pack words it.
     #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// How strong the role is.
-    #[prop(optional, into)]
-    rank: Signal<Rank>,
+    #[prop(optional)]
+    rank: Rank,
 ) -> impl IntoView {
-    let class = move || match rank.get() {
+    let class = match rank {
         Rank::Strongest => "tag role-strongest",
         Rank::Strong => "tag role-strong",
         Rank::Quiet => "tag role-quiet",
     };
-    view! { <span class=class>{move || title.get()}</span> }
+    view! { <span class=class>{title}</span> }
+}
+
+/// A badge for each role that someone holds.
+#[component]
+pub fn RoleBadges(
+    /// Each role's title and strength.
+    #[prop(into)]
+    roles: Signal<Vec<(String, Rank)>>,
+) -> impl IntoView {
+    let badges = move || {
+        roles.get().into_iter().map(|(title, rank)| view! { <RoleBadge title rank /> }).collect_view()
+    };
+    view! { <span class="tags">{badges}</span> }
 }
 
 /// Where a person or an invitation stands.

@@ -1,4 +1,4 @@
-//! Choices: one of several, each with a title, a sentence, and, where it is refused, the reason in full.
+//! Choices: one of several, or some of them, each with a title, a sentence, and, where it is refused, the reason in full.
 
 use leptos::prelude::*;
 
@@ -31,7 +31,7 @@ impl Choice {
     }
 }
 
-/// Radio buttons in a frame. A refused choice can be reached and read, and not taken.
+/// Radio buttons in a frame, or, where several can be chosen, boxes to tick. A refused choice can be reached and read, and not taken.
 #[component]
 pub fn ChoiceField(
     /// The group's id; each choice's id follows from it.
@@ -46,8 +46,11 @@ pub fn ChoiceField(
     /// The choices as they stand now.
     #[prop(into)]
     choices: Signal<Vec<Choice>>,
-    /// The value chosen; follows the person's choice.
+    /// The value chosen, of several with commas between them; follows the person's choice.
     chosen: RwSignal<String>,
+    /// Whether several can be chosen.
+    #[prop(optional)]
+    several: bool,
     /// What is wrong with it.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -57,8 +60,10 @@ pub fn ChoiceField(
         let error_id = error_id.clone();
         move || error.with(Option::is_some).then(|| error_id.clone())
     };
+    let name = if several { format!("{name}[]") } else { name };
     let rows = move || {
-        let row = |(index, choice)| choice_row(format!("{id}-{index}"), name.clone(), choice, chosen);
+        let row =
+            |(index, choice)| choice_row((format!("{id}-{index}"), name.clone()), choice, (chosen, several));
         choices.get().into_iter().enumerate().map(row).collect_view()
     };
     view! {
@@ -71,26 +76,31 @@ pub fn ChoiceField(
     .into_any()
 }
 
-fn choice_row(id: String, name: String, choice: Choice, chosen: RwSignal<String>) -> impl IntoView {
+fn choice_row(
+    (id, name): (String, String),
+    choice: Choice,
+    (chosen, several): (RwSignal<String>, bool),
+) -> impl IntoView {
     let Choice { value, title, text, refused } = choice;
     let is_refused = refused.is_some();
     let (named, about) = (format!("{id}-title"), format!("{id}-about"));
     let taken = {
         let value = value.clone();
-        move || !is_refused && chosen.with(|now| *now == value)
+        move || !is_refused && chosen.with(|now| now.split(',').any(|one| one == value))
     };
     let checked = taken.clone();
     let take = {
         let value = value.clone();
         move |_| {
             if !is_refused {
-                chosen.set(value.clone());
+                chosen.update(|now| choose(now, &value, several));
             }
         }
     };
+    let kind = if several { "checkbox" } else { "radio" };
     view! {
         <label class="choice">
-            <input class="radio" type="radio" id=id name=name value=value checked=checked prop:checked=taken
+            <input class=kind type=kind id=id name=name value=value checked=checked prop:checked=taken
                 aria-disabled=is_refused.then_some("true") aria-labelledby=named.clone() aria-describedby=about.clone() on:change=take />
             <span class="choice-title" id=named>{title}</span>
             <span class="contents" id=about>
@@ -102,7 +112,34 @@ fn choice_row(id: String, name: String, choice: Choice, chosen: RwSignal<String>
     .into_any()
 }
 
+/// Takes a value; of several it joins the others, or leaves them where it was there.
+fn choose(now: &mut String, value: &str, several: bool) {
+    if !several {
+        return value.clone_into(now);
+    }
+    let is_new = now.split(',').all(|one| one != value);
+    let kept = now.split(',').filter(|one| *one != value && !one.is_empty());
+    *now = kept.chain(is_new.then_some(value)).collect::<Vec<_>>().join(",");
+}
+
 fn refusal_line(refusal: Refusal) -> impl IntoView {
     let fix = refusal.fix.map(|fix| format!(" {fix}"));
     view! { <span class="choice-refusal"><Icon glyph=Glyph::Lock /><span>{refusal.reason}{fix}</span></span> }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::choose;
+
+    #[test]
+    fn one_replaces_another_and_several_come_and_go() {
+        let mut now = "member".to_owned();
+        choose(&mut now, "admin", false);
+        assert_eq!(now, "admin");
+        choose(&mut now, "member", true);
+        assert_eq!(now, "admin,member");
+        choose(&mut now, "admin", true);
+        choose(&mut now, "member", true);
+        assert_eq!(now, "");
+    }
 }

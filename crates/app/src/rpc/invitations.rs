@@ -1,6 +1,7 @@
 //! Server functions of invitations, from the side of those who send them.
 
 use crate::error::AppError;
+use crate::rpc::Chosen;
 use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::InvitationId;
 use guildhall_domain::role::RoleId;
@@ -10,7 +11,7 @@ use leptos::prelude::*;
 use {
     crate::rpc::door::{self, Back, door},
     guildhall_domain::tree::Offer,
-    guildhall_service::invitations,
+    guildhall_service::{Error, invitations},
 };
 
 /// The addresses in a text: one on each line, or with commas, semicolons or spaces between them. `Ada <ada@acme.example>` counts
@@ -46,19 +47,22 @@ pub async fn page(
 pub async fn invite(
     slug: String,
     addresses: String,
-    role: RoleId,
+    #[server(default)] role: Chosen,
     #[server(default)] projects: Vec<String>,
     #[server(default)] project_role: Option<RoleId>,
 ) -> Result<Batch, AppError> {
     let door = door()?;
-    let back = Back::to(&door, format!("/{slug}/members")).keeping("role", role.as_str());
+    let role = role.role();
+    let kept = role.as_ref().map_or("", RoleId::as_str).to_owned();
+    let back = Back::to(&door, format!("/{slug}/members")).keeping("role", &kept);
     let rows = addresses_in(&addresses);
-    let offers = projects_of(&projects, project_role.as_ref());
-    let verdicts = match offers {
-        Ok(offers) => invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, (&role, &offers)).await,
-        Err(error) => Err(error),
+    let verdicts = async {
+        let role = role.map_err(Error::field("role"))?;
+        let offers = projects_of(&projects, project_role.as_ref())?;
+        let viewer = door.viewer()?;
+        Ok::<_, AppError>(invitations::invite(&door.ctx, viewer, &slug, &rows, (&role, &offers)).await?)
     };
-    let batch = verdicts.map(|verdicts| Batch { said: view::Verdict::summary(&verdicts), verdicts });
+    let batch = verdicts.await.map(|verdicts| Batch { said: view::Verdict::summary(&verdicts), verdicts });
     let back = match &batch {
         Ok(batch) => back.saying(in_a_sentence(batch)),
         Err(_) => back.keeping("addresses", &addresses),

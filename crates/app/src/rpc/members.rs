@@ -1,7 +1,7 @@
 //! Server functions of members: the list, and what one can do to a row of it.
 
 use crate::error::AppError;
-use crate::rpc::Onward;
+use crate::rpc::{Chosen, Onward};
 use guildhall_domain::id::MemberId;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{MembersPage, RosterQuery};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{self, Back, door},
-    guildhall_service::members,
+    guildhall_service::{Error, members},
 };
 
 /// The members page: list, counts, and the viewer's facts. Without a wish, the first rows of all.
@@ -20,10 +20,19 @@ pub async fn page(slug: String, #[server(default)] query: RosterQuery) -> Result
 
 /// Gives a member another role; `from` is the one that the page showed.
 #[server(prefix = "/rpc", endpoint = "change_role")]
-pub async fn change_role(slug: String, member: MemberId, from: RoleId, to: RoleId) -> Result<(), AppError> {
+pub async fn change_role(
+    slug: String,
+    member: MemberId,
+    from: RoleId,
+    #[server(default)] to: Chosen,
+) -> Result<(), AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/members")).saying("The role is changed.");
-    back.settle(members::change_role(&door.ctx, door.viewer()?, &slug, member, (from, to)).await)
+    let done = async {
+        let to = to.role().map_err(Error::field("role"))?;
+        Ok::<_, AppError>(members::change_role(&door.ctx, door.viewer()?, &slug, member, (from, to)).await?)
+    };
+    back.settle(done.await)
 }
 
 /// Removes a member.

@@ -1,7 +1,7 @@
 //! Server functions of projects, resources, and roles in them.
 
 use crate::error::AppError;
-use crate::rpc::Done;
+use crate::rpc::{Chosen, Done};
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
@@ -139,7 +139,7 @@ pub async fn grant(
 pub async fn invite_into(
     slug: String,
     addresses: String,
-    role: guildhall_domain::role::RoleId,
+    #[server(default)] role: Chosen,
     project_role: guildhall_domain::role::RoleId,
     #[server(default)] projects: Vec<String>,
 ) -> Result<Done, AppError> {
@@ -150,6 +150,7 @@ pub async fn invite_into(
             let why = "Choose at least one from the list.".to_owned();
             return Err(Error::Unusable { field: "projects", why }.into());
         }
+        let role = role.role().map_err(Error::field("role"))?;
         let offers = projects::offers(&projects, &project_role)?;
         let rows = addresses_in(&addresses);
         let verdicts = invitations::invite(&door.ctx, door.viewer()?, &slug, &rows, (&role, &offers)).await?;

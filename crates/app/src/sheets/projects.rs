@@ -144,7 +144,7 @@ pub(super) fn naming(name: &str, description: &str) -> AnyView {
 /// What the viewer is in a part of the tree: the role that they were given there, otherwise what comes with the one in the organization.
 pub(super) fn standing(facts: &Facts, given: Option<&RoleId>) -> (String, Rank) {
     let own = facts.actor.membership.as_ref().and_then(|own| facts.pack.role(&own.role).ok());
-    match (given.or(own.and_then(|role| role.in_every_project.as_ref())), own) {
+    match (given.or(own.as_ref().and_then(|role| role.in_every_project.as_ref())), &own) {
         (Some(role), _) => (facts.pack.project_title(role), strength(&facts.pack, role)),
         (None, Some(role)) => (role.title.clone(), Rank::Quiet),
         (None, None) => (String::new(), Rank::Quiet),

@@ -151,12 +151,8 @@ impl Stage {
     fn changes(&self, hall: &Hall) -> Vec<Command> {
         let mut wishes = refillings(hall);
         for place in hall.members.values() {
-            let change = |to: &Role| Command::ChangeRole {
-                member: place.id,
-                from: place.role.clone(),
-                to: to.id.clone(),
-            };
-            wishes.extend(hall.pack.roles.iter().filter(|role| role.id != place.role).map(change));
+            let change = |to| Command::ChangeRole { member: place.id, from: place.role.clone(), to };
+            wishes.extend(hall.pack.alternatives(&place.role).into_iter().map(change));
             wishes.push(Command::Remove { member: place.id });
         }
         for (id, project) in &hall.projects {

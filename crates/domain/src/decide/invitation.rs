@@ -308,7 +308,7 @@ fn still_vouched_for(facts: &Facts, invitation: &Invitation) -> Result<(), Denie
             || (invitation.role == facts.pack.default_role
                 && invite_everywhere(invitation.projects.iter().map(rights)));
         let offers = |one: &Offered| facts.may_grant_within(rights(one), &one.role).is_ok();
-        invites && facts.could_grant(inviter, granted) && invitation.projects.iter().all(offers)
+        invites && facts.could_grant(inviter, &granted) && invitation.projects.iter().all(offers)
     });
     if vouches { Ok(()) } else { Err(Denied::InviterLostRight) }
 }

@@ -54,7 +54,7 @@ impl Facts {
     fn without(&self, node: &Node, placed: &Placed, permission: Permission) -> Vec<Change> {
         let mut changes = Vec::new();
         let mut place = placed.place.role.clone();
-        if self.everything(&place).contains(permission) {
+        if self.pack.permissions(&place).contains(permission) {
             match self.other_role(&placed.place, permission, false) {
                 Some(Change::Role { to, with_article, beside }) => {
                     place = to.clone();

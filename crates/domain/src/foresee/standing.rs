@@ -8,6 +8,7 @@ use crate::permission::{Level, PermissionSet};
 use crate::role::RoleId;
 use crate::tree::Scope;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 /// How many places in the tree a change can be foreseen for. One that reaches more is not counted out.
@@ -98,11 +99,17 @@ impl Reach {
             Touched::Part(part) => {
                 self.standings.retain(|one| one.places.iter().any(|(at, _)| part.counts_at(*at)));
             }
-            Touched::Role(Level::Organization, role) => {
-                let bare: u32 =
-                    self.standings.iter().filter(|one| one.places.is_empty()).map(|one| one.people).sum();
-                self.standings.retain(|one| !one.places.is_empty());
-                self.standings.extend(Standing::alike(role.clone(), bare));
+            Touched::Role(Level::Organization, _) => {
+                let mut alike: BTreeMap<RoleId, u32> = BTreeMap::new();
+                self.standings.retain(|one| match &one.role {
+                    Some(role) if one.places.is_empty() => {
+                        *alike.entry(role.clone()).or_default() += one.people;
+                        false
+                    }
+                    Some(_) | None => true,
+                });
+                self.standings
+                    .extend(alike.into_iter().filter_map(|(role, people)| Standing::alike(role, people)));
             }
             Touched::Nobody | Touched::Actor | Touched::Member(_) => {}
         }
@@ -196,7 +203,7 @@ impl Standing {
         let Some(to) = to else { return };
         let held = self.places.iter_mut().map(|(_, held)| held).filter(|_| level == Level::Project);
         let own = self.role.iter_mut().filter(|_| level == Level::Organization);
-        held.chain(own).filter(|held| *held == role).for_each(|held| held.clone_from(to));
+        held.chain(own).for_each(|held| *held = held.replacing(role, to));
     }
 }
 

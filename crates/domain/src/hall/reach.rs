@@ -25,7 +25,7 @@ impl Hall {
             Touched::Nobody => false,
             Touched::Actor => own == Some(place.id),
             Touched::Member(member) => member == place.id,
-            Touched::Role(Level::Organization, role) => place.role == *role,
+            Touched::Role(Level::Organization, role) => place.role.includes(role),
             Touched::Role(Level::Project, role) => {
                 self.held_by(place.id, touched).iter().any(|(_, held)| held == role)
             }

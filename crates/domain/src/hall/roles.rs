@@ -27,11 +27,7 @@ impl Hall {
     }
 
     fn replace_role(&mut self, level: Level, role: &RoleId, to: &RoleId) {
-        let swap = |held: &mut RoleId| {
-            if held == role {
-                held.clone_from(to);
-            }
-        };
+        let swap = |held: &mut RoleId| *held = held.replacing(role, to);
         let offers = self.invitations.values_mut().flat_map(|asked| &mut asked.projects);
         if level == Level::Project {
             offers.for_each(|offer| swap(&mut offer.role));
@@ -50,8 +46,8 @@ impl Hall {
     pub(super) fn held(&self, level: Level, role: &RoleId) -> u32 {
         let pending = || self.invitations.values().filter(|asked| asked.state == InvitationState::Pending);
         let count = if level == Level::Organization {
-            self.members.values().filter(|place| place.role == *role).count()
-                + pending().filter(|asked| asked.role == *role).count()
+            self.members.values().filter(|place| place.role.includes(role)).count()
+                + pending().filter(|asked| asked.role.includes(role)).count()
         } else {
             let projects = self.projects.values();
             let held = projects.flat_map(|kept| {

@@ -32,6 +32,8 @@ pub(super) struct PackFile {
     title: String,
     description: String,
     default_role: Spanned<String>,
+    #[serde(default)]
+    several_roles: bool,
     vocabulary: VocabularyTable,
     invitation: InvitationTable,
     #[serde(default)]
@@ -126,7 +128,9 @@ impl Source<'_> {
     }
 
     fn role_id(&self, written: &Spanned<String>) -> Result<RoleId, Broken> {
-        RoleId::parse(written.get_ref()).map_err(|why| self.broken(&written.span(), why.0))
+        let place = written.span();
+        let id = RoleId::parse(written.get_ref()).map_err(|why| self.broken(&place, why.0))?;
+        if id.is_several() { Err(self.broken(&place, "expected one role, not several")) } else { Ok(id) }
     }
 }
 
@@ -142,7 +146,8 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
         return Err(source.broken(&read.default_role.span(), format!("there is no role `{default_role}`")));
     }
     let pack = Pack {
-        id: RoleId::parse(read.id.get_ref())
+        id: source
+            .role_id(&read.id)
             .map_err(|_| source.broken(&read.id.span(), "a pack is named like a role: a–z, 0–9, - and _"))?
             .into(),
         title: read.title.clone(),
@@ -155,6 +160,7 @@ pub(super) fn parse(file: &str, text: &str) -> Result<Pack, Broken> {
         roles,
         project_roles,
         default_role,
+        several_roles: read.several_roles,
         invitation: invitation(&source, &read.invitation)?,
         tree: tree(&source, &read.projects)?,
         notices: notices::rules(&source, &read)?,

@@ -49,7 +49,11 @@ impl Holders {
     /// How many hold a role, of those in the organization: nobody is counted by project.
     #[must_use]
     pub fn of(&self, at: &RoleAt<'_>) -> Option<u32> {
-        let count = self.0.iter().find(|(id, _)| *id == at.role.id).map_or(0, |(_, members)| *members);
-        (at.of == Level::Organization).then_some(count)
+        (at.of == Level::Organization).then(|| counted(&self.0, &at.role.id))
     }
+}
+
+/// How many are counted under a role, alone or with others.
+pub(super) fn counted(by_role: &[(RoleId, u32)], role: &RoleId) -> u32 {
+    by_role.iter().filter(|(held, _)| held.includes(role)).map(|(_, count)| count).sum()
 }

@@ -27,7 +27,9 @@ pub fn ids() -> impl Strategy<Value = Uuid> {
 pub fn roles() -> impl Strategy<Value = RoleId> {
     let known =
         ["owner", "deputy", "admin", "accountant", "member", "user", "developer", "reader", "emperor"];
-    prop::sample::select(known.to_vec()).prop_map(role)
+    let one = || prop::sample::select(known.to_vec()).prop_map(role);
+    let both = (one(), one()).prop_map(|(one, other)| RoleId::together([&one, &other]).unwrap());
+    prop_oneof![2 => one(), 1 => both]
 }
 
 fn addresses() -> impl Strategy<Value = guildhall_domain::email::EmailAddress> {

@@ -1,6 +1,6 @@
 //! Arbitrary roles of the organization's own, and arbitrary commands about them.
 
-use crate::acme::{FIVE_ROLES, built_in};
+use crate::acme::{FIVE_ROLES, built_in, several_of_five};
 use crate::arbitrary::roles;
 use crate::custom::custom;
 use guildhall_domain::command::Command;
@@ -31,6 +31,7 @@ pub fn packs() -> Vec<Pack> {
     let mut packs: Vec<Pack> = ["autonomy", "powens", "pinecone-legacy"].map(built_in).into();
     packs.push(packs[0].with_custom(&own));
     packs.push(Pack::parse("five_roles.toml", FIVE_ROLES).unwrap());
+    packs.push(several_of_five());
     packs
 }
 

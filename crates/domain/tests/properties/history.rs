@@ -1,6 +1,6 @@
 //! Random histories: people of every kind try things in any order while the clock moves.
 
-use crate::acme::{FIVE_ROLES, built_in};
+use crate::acme::{FIVE_ROLES, built_in, several_of_five};
 use crate::promise::Decided;
 use crate::step::{Step, steps};
 use crate::world::{Counters, World};
@@ -204,6 +204,11 @@ proptest! {
     #[test]
     fn whatever_people_do_under_five_roles_the_rules_hold(steps in steps(LONGEST)) {
         check(Pack::parse("five_roles.toml", FIVE_ROLES).unwrap(), &steps);
+    }
+
+    #[test]
+    fn whatever_people_do_holding_several_roles_the_rules_hold(steps in steps(LONGEST)) {
+        check(several_of_five(), &steps);
     }
 }
 

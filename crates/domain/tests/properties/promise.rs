@@ -137,12 +137,15 @@ pub fn rights_inside(hall: &Hall, member: MemberId, at: Scope) -> PermissionSet 
     let Some(place) = place.filter(|place| place.status == MemberStatus::Active) else {
         return PermissionSet::NONE;
     };
-    let role = pack.role(&place.role).unwrap();
+    let roles: Vec<_> =
+        pack.roles.iter().filter(|role| place.role.parts().any(|part| part == role.id)).collect();
     let project = &hall.projects[&at.project];
     let resource = at.resource.and_then(|id| project.resources[&id].roles.get(&member));
-    let held = [role.in_every_project.as_ref(), project.roles.get(&member), resource];
-    let held = held.into_iter().flatten().map(|id| pack.project_role(id).unwrap().permissions);
-    let all = held.fold(role.permissions, PermissionSet::union);
+    let here = [project.roles.get(&member), resource].into_iter().flatten();
+    let held = roles.iter().filter_map(|role| role.in_every_project.as_ref()).chain(here);
+    let held = held.map(|id| pack.project_role(id).unwrap().permissions);
+    let all =
+        held.chain(roles.iter().map(|role| role.permissions)).fold(PermissionSet::NONE, PermissionSet::union);
     pack.entries()
         .filter(|entry| entry.level == Level::Project && all.contains(entry.permission))
         .map(|entry| entry.permission)

@@ -88,7 +88,10 @@ impl Decided<'_> {
     fn leaves_everybody_a_role_that_there_is(&self) {
         for level in [Level::Organization, Level::Project] {
             for held in holdings(self.after, level) {
-                let exists = self.after.pack.roles_of(level).iter().any(|role| role.id == held);
+                let pack = &self.after.pack;
+                let is_there = |one: RoleId| pack.roles_of(level).iter().any(|role| role.id == one);
+                let may = !held.is_several() || (pack.several_roles && level == Level::Organization);
+                let exists = may && held.parts().all(is_there);
                 assert!(exists, "{:?} leaves someone {held}, which is not there", self.command);
             }
         }
@@ -135,8 +138,10 @@ pub fn holdings(hall: &Hall, level: Level) -> Vec<RoleId> {
 
 /// The same with another role in the place of one; where there is none, nobody may hold it.
 fn replaced(mut held: Vec<RoleId>, role: &RoleId, to: Option<&RoleId>) -> Vec<RoleId> {
-    for one in held.iter_mut().filter(|one| *one == role) {
-        one.clone_from(to.unwrap());
+    for one in held.iter_mut().filter(|one| one.parts().any(|part| part == *role)) {
+        let parts: Vec<_> =
+            one.parts().map(|part| if part == *role { to.unwrap().clone() } else { part }).collect();
+        *one = RoleId::together(&parts).unwrap();
     }
     held
 }

@@ -139,7 +139,10 @@ impl World {
     }
 
     fn role(&self, pick: Index) -> RoleId {
-        one_of(&self.acme.hall.pack.roles, pick).id.clone()
+        let model = &self.acme.hall.pack;
+        let one = one_of(&model.roles, pick).id.clone();
+        let other = &model.roles[pick.index(97) % model.roles.len()].id;
+        if model.several_roles { RoleId::together([&one, other]).unwrap() } else { one }
     }
 
     /// One of the invitations there ever were, or one that never was.

@@ -103,7 +103,7 @@ fn what_it_says_is_what_decide_and_the_matrix_say() {
                 );
                 if let [Change::Role { to, .. }] = explained.changes.as_slice() {
                     let other = pack.role(to).unwrap();
-                    assert_ne!(pack.everywhere(other).contains(entry.permission), explained.allowed);
+                    assert_ne!(pack.everywhere(&other).contains(entry.permission), explained.allowed);
                 }
             }
         }

@@ -33,3 +33,4 @@ mod project;
 mod role;
 mod role_held;
 mod sentences;
+mod several;

@@ -19,6 +19,12 @@ use uuid::Uuid;
 /// A role model that no built-in pack has: a deputy holds every right without being an owner, an accountant a right that admins lack.
 pub const FIVE_ROLES: &str = include_str!("five_roles.toml");
 
+/// The five roles, of which one person can hold several.
+pub fn several_of_five() -> Pack {
+    let several = FIVE_ROLES.replacen("default_role", "several_roles = true\ndefault_role", 1);
+    Pack::parse("several.toml", &several.replacen("five-roles", "several", 1)).unwrap()
+}
+
 /// An organization, a clock, and everyone who has an account.
 #[derive(Clone)]
 pub struct Acme {

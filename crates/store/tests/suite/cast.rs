@@ -25,8 +25,12 @@ pub(crate) fn later(seconds: i64) -> Timestamp {
     NOW.plus(Span::seconds(seconds))
 }
 
+/// The built-in packs, and one in which one person can hold several roles.
 pub(crate) fn packs() -> Packs {
-    Packs::built_in().unwrap()
+    let five = include_str!("../../../domain/tests/scene/five_roles.toml");
+    let several = five.replacen("default_role", "several_roles = true\ndefault_role", 1);
+    let several = Pack::parse("several.toml", &several).unwrap();
+    Pack::built_in().unwrap().into_iter().chain([several]).collect()
 }
 
 pub(crate) fn autonomy() -> Arc<Pack> {

@@ -26,8 +26,13 @@ impl Chance {
         if from.is_empty() { None } else { Some(from[self.below(from.len())].clone()) }
     }
 
+    /// A role, or, where one person can hold several, now and then two.
     fn role(&mut self, pack: &Pack) -> RoleId {
-        self.one_of(&pack.roles)
+        let one = self.one_of(&pack.roles);
+        if pack.several_roles && self.below(2) == 0 {
+            return RoleId::together([&one, &self.one_of(&pack.roles)]).unwrap();
+        }
+        one
     }
 
     fn project_role(&mut self, pack: &Pack) -> RoleId {

@@ -4,7 +4,7 @@ use crate::cast::{NOW, email, execute, found_running, packs, person};
 use crate::chance::Chance;
 use guildhall_domain::command::About;
 use guildhall_domain::decide;
-use guildhall_domain::facts::InvitationState;
+use guildhall_domain::facts::{InvitationState, MemberStatus, Membership};
 use guildhall_domain::foresee::{Reach, Standing, Touched};
 use guildhall_domain::hall::{Hall, Person, ProjectKept};
 use guildhall_domain::id::{MemberId, OrgId, ProjectId};
@@ -62,8 +62,12 @@ fn seen(whole: Reach, hall: &Hall, own: MemberId, touched: Touched<'_>) -> Reach
     }
     let (placed, bare): (Vec<_>, Vec<_>) = standings.into_iter().partition(|one| !one.places.is_empty());
     let bare = match touched {
-        Touched::Role(Level::Organization, role) => {
-            Standing::alike(role.clone(), bare.iter().map(|one| one.people).sum()).into_iter().collect()
+        Touched::Role(Level::Organization, _) => {
+            let mut alike: BTreeMap<RoleId, u32> = BTreeMap::new();
+            for one in bare {
+                *alike.entry(one.role.unwrap()).or_default() += one.people;
+            }
+            alike.into_iter().filter_map(|(role, people)| Standing::alike(role, people)).collect()
         }
         Touched::Role(Level::Project, _) | Touched::Part(_) => Vec::new(),
         Touched::Nobody | Touched::Actor | Touched::Member(_) => bare,
@@ -89,6 +93,21 @@ async fn counters_agree(store: &Store, hall: &Hall, org: OrgId) {
     assert_eq!(rows.len(), hall.members.len() + pending.len());
     let (colleagues, _) = conn.colleagues(org, &all).await.unwrap();
     assert_eq!(colleagues.len(), hall.members.len());
+    for role in &hall.pack.roles {
+        let held = tally.with(&role.id);
+        let (rows, _) = conn.contacts(org, &RosterFilter { held: Some(&held), ..all }, NOW).await.unwrap();
+        let holders = hall.members.values().filter(|place| place.role.includes(&role.id)).count();
+        let asked = pending.iter().filter(|asked| asked.includes(&role.id)).count();
+        assert_eq!(rows.len(), holders + asked, "{}", role.id);
+        assert_eq!(tally.of(&role.id) as usize, rows.len());
+        let active =
+            |place: &&Membership| place.status == MemberStatus::Active && place.role.includes(&role.id);
+        let mut known: Vec<_> = hall.members.values().filter(active).map(|place| place.account).collect();
+        let mut found = conn.active_holders(org, &role.id, 200).await.unwrap();
+        known.sort();
+        found.sort();
+        assert_eq!(found, known);
+    }
 }
 
 /// The pages of projects show what the fold knows, to someone who sees all and to someone who sees their own.

@@ -1,7 +1,8 @@
 //! The members page's list: order, pages, filters, search, and what a plain member never finds.
 
 use crate::cast::{
-    NOW, email, execute, found, invite, join, later, new_invitation, new_member, person, role,
+    NOW, email, execute, found, found_running, invite, join, later, new_invitation, new_member, packs,
+    person, role,
 };
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::InvitationState;
@@ -12,6 +13,7 @@ use guildhall_domain::time::Span;
 use guildhall_domain::view::{Entry, RosterStatus};
 use guildhall_store::{RosterFilter, Store};
 use guildhall_testkit::both_engines;
+use std::sync::Arc;
 
 const NAMES: [(&str, &str, &str); 5] = [
     ("José Álvarez", "jose@sur.example", "member"),
@@ -89,13 +91,37 @@ both_engines! {
     async fn filters_narrow_the_list(store: Store) {
         let (org, _) = hall(&store).await;
         let admin = role("admin");
-        let admins = RosterFilter { role: Some(&admin), ..everything(2) };
+        let admins = RosterFilter { held: Some(std::slice::from_ref(&admin)), ..everything(2) };
         assert_eq!(contacts(&store, org, admins).await, ["Ada Lovelace", "Émile Zola", "Zed.Lovell@sur.example"]);
         let verified = RosterFilter { status: Some(RosterStatus::Verified), ..admins };
         assert_eq!(contacts(&store, org, verified).await, ["Ada Lovelace", "Émile Zola"]);
         let pending = RosterFilter { status: Some(RosterStatus::Pending), ..everything(1) };
         assert_eq!(contacts(&store, org, pending).await, ["carol@nord.example", "Zed.Lovell@sur.example"]);
         assert_eq!(colleagues(&store, org, admins).await, ["Ada Lovelace", "Émile Zola"]);
+    }
+
+    async fn a_role_is_found_with_others_too_page_by_page(store: Store) {
+        let owner = person(&store, "Olga Owner", "olga@acme.example").await;
+        let pack = Arc::clone(packs().get("five-roles").unwrap());
+        let (org, _) = found_running(&store, &owner, "acme", pack).await;
+        for (name, held) in [("Ada", "admin"), ("Bob", "accountant,admin"), ("Cem", "accountant"), ("Dee", "accountant,admin")] {
+            let who = person(&store, name, &format!("{name}@nord.example")).await;
+            join(&store, org, &owner, &who, held).await;
+        }
+        invite(&store, org, &owner, "eve@nord.example", "admin,member").await;
+        let tally = store.read().await.unwrap().tally(org, true).await.unwrap();
+        let held = tally.with(&role("admin"));
+        assert_eq!((held.len(), tally.of(&role("admin")), tally.of(&role("accountant"))), (3, 4, 3));
+        for limit in [1, 2, 3, 50] {
+            let admins = RosterFilter { held: Some(&held), ..everything(limit) };
+            assert_eq!(contacts(&store, org, admins).await, ["Ada", "Bob", "Dee", "eve@nord.example"]);
+        }
+        let admins = RosterFilter { held: Some(&held), ..everything(50) };
+        assert_eq!(colleagues(&store, org, admins).await, ["Ada", "Bob", "Dee"]);
+        let named = RosterFilter { held: Some(&held), ..search("nord") };
+        assert_eq!(contacts(&store, org, named).await, ["Ada", "Bob", "Dee", "eve@nord.example"]);
+        let nobody = RosterFilter { held: Some(&[]), ..everything(50) };
+        assert!(contacts(&store, org, nobody).await.is_empty());
     }
 
     async fn every_word_of_a_search_begins_some_word(store: Store) {
@@ -110,7 +136,7 @@ both_engines! {
         assert!(contacts(&store, org, search("%")).await.is_empty());
         assert_eq!(contacts(&store, org, RosterFilter { limit: 1, ..search("nord") }).await.len(), 5);
         let admin = role("admin");
-        assert_eq!(contacts(&store, org, RosterFilter { role: Some(&admin), ..search("lov") }).await.len(), 2);
+        assert_eq!(contacts(&store, org, RosterFilter { held: Some(std::slice::from_ref(&admin)), ..search("lov") }).await.len(), 2);
     }
 
     async fn a_plain_member_finds_nobody_by_address(store: Store) {

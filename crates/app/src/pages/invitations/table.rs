@@ -50,8 +50,7 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
         now.or_else(|| before.cloned()).unwrap_or_else(|| first.clone())
     });
     let (id, email) = row.with_untracked(|row| (row.id.clone(), row.name.clone()));
-    let title = memo(move |_| row.with(|row| row.title.clone()));
-    let rank = memo(move |_| row.with(|row| row.rank));
+    let roles = memo(move |_| row.with(|row| row.badges.clone()));
     let status = memo(move |_| row.with(|row| row.status));
     let sent = memo(move |_| row.with(|row| row.at));
     let expires = asked(row, |asked| asked.expires);
@@ -61,7 +60,7 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
     view! {
         <tr>
             <HeadCell><Person id name=email pending=true /></HeadCell>
-            <Cell label="Role"><RoleBadge title rank /></Cell>
+            <Cell label="Role"><RoleBadges roles /></Cell>
             <Cell label="Invited by" soft=true><span class="clip">{move || inviter.get()}</span></Cell>
             <Cell label="Status">
                 <div class="stacked">

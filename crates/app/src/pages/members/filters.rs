@@ -21,11 +21,11 @@ fn of(path: &str, query: &RosterQuery, facts: &Facts, tally: &Tally) -> Vec<Chip
     let is_plain = query.role.is_none() && query.status.is_none();
     let mut chips = vec![Chip::new("All", to(&plain), Some(all(tally))).current(is_plain)];
     for (index, role) in facts.pack.roles.iter().enumerate() {
-        let count = tally.by_role.iter().find(|(id, _)| *id == role.id).map_or(0, |(_, count)| *count);
         let is_current = query.role.as_ref() == Some(&role.id);
         let wanted = (!is_current).then(|| role.id.clone());
         let href = to(&RosterQuery { role: wanted, after: None, ..query.clone() });
-        let chip = Chip::new(role.title.clone(), href, Some(u64::from(count))).current(is_current);
+        let chip =
+            Chip::new(role.title.clone(), href, Some(u64::from(tally.of(&role.id)))).current(is_current);
         chips.push(if index == 0 { chip.apart() } else { chip });
     }
     if let Some(pending) = tally.pending {
@@ -51,9 +51,7 @@ pub(super) fn all(tally: &Tally) -> u64 {
 pub(super) fn total(query: &RosterQuery, tally: &Tally) -> Option<u64> {
     match (&query.search, &query.role, query.status) {
         (None, None, None) => Some(all(tally)),
-        (None, Some(role), None) => {
-            tally.by_role.iter().find(|(id, _)| id == role).map(|(_, count)| u64::from(*count))
-        }
+        (None, Some(role), None) => Some(u64::from(tally.of(role))),
         (None, None, Some(RosterStatus::Verified)) => Some(u64::from(tally.verified)),
         (None, None, Some(RosterStatus::Pending)) => tally.pending.map(u64::from),
         (Some(_), _, _) | (None, Some(_), Some(_)) => None,

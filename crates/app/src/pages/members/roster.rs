@@ -95,7 +95,7 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
             <HeadCell>{person}</HeadCell>
             <Cell label="Status">{move || view! { <StatusBadge status=status.get() /> }}</Cell>
             <Cell label="Role"><RoleOf desk row /></Cell>
-            <Cell label=if pending { "Invited" } else { "Joined" } soft=true>
+            <Cell label="Joined" soft=true bare=pending>
                 {pending.then_some("Invited ")}{move || view! { <When at=at.get() /> }}
             </Cell>
             <MenuCell><ActMenu desk row /></MenuCell>
@@ -107,12 +107,12 @@ fn Line(desk: Desk, first: Row) -> impl IntoView {
 #[component]
 fn RoleOf(desk: Desk, row: Memo<Row>) -> impl IntoView {
     let title = memo(move |_| row.with(|row| row.title.clone()));
-    let rank = memo(move |_| row.with(|row| row.rank));
+    let roles = memo(move |_| row.with(|row| row.badges.clone()));
     let may = memo(move |_| row.with(|row| row.place().is_some() && row.acts.edit.is_none()));
     let (id, name) = row.with_untracked(|row| (row.id.clone(), row.name.clone()));
     let href = desk.dialog("edit", &id);
     move || {
-        let badge = view! { <RoleBadge title rank /> };
+        let badge = view! { <RoleBadges roles /> };
         if !may.get() {
             return badge.into_any();
         }

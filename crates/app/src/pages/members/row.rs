@@ -31,8 +31,8 @@ pub(crate) struct Row {
     pub(crate) role: RoleId,
     /// Its title.
     pub(crate) title: String,
-    /// Its strength.
-    pub(crate) rank: Rank,
+    /// A badge for it, or for each of several: title and strength.
+    pub(crate) badges: Vec<(String, Rank)>,
     /// Since when they are a member, or when they were last asked; microseconds.
     pub(crate) at: i64,
     /// What the viewer may not do to it, and why.
@@ -121,7 +121,7 @@ fn of_member(facts: &Facts, row: &Colleague, email: Option<&EmailAddress>) -> Ro
             MemberStatus::Suspended => Status::Suspended,
         },
         title: facts.pack.title(&row.role),
-        rank: strength(&facts.pack, &row.role),
+        badges: badges(&facts.pack, &row.role),
         role: row.role.clone(),
         at: row.joined.0,
         acts,
@@ -168,7 +168,7 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
             InvitationState::Expired => Status::Expired,
         },
         title: facts.pack.title(&row.role),
-        rank: strength(&facts.pack, &row.role),
+        badges: badges(&facts.pack, &row.role),
         role: row.role.clone(),
         at: row.sent.0,
         acts,
@@ -187,6 +187,15 @@ fn told(verdict: Result<(), Denied>) -> Option<Refusal> {
     verdict.err().map(|denied| Refusal::new(denied.reason(), denied.fix()))
 }
 
+/// The verdict on giving a member a role: another one, or, where they can hold several, one more.
+pub(crate) fn giving_refusal(facts: &Facts, place: &Membership, role: &RoleId) -> Option<Refusal> {
+    if place.role.includes(role) {
+        return None;
+    }
+    let more = facts.pack.several_roles.then(|| RoleId::together([&place.role, role]).ok()).flatten();
+    role_refusal(facts, place, more.as_ref().unwrap_or(role))
+}
+
 /// The verdict on giving a member another role.
 pub(crate) fn role_refusal(facts: &Facts, place: &Membership, to: &RoleId) -> Option<Refusal> {
     let command = Command::ChangeRole { member: place.id, from: place.role.clone(), to: to.clone() };
@@ -201,8 +210,17 @@ fn edit_refusal(facts: &Facts, place: &Membership) -> Option<Refusal> {
     if verdicts.iter().any(Option::is_none) { None } else { verdicts.into_iter().next_back().flatten() }
 }
 
+/// The badges for what is held. A role that the role model does not have is called by its id.
+fn badges(pack: &Pack, role: &RoleId) -> Vec<(String, Rank)> {
+    let held = pack.held(role);
+    if held.is_empty() {
+        return vec![(role.to_string(), Rank::Quiet)];
+    }
+    held.iter().map(|one| (one.title.clone(), strength(pack, &one.id))).collect()
+}
+
 /// How a role's badge is drawn: owners strongest, the role that everyone gets quietest, and the organization's own by what they hold.
-pub(crate) fn strength(pack: &Pack, role: &RoleId) -> Rank {
+fn strength(pack: &Pack, role: &RoleId) -> Rank {
     let (rank, everyone) = (pack.rank(role), pack.rank(&pack.default_role));
     if pack.is_owner(role) {
         return Rank::Strongest;

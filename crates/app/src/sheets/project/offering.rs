@@ -96,5 +96,8 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
 fn roles(facts: &Facts) -> AnyView {
     let choices = choices(facts, |role| invite_refusal(facts, &role.id));
     let chosen = RwSignal::new(facts.pack.default_role.to_string());
-    view! { <ChoiceField id="role" label="Role in the organization" name="role" choices=Signal::stored(choices) chosen /> }.into_any()
+    let several = facts.pack.several_roles;
+    let label = if several { "Roles in the organization" } else { "Role in the organization" };
+    view! { <ChoiceField id="role" label name="role" several choices=Signal::stored(choices) chosen /> }
+        .into_any()
 }

@@ -5,6 +5,7 @@ use super::super::row::role_refusal;
 use super::{DIALOG, Desk, Open};
 use crate::act::Sending;
 use crate::browser;
+use crate::rpc::Chosen;
 use crate::rpc::members::ChangeRole;
 use crate::watch::effect;
 use guildhall_domain::facts::{Facts, Membership};
@@ -90,7 +91,7 @@ impl Desk {
     /// Gives the earlier role back.
     fn take_back(self, back: Sent) {
         let slug = self.listed.here.slug();
-        let (member, from, to) = (back.place.id, back.place.role.clone(), back.to.clone());
+        let (member, from, to) = (back.place.id, back.place.role.clone(), Chosen::from(back.to.clone()));
         self.sent.set_value(Some(back));
         self.change_role.send(&ChangeRole { slug, member, from, to });
     }

@@ -1,7 +1,7 @@
 //! *Edit role*: each role with its own verdict, and what changing to it would do.
 
 use super::super::desk::Desk;
-use super::super::row::{Row, role_refusal};
+use super::super::row::{Row, giving_refusal, role_refusal};
 use super::{back, foreseen, hidden};
 use crate::act::ActForm;
 use crate::components::*;
@@ -14,6 +14,8 @@ pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
     let Some(place) = row.place().cloned() else { return ().into_any() };
     let slug = desk.listed.here.slug();
     desk.chosen.set(place.role.to_string());
+    let several = desk.listed.here.facts.with_untracked(|facts| facts.pack.several_roles);
+    let label = if several { "Roles" } else { "Role" };
     let (member, from) = (place.id.to_string(), place.role.to_string());
     let foreseen = foreseen(desk, format!("role={member}&from={from}"));
     let asked = Asked { desk, place: StoredValue::new(place) };
@@ -26,7 +28,7 @@ pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
             {hidden("from", from)}
             <DialogBody>
                 <FormError message=act.error() />
-                <ChoiceField id="role" label="Role" name="to" choices=asked.choices() chosen=desk.chosen error=act.error_at("role") />
+                <ChoiceField id="role" label name="to" several choices=asked.choices() chosen=desk.chosen error=act.error_at("role") />
                 {foreseen}
             </DialogBody>
             <DialogActions>
@@ -55,12 +57,10 @@ impl Asked {
             .with(|facts| self.place.with_value(|place| ask(facts, place, chosen.as_ref())))
     }
 
-    /// Every role, each with its own verdict; the one held is not refused, it is where one begins.
+    /// Every role, each with its own verdict; what is held is not refused, it is where one begins.
     fn choices(self) -> Signal<Vec<Choice>> {
         let list = move |facts: &Facts, place: &Membership, _: Option<&RoleId>| {
-            let verdict =
-                |role: &Role| if role.id == place.role { None } else { role_refusal(facts, place, &role.id) };
-            choices(facts, verdict)
+            choices(facts, |role| giving_refusal(facts, place, &role.id))
         };
         memo(move |_| self.with(list)).into()
     }
@@ -70,7 +70,8 @@ impl Asked {
         let awake = RwSignal::new(false);
         effect(move |_| awake.set(true));
         let verdict = |facts: &Facts, place: &Membership, chosen: Option<&RoleId>| {
-            chosen.and_then(|to| role_refusal(facts, place, to))
+            let nothing = || Refusal::new("Everybody here holds at least one role.".to_owned(), None);
+            chosen.map_or_else(|| Some(nothing()), |to| role_refusal(facts, place, to))
         };
         memo(move |_| if awake.get() { self.with(verdict) } else { None }).into()
     }

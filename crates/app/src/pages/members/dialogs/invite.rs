@@ -21,6 +21,8 @@ pub(super) fn body(desk: Desk) -> AnyView {
     let roles = memo(move |_| {
         desk.listed.here.facts.with(|facts| choices(facts, |role| invite_refusal(facts, &role.id)))
     });
+    let several = desk.listed.here.facts.with_untracked(|facts| facts.pack.several_roles);
+    let label = if several { "Roles" } else { "Role" };
     let projects = drawn(desk, "projects/offered", String::new());
     let counted = Signal::derive(move || lines.with(|lines| batch::send(batch::good(lines))));
     view! {
@@ -36,7 +38,7 @@ pub(super) fn body(desk: Desk) -> AnyView {
                             placeholder="ada@example.com, grace@example.com" error=act.error_at("addresses") />
                         {verdicts(lines)}
                     </div>
-                    <ChoiceField id="role" label="Role" name="role" choices=roles chosen=desk.offered error=act.error_at("role") />
+                    <ChoiceField id="role" label name="role" several choices=roles chosen=desk.offered error=act.error_at("role") />
                     {projects}
                 </DialogBody>
                 <DialogActions>
