@@ -25,6 +25,7 @@ test('a wrong password keeps the address in the form', async ({ arrive }) => {
   await signIn(eve);
   await expect(eve.page.getByRole('alert')).toContainText('do not match');
   await expect(eve.page.getByLabel('E-mail')).toHaveValue(eve.email);
+  await expect(eve.page.getByLabel('Password')).toBeFocused();
 });
 
 test('signing out ends the session, and pages ask to sign in', async ({ person }) => {

@@ -74,6 +74,21 @@ test('inviting by keyboard, and the focus comes back', async ({ person }) => {
   await expect(desk.row('dora.dale@example.org')).toContainText('Admin');
 });
 
+test('what is asked for while a dialog is being put away is not lost', async ({ person }) => {
+  const { page, desk } = await begin(person);
+  await desk.invitePeople.click();
+  await expect(desk.dialog).toBeVisible();
+  await page.evaluate(() => {
+    const again = () => document.getElementById('invite-people')?.click();
+    document.querySelector('dialog')?.addEventListener('close', again, { once: true });
+  });
+  await page.keyboard.press('Escape');
+  await expect(desk.dialog.getByLabel('E-mail addresses')).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(desk.dialog).toBeHidden();
+  await expect(page).not.toHaveURL(/invite/);
+});
+
 test('changing a role by keyboard, and the focus comes back', async ({ person }) => {
   const { page, ben, desk } = await begin(person);
   await reach(desk, page, ben.name, 'Edit role');

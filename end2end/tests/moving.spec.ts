@@ -1,4 +1,4 @@
-// Going from page to page by links, without any of them being loaded again.
+// Going from page to page by links: in the console none is loaded again, and before it none needs a script.
 import type { Page } from '@playwright/test';
 import { Members } from '../harness/members';
 import { ask, scene } from '../harness/scene';
@@ -56,19 +56,25 @@ test('through the console and back', async ({ person }) => {
   await isAt(page, 'Your organizations');
 });
 
-test('between the pages of those who are signed out', async ({ arrive }) => {
+test('the pages before the console run no script, and lead to each other', async ({ arrive }) => {
   const eve = await arrive('Eve Evans');
   const { page } = eve;
+  const fetched = new Set<string>();
+  page.on('request', (request) => fetched.add(request.resourceType()));
+  const isDrawn = async (heading: string) => {
+    await expect(page.getByRole('heading', { level: 1, name: heading })).toBeVisible();
+    expect(await page.evaluate(() => document.scripts.length), `${heading} has a script`).toBe(0);
+  };
   await eve.open('/sign-in');
-  await page.evaluate(() => Object.assign(window, { untouched: true }));
   await page.getByRole('link', { name: 'Sign up' }).click();
-  await isAt(page, 'Sign up for Guildhall');
+  await isDrawn('Sign up for Guildhall');
   await page.getByRole('link', { name: 'Sign in' }).click();
-  await isAt(page, 'Sign in');
+  await isDrawn('Sign in');
   await page.getByRole('link', { name: 'Mail me a link' }).click();
-  await isAt(page, 'Sign in by mail');
+  await isDrawn('Sign in by mail');
   await page.goBack();
-  await isAt(page, 'Sign in');
+  await isDrawn('Sign in');
   await page.getByRole('link', { name: 'Forgot your password?' }).click();
-  await isAt(page, 'Choose a new password');
+  await isDrawn('Choose a new password');
+  expect([...fetched].filter((kind) => !['document', 'stylesheet', 'font', 'image', 'other'].includes(kind))).toEqual([]);
 });

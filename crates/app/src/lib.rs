@@ -5,6 +5,8 @@ pub mod act;
 pub mod asked;
 pub mod browser;
 pub mod components;
+#[cfg(feature = "ssr")]
+mod entrance;
 pub mod error;
 pub mod live;
 pub mod pages;
@@ -17,6 +19,8 @@ mod shell;
 mod watch;
 
 #[cfg(feature = "ssr")]
-pub use shell::{ShellOptions, shell};
+pub use entrance::Entrance;
+#[cfg(feature = "ssr")]
+pub use shell::{ShellOptions, entrance_shell, shell};
 
 pub use pages::App;

@@ -9,26 +9,17 @@
 #![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes of every component")]
 
 pub mod account;
-mod check_mail;
-pub mod confirm;
 pub mod drawn;
 pub mod failed;
-pub mod forgot;
 pub mod found;
 pub mod home;
 pub mod invitations;
-pub mod join;
 mod list;
-mod mail_link;
 pub mod mailbox;
 pub mod members;
-mod next;
 pub mod not_found;
 pub mod notifications;
 pub mod organization;
-pub mod reset;
-pub mod sign_in;
-pub mod sign_up;
 mod top_bar;
 
 pub(crate) use self::members::place::escape;
@@ -38,8 +29,8 @@ use leptos::prelude::*;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
-/// The console's root: what the server renders and the browser takes over. First the pages before the console, then a person's own,
-/// then an organization's: a new one of these is a line here and a place in the rail.
+/// The console's root: what the server renders and the browser takes over. First a person's own pages, then an organization's: a new one
+/// of these is a line here and a place in the rail. The pages before the console are `entrance.rs`.
 #[component]
 pub fn App() -> impl IntoView {
     const ASYNC: SsrMode = SsrMode::Async;
@@ -47,13 +38,6 @@ pub fn App() -> impl IntoView {
     view! {
         <Router>
             <Routes fallback=not_found::NotFound>
-                <Route path=path!("/sign-in") view=sign_in::SignInPage ssr=ASYNC />
-                <Route path=path!("/sign-in/:link") view=sign_in::SignInByLinkPage ssr=ASYNC />
-                <Route path=path!("/sign-up") view=sign_up::SignUpPage ssr=ASYNC />
-                <Route path=path!("/confirm/:link") view=confirm::ConfirmPage ssr=ASYNC />
-                <Route path=path!("/forgot") view=forgot::ForgotPage ssr=ASYNC />
-                <Route path=path!("/reset/:link") view=reset::ResetPage ssr=ASYNC />
-                <Route path=path!("/join/:link") view=join::JoinPage ssr=ASYNC />
                 <Route path=path!("/mailbox") view=mailbox::MailboxPage ssr=ASYNC />
                 <Route path=path!("/") view=home::HomePage ssr=ASYNC />
                 <Route path=path!("/new") view=found::FoundPage ssr=ASYNC />

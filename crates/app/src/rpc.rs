@@ -92,3 +92,15 @@ pub fn say(status: u16) {
 /// The browser has the page already.
 #[cfg(not(feature = "ssr"))]
 pub fn say(_status: u16) {}
+
+/// Answers with another page instead.
+#[cfg(feature = "ssr")]
+pub fn lead(page: &str) {
+    door::lead(page);
+}
+
+/// Goes on to another page, which the server makes.
+#[cfg(not(feature = "ssr"))]
+pub fn lead(page: &str) {
+    crate::browser::go(page);
+}

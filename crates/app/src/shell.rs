@@ -1,5 +1,6 @@
-//! The document around the console: what the server writes before the first element of a page.
+//! The document around a page: what the server writes before its first element.
 
+use crate::entrance::Entrance;
 use crate::pages::App;
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
@@ -20,29 +21,45 @@ pub struct ShellOptions {
     pub theme: Option<String>,
 }
 
-/// The whole document. Its one inline script carries the request's nonce.
+/// The whole document of a page of the console. Its one inline script carries the request's nonce.
 #[must_use]
 pub fn shell(options: ShellOptions) -> impl IntoView {
     let ShellOptions { css, js, wasm, foresight, theme } = options;
     let start =
         format!("import start from {js:?};start({{module_or_path:{wasm:?}}});{}", foresees(&foresight));
+    let scripts = view! {
+        <link rel="modulepreload" href=js />
+        <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+        <script r#type="module" nonce=use_nonce()>{start}</script>
+    };
+    document((css, theme), false, scripts, || view! { <App /> })
+}
+
+/// The whole document of a page before the console, which runs no script: it is at work as soon as it is there.
+#[must_use]
+pub fn entrance_shell(options: ShellOptions) -> impl IntoView {
+    document((options.css, options.theme), true, (), || view! { <Entrance /> })
+}
+
+fn document<H: IntoView + 'static, B: IntoView + 'static>(
+    (css, theme): (String, Option<String>),
+    awake: bool,
+    head: H,
+    body: impl FnOnce() -> B,
+) -> impl IntoView {
     view! {
         <!DOCTYPE html>
-        <html lang="en" data-theme=theme>
+        <html lang="en" data-theme=theme data-awake=awake>
             <head>
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
-                <link rel="modulepreload" href=js />
-                <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
-                <script r#type="module" nonce=use_nonce()>{start}</script>
+                {head}
                 <MetaTags />
             </head>
-            <body>
-                <App />
-            </body>
+            <body>{body()}</body>
         </html>
     }
 }

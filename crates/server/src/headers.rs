@@ -23,6 +23,12 @@ pub(crate) fn page_policy(nonce: &str) -> String {
     )
 }
 
+/// What a page before the console may do: send its forms. No script runs where passwords are written.
+pub(crate) const ENTRANCE_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'",
+);
+
 /// Puts the headers on every answer that does not have its own.
 pub(crate) async fn protect(State(house): State<House>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

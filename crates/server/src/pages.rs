@@ -1,6 +1,6 @@
 //! The console's pages and server functions.
 
-use crate::headers::page_policy;
+use crate::headers::{ENTRANCE_POLICY, page_policy};
 use crate::problem::Problem;
 use crate::site::{self, Assets};
 use axum::Router;
@@ -17,7 +17,7 @@ use futures::stream::{BoxStream, StreamExt, once};
 use guildhall_app::components::Theme;
 use guildhall_app::rpc::First;
 use guildhall_app::rpc::door::Door;
-use guildhall_app::{App, ShellOptions, shell};
+use guildhall_app::{App, Entrance, ShellOptions, entrance_shell, shell};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{IntoView, provide_context, use_context};
 use leptos::server_fn::axum::server_fn_paths;
@@ -33,7 +33,9 @@ pub(crate) fn routes() -> Router {
             "the site was not built, so pages come without scripts and styles: run `cargo xtask run`"
         );
     }
-    let routes = Router::new().leptos_routes_with_handler(generate_route_list(App), rendered);
+    let routes = Router::new()
+        .leptos_routes_with_handler(generate_route_list(Entrance), entered)
+        .leptos_routes_with_handler(generate_route_list(App), rendered);
     server_fn_paths()
         .filter_map(|(path, method)| Some((path, MethodFilter::try_from(method).ok()?)))
         .fold(routes, |routes, (path, method)| routes.route(path, on(method, called)))
@@ -53,6 +55,11 @@ pub(crate) async fn rendered(request: Request) -> Response {
     handle_response_inner(hand_over, document, request, whole).await
 }
 
+/// A page before the console.
+async fn entered(request: Request) -> Response {
+    handle_response_inner(hand_over, entrance, request, alone).await
+}
+
 /// Renders in one go. There is nothing that a page would have to wait for (decision 7), so it need not be made in pieces that can.
 fn whole<View: IntoView + 'static>(
     page: View,
@@ -61,6 +68,16 @@ fn whole<View: IntoView + 'static>(
 ) -> BoxFuture<'static, BoxStream<'static, String>> {
     let html = page.to_html();
     Box::pin(ready(once(ready(html)).chain(rest()).boxed()))
+}
+
+/// The same without what a page hands to its scripts: there are none.
+fn alone<View: IntoView + 'static>(
+    page: View,
+    _rest: Box<dyn FnOnce() -> BoxStream<'static, String> + Send>,
+    _out_of_order: bool,
+) -> BoxFuture<'static, BoxStream<'static, String>> {
+    let html = page.to_html();
+    Box::pin(ready(once(ready(html)).boxed()))
 }
 
 /// Asks what a page asks first, before it is rendered.
@@ -91,19 +108,25 @@ fn hand_over() {
 
 /// A page, whole: with the policy that lets its own scripts run, and no others.
 fn document() -> impl IntoView {
-    let assets = assets();
     if let (Some(response), Some(nonce)) = (use_context::<ResponseOptions>(), leptos::nonce::use_nonce())
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce))
     {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
     }
-    shell(ShellOptions {
-        css: assets.css,
-        js: assets.js,
-        wasm: assets.wasm,
-        foresight: assets.foresight,
-        theme: theme(),
-    })
+    shell(options(assets()))
+}
+
+/// A page before the console, whole: with the policy that lets no script run.
+fn entrance() -> impl IntoView {
+    if let Some(response) = use_context::<ResponseOptions>() {
+        response.insert_header(CONTENT_SECURITY_POLICY, ENTRANCE_POLICY);
+    }
+    entrance_shell(options(assets()))
+}
+
+fn options(assets: Assets) -> ShellOptions {
+    let Assets { css, js, wasm, foresight, .. } = assets;
+    ShellOptions { css, js, wasm, foresight, theme: theme() }
 }
 
 /// In a release the files are inside and never change; while developing they change under a running server.

@@ -2,7 +2,6 @@
 
 use leptos::{children::ViewFnOnce, prelude::*};
 
-use super::ToastRegion;
 use super::page::document_title;
 
 /// A centred page with Guildhall's mark, one heading and one card. Also sets the document's title.
@@ -10,34 +9,29 @@ use super::page::document_title;
 pub fn AuthCard(
     /// The heading.
     #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// What this is about, in a sentence; may be empty.
     #[prop(optional, into)]
-    description: Signal<String>,
-    /// As wide as a table.
-    #[prop(optional)]
-    wide: bool,
+    description: String,
     /// What stands below the card: the other way.
     #[prop(optional, into)]
     footer: ViewFnOnce,
     /// What stands in the card.
     children: Children,
 ) -> impl IntoView {
-    let class = if wide { "desk-middle desk-wide" } else { "desk-middle" };
-    document_title(title);
-    let about = move || Some(description.get()).filter(|text| !text.is_empty());
+    document_title(Signal::stored(title.clone()));
+    let about = (!description.is_empty()).then(|| view! { <p>{description}</p> });
     view! {
         <main class="desk" id="main">
-            <div class=class>
+            <div class="desk-middle">
                 <div class="desk-head">
                     <span class="mark desk-mark" role="img" aria-label="Guildhall"></span>
-                    <h1>{move || title.get()}</h1>
-                    {move || about().map(|text| view! { <p>{text}</p> })}
+                    <h1>{title}</h1>
+                    {about}
                 </div>
                 <div class="desk-card">{children()}</div>
                 <div class="desk-foot">{footer.run()}</div>
             </div>
-            <ToastRegion />
         </main>
     }
     .into_any()

@@ -4,13 +4,15 @@ mod browser_name;
 mod sessions;
 
 use super::organization::ToSignIn;
-use super::sign_up::PASSWORD_HINT;
 use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, Sending, act};
 use crate::components::*;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
 use leptos::prelude::*;
+
+/// What every field that asks for a new password says.
+pub(crate) const PASSWORD_HINT: &str = "At least 8 characters. A few unrelated words make a good one.";
 
 /// One's own account.
 #[component]

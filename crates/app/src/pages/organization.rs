@@ -89,7 +89,7 @@ pub fn OrganizationFrame() -> impl IntoView {
 pub fn ToSignIn() -> impl IntoView {
     let path = use_location().pathname.get_untracked();
     let sign_in = if path == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={path}") };
-    view! { <Redirect path=sign_in /> }
+    crate::rpc::lead(&sign_in);
 }
 
 /// The organization's first page is its members.

@@ -16,7 +16,7 @@ use leptos::prelude::*;
 pub(super) fn TopBar() -> impl IntoView {
     let is_open = use_session().is_open();
     view! {
-        <Show when=move || is_open.get() fallback=|| view! { <a class=ButtonKind::Quiet.class() href="/sign-in">"Sign in"</a> }>
+        <Show when=move || is_open.get() fallback=|| view! { <a class=ButtonKind::Quiet.class() href="/sign-in" rel="external">"Sign in"</a> }>
             <Notices />
             <Account />
         </Show>

@@ -5,6 +5,7 @@ mod cookie;
 mod first;
 mod refusal;
 
+pub(super) use back::lead;
 pub use back::{Back, sign_in, sign_out};
 pub use cookie::Cookie;
 

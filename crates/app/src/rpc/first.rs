@@ -3,9 +3,7 @@
 use crate::rpc::Answer;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::view::{
-    Invited, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page, Welcome,
-};
+use guildhall_domain::view::{Invited, MembersPage, Notice, Offer, Own, OwnOrganization, OwnSession, Page};
 use serde::{Deserialize, Serialize};
 
 /// The answers that a page begins with, by question; none where the page does not ask it.
@@ -27,9 +25,10 @@ pub struct First {
     /// The built-in mailbox's mails.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mails: Option<Answer<String>>,
-    /// What an invitation's link leads to.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub welcome: Option<Answer<Welcome>>,
+    /// What an invitation's link leads to. Its page is drawn on the server alone.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub welcome: Option<Answer<guildhall_domain::view::Welcome>>,
     /// The organization that the address names, and all of the viewer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened: Option<Answer<(Facts, Vec<OwnOrganization>)>>,

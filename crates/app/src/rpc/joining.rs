@@ -3,32 +3,12 @@
 use crate::error::AppError;
 use crate::rpc::Onward;
 use guildhall_domain::id::{InvitationId, OrgId};
-use guildhall_domain::view;
 use leptos::prelude::*;
-use serde::{Deserialize, Serialize};
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{self, Back, door},
     guildhall_service::joining,
 };
-
-/// What became of signing up on an invitation's page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Joining {
-    /// In: the person goes on to the organization.
-    In(Onward),
-    /// The address is not proved yet: a mail is on its way, and leads back to the invitation.
-    ConfirmFirst,
-    /// The address has an account: sign in with it.
-    HasAccount,
-}
-
-/// What whoever opens an invitation's link is shown. Looking changes nothing.
-#[server(prefix = "/rpc", endpoint = "welcome")]
-pub async fn welcome(link: String) -> Result<view::Welcome, AppError> {
-    let door = door()?;
-    door::answer(joining::welcome(&door.ctx, door.viewer.as_ref(), &link).await)
-}
 
 /// Accepts with a link, and leads to the organization.
 #[server(prefix = "/rpc", endpoint = "accept")]
@@ -63,23 +43,20 @@ pub async fn decline_own(org: OrgId, invitation: InvitationId) -> Result<(), App
     Back::to(&door, "/").saying("The invitation is declined.").settle(declined)
 }
 
-/// Signs up in place, with the invited address, and joins.
+/// Signs up in place, with the invited address, and joins. Where the address must be confirmed first, or has an account, the invitation's
+/// page says so.
 #[server(prefix = "/rpc", endpoint = "sign_up_and_join")]
-pub async fn sign_up_and_join(link: String, name: String, password: String) -> Result<Joining, AppError> {
+pub async fn sign_up_and_join(link: String, name: String, password: String) -> Result<(), AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/join/{link}")).keeping("name", &name);
     match joining::sign_up_and_join(&door.ctx, &door.peer, &link, &name, &password).await {
         Ok(joining::Joined::In(signed_in, slug)) => {
             door::sign_in(&door, &signed_in);
             let onward = Onward(format!("/{slug}/members"));
-            back.settle_onward(Ok::<_, AppError>(onward)).map(Joining::In)
+            back.settle_onward(Ok::<_, AppError>(onward)).map(drop)
         }
-        Ok(joining::Joined::ConfirmFirst) => {
-            back.saying("confirm").settle(Ok::<_, AppError>(Joining::ConfirmFirst))
-        }
-        Ok(joining::Joined::HasAccount) => {
-            back.saying("account").settle(Ok::<_, AppError>(Joining::HasAccount))
-        }
+        Ok(joining::Joined::ConfirmFirst) => back.saying("confirm").settle(Ok::<_, AppError>(())),
+        Ok(joining::Joined::HasAccount) => back.saying("account").settle(Ok::<_, AppError>(())),
         Err(error) => back.settle(Err(error)),
     }
 }

@@ -64,6 +64,8 @@ pub(crate) struct Desk {
     pub(crate) left: StoredValue<Option<(bool, String)>>,
     link: RwSignal<Option<(String, String)>>,
     begun: RwSignal<bool>,
+    /// Whether the browser is on its way back from a dialog's address, and where to go once it has arrived.
+    leaving: StoredValue<Option<String>>,
     is_asked: Memo<bool>,
     about: StoredValue<String>,
     sent: StoredValue<Option<Sent>>,
@@ -100,6 +102,7 @@ impl Desk {
             left: StoredValue::new(None),
             link,
             begun,
+            leaving: StoredValue::new(None),
             is_asked: memo(move |_| step::is_asked(&now.read())),
             about: StoredValue::new(String::new()),
             sent: StoredValue::new(None),

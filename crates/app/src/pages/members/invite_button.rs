@@ -23,7 +23,10 @@ pub(crate) fn InviteButton(
     let (navigate, address) = (use_navigate(), desk.dialog("invite", "yes"));
     let open = move |event: SubmitEvent| {
         event.prevent_default();
-        navigate(&address.get_untracked(), NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        let address = address.get_untracked();
+        if !desk.waits(&address) {
+            navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+        }
     };
     let filters = move || desk.listed.filters.get().into_iter().map(hidden).collect_view();
     view! {

@@ -73,7 +73,7 @@ impl Back {
     pub fn settle_onward(self, result: Result<Onward, impl Into<AppError>>) -> Result<Onward, AppError> {
         match (result.map_err(Into::into), plain_form()) {
             (Ok(onward), Some(_)) => {
-                redirect(&onward.0);
+                lead(&onward.0);
                 Ok(onward)
             }
             (result, _) => self.settle(result),
@@ -98,7 +98,7 @@ impl Back {
         if let Some(text) = packed(left) {
             set_cookie(self.cookie.write(FLASH, &text, WAIT));
         }
-        redirect(page);
+        lead(page);
     }
 }
 
@@ -153,7 +153,8 @@ fn named(query: &str) -> Option<String> {
     (inside && page.bytes().all(|byte| byte.is_ascii_graphic())).then_some(page)
 }
 
-fn redirect(page: &str) {
+/// Answers with another page instead.
+pub(crate) fn lead(page: &str) {
     let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page)) else {
         return;
     };

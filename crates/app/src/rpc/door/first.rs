@@ -1,8 +1,10 @@
 //! Asking what a page asks first, before it is rendered: the one place besides the routes that knows which address shows what.
 
-use super::Door;
+use super::{Door, answer, door};
 use crate::pages::{invitations, members};
 use crate::rpc::{self, Answer, First};
+use guildhall_domain::view::Welcome;
+use guildhall_service::joining;
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use leptos_router::location::RequestUrl;
@@ -44,7 +46,7 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
         ["account"] => first.sessions = Some(rpc::sessions::own_sessions().await),
         ["notifications"] => first.notices = Some(rpc::notifications::latest().await),
         ["mailbox"] => first.mails = Some(rpc::mailbox::latest().await),
-        ["join", link] => first.welcome = Some(rpc::joining::welcome((*link).to_owned()).await),
+        ["join", link] => first.welcome = Some(welcome(link).await),
         [slug] => first.opened = Some(rpc::organizations::open((*slug).to_owned()).await),
         [slug, page @ ..] => {
             let opened = rpc::organizations::open((*slug).to_owned()).await;
@@ -55,6 +57,12 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
         }
     }
     first
+}
+
+/// What whoever opens an invitation's link is shown. Looking changes nothing.
+async fn welcome(link: &str) -> Answer<Welcome> {
+    let door = door()?;
+    answer(joining::welcome(&door.ctx, door.viewer.as_ref(), link).await)
 }
 
 /// The lists of an organization, each as its address filters it.

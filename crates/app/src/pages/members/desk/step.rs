@@ -79,11 +79,18 @@ pub(super) fn asked(address: &ParamsMap, rows: &[Row]) -> Option<Open> {
 impl Desk {
     /// Keeps the dialog element and the address in step. Answers with what is to be done when the element has closed.
     pub(crate) fn keep_in_step(self) -> impl Fn() + Clone + 'static {
-        let pushed = StoredValue::new(false);
+        let (pushed, navigate) = (StoredValue::new(false), use_navigate());
         effect(move |was: Option<bool>| {
             let now = self.is_asked.get();
             if now && was == Some(false) {
                 pushed.set_value(true);
+            }
+            let onward = || self.leaving.try_update_value(Option::take).flatten();
+            if !now
+                && let Some(onward) = onward()
+                && onward != self.listed.address(None)
+            {
+                navigate(&onward, NavigateOptions { scroll: false, ..NavigateOptions::default() });
             }
             now
         });
@@ -113,11 +120,21 @@ impl Desk {
                 return;
             }
             if pushed.get_value() {
+                self.leaving.set_value(Some(self.listed.address(None)));
                 browser::back();
             } else {
                 let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
                 navigate(&self.listed.address(None), options);
             }
         }
+    }
+
+    /// Whether an address has to wait until the browser is back from that of the dialog before: going back takes it a moment, and would
+    /// take with it what is asked for meanwhile.
+    pub(crate) fn waits(self, address: &str) -> bool {
+        let wait = |leaving: &mut Option<String>| {
+            leaving.as_mut().map(|onward| address.clone_into(onward)).is_some()
+        };
+        self.leaving.try_update_value(wait).unwrap_or_default()
     }
 }

@@ -1,33 +1,34 @@
 //! Signing in: by password, or by a link that is mailed.
 
+use super::begins;
 use super::mail_link::MailLink;
 use super::next::{link, link_field, next, next_field, onto};
-use crate::act::{ActForm, act};
+use crate::act::{ActForm, Sending, act};
 use crate::components::*;
+use crate::rpc;
 use crate::rpc::sessions::{AskLink, SignIn, SignInByLink};
 use crate::session::use_session;
-use crate::watch::memo;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 use leptos_router::hooks::use_query_map;
 
 /// Signing in; whoever is signed in already goes on.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    let query = use_query_map();
-    let by_mail = memo(move |_| query.read().get("by").as_deref() == Some("mail"));
-    if use_session().is_open().get_untracked() {
-        return view! { <Redirect path=next().unwrap_or_else(|| "/".to_owned()) /> }.into_any();
+    if use_session().me_now().is_some() {
+        rpc::lead(&next().unwrap_or_else(|| "/".to_owned()));
+        return ().into_any();
     }
-    (move || {
-        if by_mail.get() { view! { <ByMail /> }.into_any() } else { view! { <ByPassword /> }.into_any() }
-    })
-    .into_any()
+    if use_query_map().read_untracked().get_str("by") == Some("mail") {
+        view! { <ByMail /> }.into_any()
+    } else {
+        view! { <ByPassword /> }.into_any()
+    }
 }
 
 #[component]
 fn ByPassword() -> impl IntoView {
-    let (sign_in, next) = (act::<SignIn>().going_onward(), next());
+    let (sign_in, next) = (act::<SignIn>(), next());
+    let again = sign_in.refused().get_untracked().is_some();
     let sign_up = onto("/sign-up", next.as_deref());
     let by_mail = onto("/sign-in?by=mail", next.as_deref());
     view! {
@@ -35,11 +36,11 @@ fn ByPassword() -> impl IntoView {
             <ActForm act=sign_in>
                 <FormError message=sign_in.error() />
                 {next_field(next)}
-                <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true
+                <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=begins(*sign_in, "email", !again)
                     value=sign_in.kept("email").unwrap_or_default() error=sign_in.error_at("email") />
-                <TextField id="password" label="Password" name="password" kind="password" autocomplete="current-password"
+                <TextField id="password" label="Password" name="password" kind="password" autocomplete="current-password" autofocus=begins(*sign_in, "password", again)
                     error=sign_in.error_at("password") />
-                <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
+                <Button kind=ButtonKind::Primary wide=true submit=true>"Sign in"</Button>
                 <div class="or">"or"</div>
                 <a class="btn btn-quiet btn-full" href=by_mail><Icon glyph=Glyph::Mail />"Mail me a link"</a>
                 <p class="text-center"><a class="text-link" href="/forgot">"Forgot your password?"</a></p>
@@ -60,15 +61,15 @@ fn ByMail() -> impl IntoView {
 /// What a mailed sign-in link leads to. Opening it changes nothing; the button signs in.
 #[component]
 pub fn SignInByLinkPage() -> impl IntoView {
-    let sign_in = act::<SignInByLink>().going_onward();
+    let sign_in = act::<SignInByLink>();
     view! {
         <AuthCard title="Sign in to Guildhall" description="Your mail brought you here. One press signs you in.">
             <ActForm act=sign_in>
                 <FormError message=sign_in.error() />
                 {link_field(link())}
                 {next_field(next())}
-                <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_in.busy()>"Sign in"</Button>
-                <NextStep refused=sign_in.refused() href="/sign-in?by=mail" words="Mail me a fresh link" />
+                <Button kind=ButtonKind::Primary wide=true submit=true>"Sign in"</Button>
+                <NextStep act=*sign_in href="/sign-in?by=mail" words="Mail me a fresh link" />
             </ActForm>
         </AuthCard>
     }
@@ -77,13 +78,13 @@ pub fn SignInByLinkPage() -> impl IntoView {
 /// Where to go when a mailed link was refused.
 #[component]
 pub(super) fn NextStep(
-    refused: Signal<Option<crate::error::AppError>>,
+    act: Sending,
     /// The refusal that it helps with: usually that the link is dead.
     #[prop(default = "dead_link")]
     code: &'static str,
     #[prop(into)] href: String,
     words: &'static str,
 ) -> impl IntoView {
-    let is_so = move || refused.with(|error| error.as_ref().is_some_and(|error| error.code == code));
-    view! { <Show when=is_so><a class="btn btn-quiet btn-full" href=href.clone()>{words}</a></Show> }
+    let is_so = act.refused().get_untracked().is_some_and(|error| error.code == code);
+    is_so.then(|| view! { <a class="btn btn-quiet btn-full" href=href>{words}</a> })
 }

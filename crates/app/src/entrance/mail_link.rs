@@ -23,24 +23,21 @@ pub(super) fn MailLink(
     /// The words that lead back to signing in with a password.
     back: &'static str,
 ) -> impl IntoView {
-    let (email, next) = (RwSignal::new(act.kept("email").unwrap_or_default()), next());
-    let (worked, sign_in) = (act.worked(), onto("/sign-in", next.as_deref()));
-    move || {
-        if worked.get() {
-            return view! { <CheckMail email=email.get_untracked() purpose again /> }.into_any();
-        }
-        let (sign_in, next) = (sign_in.clone(), next.clone());
-        view! {
+    let (email, next) = (act.kept("email").unwrap_or_default(), next());
+    if act.worked().get_untracked() {
+        return view! { <CheckMail email purpose again /> }.into_any();
+    }
+    let sign_in = onto("/sign-in", next.as_deref());
+    view! {
             <AuthCard title description footer=move || view! { <a class="text-link" href=sign_in>{back}</a> }>
                 <ActForm act>
                     <FormError message=act.error() />
                     {next_field(next)}
-                    <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true bind=email
+                    <TextField id="email" label="E-mail" name="email" kind="email" autocomplete="username" autofocus=true value=email
                         error=act.error_at("email") />
-                    <Button kind=ButtonKind::Primary wide=true submit=true busy=act.busy()>"Mail me a link"</Button>
+                    <Button kind=ButtonKind::Primary wide=true submit=true>"Mail me a link"</Button>
                 </ActForm>
             </AuthCard>
         }
-        .into_any()
-    }
+    .into_any()
 }

@@ -2,16 +2,16 @@
 
 use super::next::{link, link_field};
 use super::sign_in::NextStep;
-use super::sign_up::PASSWORD_HINT;
 use crate::act::{ActForm, act};
 use crate::components::*;
+use crate::pages::account::PASSWORD_HINT;
 use crate::rpc::accounts::Reset;
 use leptos::prelude::*;
 
 /// Choosing a new password. Opening the link changes nothing; the button does.
 #[component]
 pub fn ResetPage() -> impl IntoView {
-    let reset = act::<Reset>().going_onward();
+    let reset = act::<Reset>();
     view! {
         <AuthCard title="Choose a new password" description="You are signed in with it at once, and signed out everywhere else.">
             <ActForm act=reset>
@@ -19,8 +19,8 @@ pub fn ResetPage() -> impl IntoView {
                 {link_field(link())}
                 <TextField id="password" label="New password" name="password" kind="password" autocomplete="new-password" autofocus=true
                     hint=PASSWORD_HINT error=reset.error_at("password") />
-                <Button kind=ButtonKind::Primary wide=true submit=true busy=reset.busy()>"Set the password"</Button>
-                <NextStep refused=reset.refused() href="/forgot" words="Mail me a fresh link" />
+                <Button kind=ButtonKind::Primary wide=true submit=true>"Set the password"</Button>
+                <NextStep act=*reset href="/forgot" words="Mail me a fresh link" />
             </ActForm>
         </AuthCard>
     }

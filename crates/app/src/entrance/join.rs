@@ -4,10 +4,12 @@ mod answer;
 mod ended;
 mod in_place;
 
-use super::failed::Failed;
 use super::next::link;
-use crate::asked::{ask, first};
-use crate::rpc::{self, call};
+use crate::act::act;
+use crate::pages::failed::Failed;
+use crate::rpc::First;
+use crate::rpc::joining::Decline;
+use guildhall_domain::facts::InvitationState;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Visitor, Welcome};
 use leptos::prelude::*;
@@ -26,24 +28,20 @@ struct Offer {
 /// An invitation, as whoever holds its link sees it.
 #[component]
 pub fn JoinPage() -> impl IntoView {
-    let link = link();
-    let about = link.clone();
-    let welcome = ask(
-        first(|first| first.welcome.take()),
-        move || about.clone(),
-        |link| call(&rpc::joining::Welcome { link }),
-    );
-    move || {
-        welcome.get().map(|answer| match answer {
-            Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
-            Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
-            Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
-                let offer = Offer { link: link.clone(), organization, slug, inviter, role, expires };
-                open(offer, visitor)
-            }
-            Err(error) => view! { <Failed error /> }.into_any(),
-        })
-    }
+    let welcome = use_context::<First>().and_then(|first| first.welcome);
+    welcome.map(|answer| match answer {
+        Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
+        Ok(Welcome::Ended { how: InvitationState::Declined })
+            if act::<Decline>().worked().get_untracked() =>
+        {
+            view! { <ended::JustDeclined /> }.into_any()
+        }
+        Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
+        Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
+            open(Offer { link: link(), organization, slug, inviter, role, expires }, visitor)
+        }
+        Err(error) => view! { <Failed error /> }.into_any(),
+    })
 }
 
 fn open(offer: Offer, visitor: Visitor) -> AnyView {

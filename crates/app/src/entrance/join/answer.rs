@@ -3,8 +3,8 @@
 use super::Offer;
 use crate::act::{Act, ActForm, act};
 use crate::components::*;
-use crate::pages::check_mail::MailboxHint;
-use crate::pages::next::link_field;
+use crate::entrance::check_mail::MailboxHint;
+use crate::entrance::next::link_field;
 use crate::rpc::joining::{Accept, Decline};
 use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
@@ -21,47 +21,27 @@ pub(super) fn decline_form(link: String, decline: Act<Decline>) -> impl IntoView
         <ActForm act=decline class="mt-3">
             <FormError message=decline.error() />
             {link_field(link)}
-            <Button kind=ButtonKind::Bare wide=true submit=true busy=decline.busy()>"Decline the invitation"</Button>
+            <Button kind=ButtonKind::Bare wide=true submit=true>"Decline the invitation"</Button>
         </ActForm>
-    }
-}
-
-/// What is said once the invitation is declined.
-pub(super) fn declined(offer: &Offer) -> impl IntoView + use<> {
-    let organization = offer.organization.clone();
-    view! {
-        <AuthCard title="You have declined">
-            <div class="fields">
-                <p>"You have not joined "{organization}". If you change your mind, ask for a new invitation."</p>
-                <a class="btn btn-quiet btn-full" href="/">"Go on"</a>
-            </div>
-        </AuthCard>
     }
 }
 
 /// Signed in with the invited address.
 #[component]
 pub(super) fn Answer(offer: Offer, email: String) -> impl IntoView {
-    let (accept, decline) = (act::<Accept>().going_onward(), act::<Decline>());
-    let gone = decline.worked();
-    move || {
-        if gone.get() {
-            return declined(&offer).into_any();
-        }
-        let Offer { link, organization, expires, .. } = offer.clone();
-        let (email, no) = (email.clone(), decline_form(link.clone(), decline));
-        view! {
+    let (accept, decline) = (act::<Accept>(), act::<Decline>());
+    let Offer { link, organization, expires, .. } = offer.clone();
+    let no = decline_form(link.clone(), decline);
+    view! {
             <AuthCard title=format!("Join {organization}") description=offer_words(&offer)>
                 <ActForm act=accept>
                     <FormError message=accept.error() />
                     {link_field(link)}
                     <p class="text-muted text-center">"You are signed in as "{email}". The invitation is open until "<When at=expires.0 absolute=true />"."</p>
-                    <Button kind=ButtonKind::Primary wide=true submit=true busy=accept.busy()>"Accept and join"</Button>
+                    <Button kind=ButtonKind::Primary wide=true submit=true>"Accept and join"</Button>
                 </ActForm>
                 {no}
             </AuthCard>
-        }
-        .into_any()
     }
 }
 
@@ -83,7 +63,7 @@ pub(super) fn ConfirmFirst(offer: Offer, email: String) -> impl IntoView {
 /// Signed in with another address than the invited one, which is not told in full.
 #[component]
 pub(super) fn OtherAccount(offer: Offer, own: String, masked: String) -> impl IntoView {
-    let sign_out = act::<SignOut>().going_onward();
+    let sign_out = act::<SignOut>();
     let Offer { link, organization, .. } = offer;
     view! {
         <AuthCard title="This invitation is for another address" footer=|| view! { <a class="text-link" href="/">"Stay signed in, and go to your organizations"</a> }>
@@ -91,7 +71,7 @@ pub(super) fn OtherAccount(offer: Offer, own: String, masked: String) -> impl In
                 <FormError message=sign_out.error() />
                 <p>"The invitation to "{organization}" was sent to "<strong>{masked}</strong>". You are signed in as "<strong class="break-words">{own}</strong>"."</p>
                 <input type="hidden" name="next" value=format!("/join/{link}") />
-                <Button kind=ButtonKind::Primary wide=true submit=true busy=sign_out.busy()>"Sign out and continue"</Button>
+                <Button kind=ButtonKind::Primary wide=true submit=true>"Sign out and continue"</Button>
             </ActForm>
         </AuthCard>
     }

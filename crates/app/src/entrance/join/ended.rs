@@ -46,9 +46,19 @@ pub(super) fn Ended(
     }
 }
 
+/// What the person who has just declined is told.
+#[component]
+pub(super) fn JustDeclined() -> impl IntoView {
+    over(
+        "You have declined",
+        "You have not joined. If you change your mind, ask for a new invitation.",
+        false,
+    )
+}
+
 fn over(title: &'static str, text: &'static str, sign_in: bool) -> impl IntoView {
     rpc::say(410);
-    let is_open = use_session().is_open().get_untracked();
+    let is_open = use_session().me_now().is_some();
     let (href, words) = if is_open { ("/", "Your organizations") } else { ("/sign-in", "Sign in") };
     let class = if sign_in { "btn btn-primary btn-full" } else { "btn btn-quiet btn-full" };
     view! {
