@@ -3,7 +3,7 @@
 use crate::facts::{Facts, MemberStatus, Membership};
 use crate::permission::{Entry, Permission};
 use crate::plan::Feature;
-use crate::role::{Role, RoleId};
+use crate::role::{Role, RoleId, with_article};
 use serde::Serialize;
 
 /// Whether a member may use a right, and why.
@@ -31,6 +31,18 @@ pub enum Source {
     Role {
         /// Its title.
         role: String,
+    },
+    /// The role held in the organization, which is one of its own.
+    Custom {
+        /// Its title.
+        role: String,
+    },
+    /// The role held in the organization, which derives from places in projects: it ends with the last of them.
+    Derived {
+        /// Its title.
+        role: String,
+        /// What a project is called.
+        project: String,
     },
     /// The role of projects that comes with the role held, in every project.
     Everywhere {
@@ -142,16 +154,29 @@ impl Facts {
     }
 
     fn sources(&self, role: &RoleId, permission: Permission) -> Vec<Source> {
-        self.pack.held(role).into_iter().flat_map(|held| self.sources_of(held, permission)).collect()
+        let derives = self.pack.tree.derives.as_ref() == Some(role);
+        let of = |held| self.sources_of(held, derives, permission);
+        self.pack.held(role).into_iter().flat_map(of).collect()
     }
 
-    fn sources_of(&self, held: &Role, permission: Permission) -> impl Iterator<Item = Source> {
-        let itself = held.permissions.contains(permission).then(|| Source::Role { role: held.title.clone() });
+    fn sources_of(&self, held: &Role, derives: bool, permission: Permission) -> impl Iterator<Item = Source> {
+        let itself = held.permissions.contains(permission).then(|| self.itself(held, derives));
         let comes_along = held.in_every_project.as_ref().and_then(|id| self.pack.project_role(id));
         let everywhere = comes_along
             .filter(|role| role.permissions.contains(permission))
             .map(|role| Source::Everywhere { role: held.title.clone(), project_role: role.title.clone() });
         itself.into_iter().chain(everywhere)
+    }
+
+    fn itself(&self, held: &Role, derives: bool) -> Source {
+        let role = held.title.clone();
+        if held.custom {
+            Source::Custom { role }
+        } else if derives {
+            Source::Derived { role, project: self.pack.vocabulary.project.one.clone() }
+        } else {
+            Source::Role { role }
+        }
     }
 
     fn obstacles(&self, member: &Membership, permission: Permission) -> Vec<Obstacle> {
@@ -212,6 +237,11 @@ impl Explanation {
     pub fn why(&self) -> String {
         let source = |source: &Source| match source {
             Source::Role { role } => format!("{role} allows it."),
+            Source::Custom { role } => format!("{role}, a role of the organization’s own, allows it."),
+            Source::Derived { role, project } => {
+                let place = with_article(project);
+                format!("{role} allows it. Whoever has a place in {place} loses it with the last one.")
+            }
             Source::Everywhere { role, project_role } => {
                 format!("{role} comes with {project_role} everywhere, which allows it.")
             }

@@ -12,7 +12,9 @@ text!(
         let mut parts: Vec<&str> = text.split(',').map(str::trim).collect();
         parts.sort_unstable();
         parts.dedup();
-        if parts.len() <= SEVERAL && parts.iter().all(|part| is_name(part)) {
+        if parts.len() > SEVERAL {
+            Err(Unusable(format!("One person holds at most {SEVERAL} roles at once.")))
+        } else if parts.iter().all(|part| is_name(part)) {
             Ok(parts.join(","))
         } else {
             Err(Unusable("A role is named with a–z, 0–9, - and _, at most 40 characters.".to_owned()))
@@ -60,10 +62,10 @@ impl RoleId {
     /// Says that there is none, or that they are more than [`SEVERAL`].
     pub fn together<'a>(roles: impl IntoIterator<Item = &'a Self>) -> Result<Self, Unusable> {
         let named: Vec<&str> = roles.into_iter().map(Self::as_str).collect();
-        match named.len() {
-            0 => Err(Unusable("Choose a role.".to_owned())),
-            _ => Self::parse(&named.join(","))
-                .map_err(|_| Unusable(format!("One person holds at most {SEVERAL} roles at once."))),
+        if named.is_empty() {
+            Err(Unusable("Choose a role.".to_owned()))
+        } else {
+            Self::parse(&named.join(","))
         }
     }
 

@@ -5,7 +5,7 @@ pub(crate) mod projects;
 use crate::conn::Conn;
 use crate::engine::{execute, fetch, later};
 use crate::error::{Error, Result};
-use crate::fold::{as_line, fold, words};
+use crate::fold::{as_line, fold, without_end, words};
 use crate::row;
 use crate::statement::statements;
 use guildhall_domain::email::EmailAddress;
@@ -183,8 +183,7 @@ impl Conn {
         let (address, label, role_id) = (email.as_str(), key.as_str(), role.as_str());
         let (at, expires) = (scene.at.0, expires.0);
         self.ledger(scene.org).await?.invite(role);
-        let words = words::<ASKED_WORDS>(address);
-        let line = as_line(&words);
+        let line = as_line(&words::<ASKED_WORDS>(address));
         later!(
             self,
             INVITE,
@@ -199,7 +198,7 @@ impl Conn {
             expires,
             line.as_str()
         )?;
-        let [w1, w2, w3, w4, w5, w6] = &words;
+        let [w1, w2, w3, w4, w5, w6] = words::<ASKED_WORDS>(without_end(address));
         let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
         let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
         later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)?;

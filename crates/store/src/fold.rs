@@ -56,6 +56,12 @@ pub(crate) fn as_line(words: &[String]) -> String {
     words.iter().filter(|word| !word.is_empty()).fold(" ".to_owned(), |line, word| line + word + " ")
 }
 
+/// The part of an address by which it is found: all but the end of its domain, which nearly all addresses share. That end narrows what the
+/// others find, and finds nothing by itself.
+pub(crate) fn without_end(address: &str) -> &str {
+    address.rsplit_once('.').map_or(address, |(found_by, _)| found_by)
+}
+
 fn split(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
 }
@@ -93,6 +99,16 @@ impl Sought {
     pub(crate) fn prefixes(&self) -> [&str; SOUGHT] {
         self.0.each_ref().map(String::as_str)
     }
+
+    /// The prefixes with each of them first in turn, for an index that does not know every word.
+    pub(crate) fn turns(&self) -> impl Iterator<Item = [&str; SOUGHT]> {
+        let count = self.0.iter().filter(|prefix| !prefix.is_empty()).count();
+        (0..count).map(|turn| {
+            let mut prefixes = self.prefixes();
+            prefixes.swap(0, turn);
+            prefixes
+        })
+    }
 }
 
 #[cfg(test)]
@@ -115,6 +131,19 @@ mod tests {
     fn an_address_falls_into_its_words() {
         assert_eq!(words::<4>("Ada.Lovelace@Example.com"), ["ada", "lovelace", "example", "com"]);
         assert_eq!(words::<2>("ada ADA b c"), ["ada", "b"]);
+    }
+
+    #[test]
+    fn an_address_is_found_by_all_but_the_end_of_its_domain() {
+        assert_eq!(words::<3>(without_end("info@firma.info")), ["info", "firma", ""]);
+        assert_eq!(without_end("ada@hall"), "ada@hall");
+    }
+
+    #[test]
+    fn each_word_of_a_search_has_its_turn_to_lead() {
+        let sought = Sought::parse("nord.example").unwrap();
+        let turns: Vec<_> = sought.turns().collect();
+        assert_eq!(turns, [["example", "nord", "", ""], ["nord", "example", "", ""]]);
     }
 
     #[test]

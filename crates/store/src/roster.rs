@@ -57,21 +57,6 @@ macro_rules! members_found {
     };
 }
 
-macro_rules! pending {
-    ($where:literal) => {
-        concat!(
-            "select ",
-            invited_sql!(columns),
-            " from (select * from invitation
-            where org_id = $1 and state = 'pending' and (email_key, id) > ($2, $3)",
-            $where,
-            " order by email_key, id limit $4 + 0) i ",
-            invited_sql!(joins),
-            " order by i.email_key, i.id"
-        )
-    };
-}
-
 statements! {
     COLLEAGUES = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", "");
     COLLEAGUES_OF_ROLE = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", " and role = $5");
@@ -80,8 +65,10 @@ statements! {
     CONTACTS_OF_ROLE =
         members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", " and role = $5");
     CONTACTS_FOUND = members_found!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", "(0, 1)");
-    PENDING = pending!("");
-    PENDING_OF_ROLE = pending!(" and role = $5");
+    PENDING_ROLES = "select role from role_tally where org_id = $1 and pending > 0 order by role";
+    PENDING_OF_ROLE = concat!("select ", invited_sql!(columns), " from (select * from invitation
+            where org_id = $1 and state = 'pending' and role = $5 and (email_key, id) > ($2, $3)
+            order by email_key, id limit $4 + 0) i ", invited_sql!(joins), " order by i.email_key, i.id");
     PENDING_FOUND = concat!("select ", invited_sql!(columns), " from (select distinct w.label, w.invitation_id
             from invitation_word w
             where w.org_id = $1 and w.word >= $6 and w.word < $6 || ", beyond!(), " and (w.label, w.invitation_id) > ($2, $3)
@@ -185,12 +172,43 @@ impl Conn {
             }
         }
         if filter.status != Some(RosterStatus::Verified) {
-            for row in page!(self, InvitedRow, org, filter, PENDING, PENDING_OF_ROLE, PENDING_FOUND) {
+            for row in self.pending(org, filter).await? {
                 let place = Cursor { label: row.10.clone(), id: row.0 };
                 rows.push((place, Entry::Invitation(invitation::invited(row, now)?)));
             }
         }
         Ok(cut(in_order(rows), filter.limit))
+    }
+
+    /// The pending invitations of a page: those of each role that one gives, or those found by words. The index that lists them begins
+    /// with the role, so that there need be no other.
+    async fn pending(&mut self, org: OrgId, filter: &RosterFilter<'_>) -> Result<Vec<InvitedRow>> {
+        let (label, id) = filter.after.map_or(("", Uuid::nil()), |cursor| (cursor.label.as_str(), cursor.id));
+        let wanted = i64::from(filter.limit) + 1;
+        let sought = filter.search.and_then(Sought::parse);
+        let roles: Vec<String> = match (filter.held, &sought) {
+            (Some(held), _) => held.iter().map(ToString::to_string).collect(),
+            (None, Some(_)) => vec![String::new()],
+            (None, None) => {
+                let asked = fetch!(all, self, (String,), PENDING_ROLES, org.0)?;
+                asked.into_iter().map(|(role,)| role).collect()
+            }
+        };
+        let mut rows: Vec<InvitedRow> = Vec::new();
+        for role in &roles {
+            let Some(sought) = &sought else {
+                rows.extend(fetch!(all, self, InvitedRow, PENDING_OF_ROLE, org.0, label, id, wanted, role)?);
+                continue;
+            };
+            for [a, b, c, d] in sought.turns() {
+                let found =
+                    fetch!(all, self, InvitedRow, PENDING_FOUND, org.0, label, id, wanted, role, a, b, c, d)?;
+                rows.extend(found);
+            }
+        }
+        rows.sort_by(|a, b| (&a.10, a.0).cmp(&(&b.10, b.0)));
+        rows.dedup_by_key(|row| row.0);
+        Ok(rows)
     }
 }
 

@@ -6,7 +6,7 @@ mod in_place;
 
 use super::next::link;
 use crate::act::act;
-use crate::pages::failed::Failed;
+use crate::components::AuthCard;
 use crate::rpc::First;
 use crate::rpc::joining::Decline;
 use guildhall_domain::facts::InvitationState;
@@ -40,7 +40,12 @@ pub fn JoinPage() -> impl IntoView {
         Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
             open(Offer { link: link(), organization, slug, inviter, role, expires }, visitor)
         }
-        Err(error) => view! { <Failed error /> }.into_any(),
+        Err(error) => view! {
+            <AuthCard title="This did not work">
+                <div class="fields"><p>{error.to_string()}</p><a class="btn btn-quiet btn-full" href="">"Load the page again"</a></div>
+            </AuthCard>
+        }
+        .into_any(),
     })
 }
 

@@ -37,7 +37,7 @@ fn view(prospect: &Prospect) -> AnyView {
     let known = serde_json::to_string(prospect).ok();
     let line = |Line { head, rights, loses }: Line| {
         let class = if loses { "foreseen-loss" } else { "foreseen-gain" };
-        view! { <li class=class><strong>{head}</strong><span>{rights}</span></li> }
+        view! { <li class=class><strong>{head}</strong>" "<span>{rights}</span></li> }
     };
     let lines = prospect.told(&prospect.command).unwrap_or_default();
     let list = (!lines.is_empty())

@@ -24,17 +24,19 @@ impl Pack {
         self.roles.iter().find(|role| role.id == *id)
     }
 
-    /// The roles of the role model that a name stands for, strongest first; empty for one that the pack does not have.
+    /// The roles of the role model that a name stands for, strongest first. One of several that a pack no longer has takes nothing from
+    /// whoever holds them.
     #[must_use]
     pub fn held(&self, id: &RoleId) -> Vec<&Role> {
-        let held: Vec<_> = self.roles.iter().filter(|role| id.includes(&role.id)).collect();
-        let is_known = held.len() == id.parts().count() && (self.several_roles || !id.is_several());
-        if is_known { held } else { Vec::new() }
+        self.roles.iter().filter(|role| id.includes(&role.id)).collect()
     }
 
-    /// Several roles as one.
+    /// Several roles as one, where they can be held.
     fn together(&self, id: &RoleId) -> Option<Role> {
         let held = self.held(id);
+        if !self.several_roles || held.len() < id.parts().count() {
+            return None;
+        }
         let strongest = held.first()?;
         let named = |name: fn(&Role) -> &str| listed(&held.iter().map(|role| name(role)).collect::<Vec<_>>());
         Some(Role {

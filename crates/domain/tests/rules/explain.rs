@@ -4,6 +4,7 @@ use crate::acme::{Acme, built_in};
 use guildhall_domain::command::Command;
 use guildhall_domain::explain::{Change, Explanation, Obstacle, Source};
 use guildhall_domain::facts::MemberStatus;
+use guildhall_domain::permission::Level;
 use guildhall_domain::plan::Terms;
 
 fn explain(acme: &Acme, who: &str, right: &str) -> Explanation {
@@ -42,6 +43,23 @@ fn a_right_may_come_along_in_every_project() {
     let acme = Acme::running(built_in("pinecone"));
     let explained = explain(&acme, "olivia", "vector.upsert");
     assert_eq!(explained.why(), "Owner comes with Project owner everywhere, which allows it.");
+}
+
+#[test]
+fn a_role_that_derives_and_one_of_its_own_are_told_as_what_they_are() {
+    let mut acme = Acme::running(built_in("powens"));
+    acme.member("mia", "member");
+    let derived = explain(&acme, "mia", "member.read");
+    assert_eq!(
+        derived.why(),
+        "Member allows it. Whoever has a place in a workspace loses it with the last one."
+    );
+    let helper = acme.own_role("olivia", Level::Organization, "Helper", &["org.read"]);
+    acme.does("olivia", &acme.change("mia", "member", helper.id.as_str()));
+    assert_eq!(
+        explain(&acme, "mia", "org.read").why(),
+        "Helper, a role of the organization’s own, allows it."
+    );
 }
 
 #[test]

@@ -170,7 +170,7 @@ fn what_a_role_of_the_organizations_own_gives_is_explained() {
     };
     let invites = explained("mia", "member.invite");
     assert!(invites.allowed);
-    assert_eq!(invites.why(), "Helper allows it.");
+    assert_eq!(invites.why(), "Helper, a role of the organization’s own, allows it.");
     let removes = explained("mia", "member.remove");
     assert_eq!(removes.what_would_change_it(), "Making them an admin, which gives 17 other rights too.");
 }

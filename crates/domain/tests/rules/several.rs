@@ -61,6 +61,20 @@ fn pack_that_does_not_say_so_lets_nobody_hold_several() {
 }
 
 #[test]
+fn one_that_the_pack_no_longer_has_takes_nothing_from_its_holder_and_is_not_given() {
+    let pack = several_of_five();
+    let left = role("gone,owner");
+    assert_eq!(pack.permissions(&left), pack.permissions(&role("owner")));
+    assert!(pack.is_owner(&left));
+    let mut acme = hall();
+    let unknown = Denied::UnknownRole { role: "gone,member".to_owned() };
+    assert_eq!(acme.refuses("olivia", &acme.change("mia", "member", "gone,member")), unknown);
+    acme.hall.members.get_mut(&acme.place("adam")).unwrap().role = role("admin,gone");
+    let change = acme.change("adam", "admin,gone", "admin");
+    acme.does("olivia", &change);
+}
+
+#[test]
 fn roles_come_and_go_one_by_one() {
     let mut acme = hall();
     let events = acme.does("olivia", &acme.change("mia", "member", "accountant,member"));
@@ -110,6 +124,10 @@ fn an_own_role_is_changed_and_ends_for_those_too_who_hold_it_with_others() {
     acme.does("olivia", &filling(&helper, &["org.read", "billing.manage"]));
     let rights = acme.hall.pack.permissions(&role("helper,member"));
     assert!(rights.contains(Permission::BILLING_MANAGE));
+    for several in ["admin,helper", "accountant,member"] {
+        let unknown = Denied::UnknownRole { role: several.to_owned() };
+        assert_eq!(acme.refuses("olivia", &ending(&helper, Some(several))), unknown);
+    }
     let in_use = Denied::RoleInUse { role: "Helper".to_owned(), held: 1 };
     assert_eq!(acme.refuses("olivia", &ending(&helper, None)), in_use);
     acme.does("olivia", &ending(&helper, Some("accountant")));

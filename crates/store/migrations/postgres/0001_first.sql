@@ -112,10 +112,9 @@ create table invitation (
     expires bigint not null,
     primary key (org_id, id)
 );
-create unique index invitation_pending on invitation (org_id, email_key) where state = 'pending';
+create unique index invitation_pending on invitation (email_key, org_id) where state = 'pending';
 create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
 create index invitation_state on invitation (org_id, state, id) where state <> 'pending';
-create index invitation_address on invitation (email_key) where state = 'pending';
 
 create table invitation_word (
     org_id uuid not null references organization (id) on delete cascade,

@@ -139,6 +139,19 @@ both_engines! {
         assert_eq!(contacts(&store, org, RosterFilter { held: Some(std::slice::from_ref(&admin)), ..search("lov") }).await.len(), 2);
     }
 
+    async fn an_invited_address_is_found_by_any_of_its_words_but_the_end_of_its_domain(store: Store) {
+        let (org, owner) = hall(&store).await;
+        invite(&store, org, &owner, "info@firma.info", "member").await;
+        for text in ["carol", "nord.example", "example nord", "nord.example carol", "CAROL@nord.example"] {
+            let found = contacts(&store, org, search(text)).await;
+            assert!(found.contains(&"carol@nord.example".to_owned()), "{text}: {found:?}");
+            assert_eq!(found.iter().filter(|name| *name == "carol@nord.example").count(), 1, "{text}");
+        }
+        assert_eq!(contacts(&store, org, search("info")).await, ["info@firma.info"]);
+        let pending = RosterFilter { status: Some(RosterStatus::Pending), ..search("example") };
+        assert!(contacts(&store, org, pending).await.is_empty());
+    }
+
     async fn a_plain_member_finds_nobody_by_address(store: Store) {
         let (org, _) = hall(&store).await;
         for text in ["countess", "nord", "example", "ada nord", "lovelace example", "olga acme", "jose@sur.example"] {

@@ -192,8 +192,13 @@ pub(crate) fn giving_refusal(facts: &Facts, place: &Membership, role: &RoleId) -
     if place.role.includes(role) {
         return None;
     }
-    let more = facts.pack.several_roles.then(|| RoleId::together([&place.role, role]).ok()).flatten();
-    role_refusal(facts, place, more.as_ref().unwrap_or(role))
+    if !facts.pack.several_roles {
+        return role_refusal(facts, place, role);
+    }
+    match RoleId::together([&place.role, role]) {
+        Ok(more) => role_refusal(facts, place, &more),
+        Err(why) => Some(Refusal::new(why.0, None)),
+    }
 }
 
 /// The verdict on giving a member another role.
@@ -205,9 +210,12 @@ pub(crate) fn role_refusal(facts: &Facts, place: &Membership, to: &RoleId) -> Op
 /// Why no other role at all may be given; `None` when one may. Of several reasons the one about the weakest role is told:
 /// it is about the person, not about what is offered.
 fn edit_refusal(facts: &Facts, place: &Membership) -> Option<Refusal> {
-    let others = facts.pack.weakest_last(Level::Organization).filter(|role| role.id != place.role);
-    let verdicts: Vec<_> = others.map(|role| role_refusal(facts, place, &role.id)).collect();
-    if verdicts.iter().any(Option::is_none) { None } else { verdicts.into_iter().next_back().flatten() }
+    let refused = |role: &RoleId| role_refusal(facts, place, role);
+    if facts.pack.alternatives(&place.role).iter().any(|role| refused(role).is_none()) {
+        return None;
+    }
+    let mut others = facts.pack.weakest_last(Level::Organization).filter(|role| role.id != place.role);
+    others.next_back().and_then(|role| refused(&role.id))
 }
 
 /// The badges for what is held. A role that the role model does not have is called by its id.

@@ -73,7 +73,7 @@ impl Back {
     pub fn settle_onward(self, result: Result<Onward, impl Into<AppError>>) -> Result<Onward, AppError> {
         match (result.map_err(Into::into), plain_form()) {
             (Ok(onward), Some(_)) => {
-                lead(&onward.0);
+                redirect(&onward.0);
                 Ok(onward)
             }
             (result, _) => self.settle(result),
@@ -98,7 +98,7 @@ impl Back {
         if let Some(text) = packed(left) {
             set_cookie(self.cookie.write(FLASH, &text, WAIT));
         }
-        lead(page);
+        redirect(page);
     }
 }
 
@@ -153,8 +153,14 @@ fn named(query: &str) -> Option<String> {
     (inside && page.bytes().all(|byte| byte.is_ascii_graphic())).then_some(page)
 }
 
-/// Answers with another page instead.
+/// Answers a browser with another page instead; programs are told of the one that they asked for.
 pub(crate) fn lead(page: &str) {
+    if plain_form().is_some() {
+        redirect(page);
+    }
+}
+
+fn redirect(page: &str) {
     let (Some(response), Ok(page)) = (use_context::<ResponseOptions>(), HeaderValue::from_str(page)) else {
         return;
     };

@@ -9,6 +9,9 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use leptos_router::params::ParamsMap;
 
+/// How long going back from a dialog's address takes at most, in milliseconds.
+const PATIENCE: i32 = 1_000;
+
 /// The names by which an address asks for a dialog.
 const NAMES: [&str; 6] = ["invite", "edit", "remove", "leave", "resend", "revoke"];
 
@@ -85,11 +88,7 @@ impl Desk {
             if now && was == Some(false) {
                 pushed.set_value(true);
             }
-            let onward = || self.leaving.try_update_value(Option::take).flatten();
-            if !now
-                && let Some(onward) = onward()
-                && onward != self.listed.address(None)
-            {
+            if !now && let Some(onward) = self.arrived_back() {
                 navigate(&onward, NavigateOptions { scroll: false, ..NavigateOptions::default() });
             }
             now
@@ -120,13 +119,21 @@ impl Desk {
                 return;
             }
             if pushed.get_value() {
-                self.leaving.set_value(Some(self.listed.address(None)));
+                self.leaving.set_value(Some(String::new()));
                 browser::back();
+                // Should something else have been opened meanwhile, nobody waits for ever.
+                browser::after(PATIENCE, move || drop(self.arrived_back()));
             } else {
                 let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
                 navigate(&self.listed.address(None), options);
             }
         }
+    }
+
+    /// The browser is back from a dialog's address: what was asked for meanwhile, if anything was.
+    fn arrived_back(self) -> Option<String> {
+        let onward = self.leaving.try_update_value(Option::take).flatten();
+        onward.filter(|address| !address.is_empty())
     }
 
     /// Whether an address has to wait until the browser is back from that of the dialog before: going back takes it a moment, and would

@@ -48,18 +48,19 @@ struct Asked {
 }
 
 impl Asked {
-    fn with<T>(self, ask: impl Fn(&Facts, &Membership, Option<&RoleId>) -> T) -> T {
-        let chosen = RoleId::parse(&self.desk.chosen.read()).ok();
-        self.desk
-            .listed
-            .here
-            .facts
-            .with(|facts| self.place.with_value(|place| ask(facts, place, chosen.as_ref())))
+    fn with<T>(self, ask: impl Fn(&Facts, &Membership, Result<&RoleId, String>) -> T) -> T {
+        let chosen = self.desk.chosen.with(|chosen| match chosen.as_str() {
+            "" => Err("Everybody here holds at least one role.".to_owned()),
+            chosen => RoleId::parse(chosen).map_err(|why| why.0),
+        });
+        self.desk.listed.here.facts.with(|facts| {
+            self.place.with_value(|place| ask(facts, place, chosen.as_ref().map_err(Clone::clone)))
+        })
     }
 
     /// Every role, each with its own verdict; what is held is not refused, it is where one begins.
     fn choices(self) -> Signal<Vec<Choice>> {
-        let list = move |facts: &Facts, place: &Membership, _: Option<&RoleId>| {
+        let list = move |facts: &Facts, place: &Membership, _: Result<&RoleId, String>| {
             choices(facts, |role| giving_refusal(facts, place, &role.id))
         };
         memo(move |_| self.with(list)).into()
@@ -69,16 +70,16 @@ impl Asked {
     fn refused(self) -> Signal<Option<Refusal>> {
         let awake = RwSignal::new(false);
         effect(move |_| awake.set(true));
-        let verdict = |facts: &Facts, place: &Membership, chosen: Option<&RoleId>| {
-            let nothing = || Refusal::new("Everybody here holds at least one role.".to_owned(), None);
-            chosen.map_or_else(|| Some(nothing()), |to| role_refusal(facts, place, to))
+        let verdict = |facts: &Facts, place: &Membership, chosen: Result<&RoleId, String>| match chosen {
+            Ok(to) => role_refusal(facts, place, to),
+            Err(why) => Some(Refusal::new(why, None)),
         };
         memo(move |_| if awake.get() { self.with(verdict) } else { None }).into()
     }
 
     fn words(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         move || {
-            self.with(|facts, place, chosen| match chosen.filter(|to| **to != place.role) {
+            self.with(|facts, place, chosen| match chosen.ok().filter(|to| **to != place.role) {
                 Some(to) => format!("Change to {}", facts.pack.title(to)),
                 None => "Change role".to_owned(),
             })
