@@ -192,7 +192,7 @@ fn sequences() -> u64 {
 both_engines! {
     async fn the_tables_say_what_the_fold_of_the_events_says(store: Store) {
         let packs = packs();
-        let each = sequences() / packs.iter().count() as u64;
+        let each = sequences().div_ceil(packs.iter().count() as u64);
         for pack in packs.iter() {
             for seed in 1..=each {
                 play(&store, pack, seed, 40).await;
