@@ -80,10 +80,11 @@ impl RoleId {
         self.0.contains(',')
     }
 
-    /// Whether whoever holds it holds another role with it: the same, or one of several.
+    /// Whether whoever holds it holds another role with it: the same, or one or some of several.
     #[must_use]
     pub fn includes(&self, role: &Self) -> bool {
-        self == role || (self.is_several() && self.0.split(',').any(|part| part == role.0))
+        let holds = |wanted| self.0.split(',').any(|part| part == wanted);
+        self == role || (self.is_several() && role.0.split(',').all(holds))
     }
 
     /// The same with another role in the place of one.

@@ -28,7 +28,9 @@ pub fn Refused(
     error: AppError,
 ) -> impl IntoView {
     let is_lost = error.field.as_deref() == Some("after");
-    let (href, words, otherwise) = if is_lost {
+    let (href, words, otherwise) = if error.is_signed_out() {
+        ("/sign-in", "Sign in", "You were signed out, here or elsewhere.")
+    } else if is_lost {
         ("?", "Go to the first page", "The list has to be begun anew.")
     } else {
         ("", "Load the page again", "Load the page again in a moment.")

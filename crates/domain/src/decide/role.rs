@@ -41,8 +41,9 @@ pub(super) fn delete(
     let to = to.filter(|_| held > 0);
     match to {
         None if held > 0 => return Err(Denied::RoleInUse { role: role.title.clone(), held }),
-        Some(to) if to.is_several() => return Err(Denied::UnknownRole { role: to.to_string() }),
-        Some(to) if to == id || (level == Level::Organization && facts.pack.is_owner(to)) => {
+        Some(to)
+            if to == id || to.is_several() || (level == Level::Organization && facts.pack.is_owner(to)) =>
+        {
             return Err(Denied::RoleInUse { role: role.title.clone(), held });
         }
         Some(to) if level == Level::Organization => facts.may_grant(to)?,

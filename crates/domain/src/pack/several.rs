@@ -13,11 +13,16 @@ impl Pack {
     /// # Errors
     /// [`Denied::UnknownRole`] when the pack has none, or lets nobody hold several and these are several.
     pub fn role(&self, id: &RoleId) -> Result<Cow<'_, Role>, Denied> {
-        let unknown = || Denied::UnknownRole { role: id.to_string() };
         match self.single(id) {
             Some(role) => Ok(Cow::Borrowed(role)),
-            None => self.together(id).map(Cow::Owned).ok_or_else(unknown),
+            None => self.together(id).map(Cow::Owned).ok_or_else(|| self.unknown(id)),
         }
+    }
+
+    /// What there is not: one of several, or, where nobody can hold several, all of them.
+    fn unknown(&self, id: &RoleId) -> Denied {
+        let part = id.parts().find(|part| self.several_roles && self.single(part).is_none());
+        Denied::UnknownRole { role: part.as_ref().unwrap_or(id).to_string() }
     }
 
     fn single(&self, id: &RoleId) -> Option<&Role> {
@@ -62,10 +67,13 @@ impl Pack {
         rights.fold(PermissionSet::NONE, PermissionSet::union)
     }
 
-    /// What people call a role; its id, for a role that the pack does not have.
+    /// What people call a role, or each of several; its id, for a role that the pack does not have.
     #[must_use]
     pub fn title(&self, id: &RoleId) -> String {
-        self.role(id).map_or_else(|_| id.to_string(), |role| role.title.clone())
+        let known = self.held(id);
+        let unknown: Vec<_> = id.parts().filter(|part| self.single(part).is_none()).collect();
+        let known = known.iter().map(|role| role.title.as_str());
+        listed(&known.chain(unknown.iter().map(RoleId::as_str)).collect::<Vec<_>>())
     }
 
     /// How far down the table a role stands: 0 for the strongest. Of several, the strongest counts.

@@ -49,13 +49,25 @@ struct Asked {
 
 impl Asked {
     fn with<T>(self, ask: impl Fn(&Facts, &Membership, Result<&RoleId, String>) -> T) -> T {
-        let chosen = self.desk.chosen.with(|chosen| match chosen.as_str() {
-            "" => Err("Everybody here holds at least one role.".to_owned()),
-            chosen => RoleId::parse(chosen).map_err(|why| why.0),
-        });
+        let chosen = self.chosen();
         self.desk.listed.here.facts.with(|facts| {
             self.place.with_value(|place| ask(facts, place, chosen.as_ref().map_err(Clone::clone)))
         })
+    }
+
+    /// What is chosen, of the roles that there still are.
+    fn chosen(self) -> Result<RoleId, String> {
+        let here = self.desk.listed.here;
+        let kept: String = self.desk.chosen.with(|chosen| {
+            let is_there = |one: &&str| {
+                here.facts.with(|facts| facts.pack.roles.iter().any(|role| role.id.as_str() == *one))
+            };
+            chosen.split(',').filter(is_there).collect::<Vec<_>>().join(",")
+        });
+        match kept.as_str() {
+            "" => Err("Choose at least one role.".to_owned()),
+            kept => RoleId::parse(kept).map_err(|why| why.0),
+        }
     }
 
     /// Every role, each with its own verdict; what is held is not refused, it is where one begins.
@@ -80,6 +92,7 @@ impl Asked {
     fn words(self) -> impl Fn() -> String + Clone + Send + Sync + 'static {
         move || {
             self.with(|facts, place, chosen| match chosen.ok().filter(|to| **to != place.role) {
+                Some(to) if to.is_several() => "Change roles".to_owned(),
                 Some(to) => format!("Change to {}", facts.pack.title(to)),
                 None => "Change role".to_owned(),
             })

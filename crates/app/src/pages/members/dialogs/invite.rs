@@ -81,6 +81,12 @@ fn send(desk: Desk, lines: Memo<Vec<Line>>, event: &SubmitEvent) {
         desk.invite.fail(error);
         return;
     }
+    if desk.offered.with_untracked(String::is_empty) {
+        let error =
+            AppError { field: Some("role".to_owned()), ..AppError::new("unusable", 422, "Choose a role.") };
+        desk.invite.fail(error);
+        return;
+    }
     if let Some(fields) = browser::fields_with(event, "addresses", &good.join("\n")) {
         desk.invite.send_fields(fields);
     }
