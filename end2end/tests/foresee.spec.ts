@@ -44,6 +44,21 @@ test('a change of role says what it gives and takes, in how many projects, as th
   await expect(bens.dialog.locator('.foreseen')).toContainText('You lose access to Acme');
 });
 
+test('adding someone to a project says what it gives them, role by role', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  const ben = await person('Ben Baker');
+  await olivia.rest.found('Acme', 'acme', 'pinecone');
+  await olivia.rest.invite('acme', [ben.email], 'billing_admin');
+  const { id } = await olivia.rest.must<{ id: string }>('POST', '/api/organizations/acme/projects', { name: 'Apollo' });
+  await olivia.open(`/acme/projects/${id}?add=Ben`);
+  const foreseen = olivia.page.locator('.candidate .foreseen');
+  await expect(foreseen).toContainText('Ben Baker gains, in 1 project');
+  await expect(foreseen).not.toContainText('delete a project');
+  await olivia.page.getByRole('combobox', { name: 'Role of Ben Baker' }).selectOption('Project owner');
+  await expect(foreseen).toContainText('delete a project');
+  await look(olivia.page, 'adding someone, foreseen');
+});
+
 test('what a role is about to lose is counted over all who hold it, and its deletion over what they get instead', async ({ person }) => {
   const olivia = await person('Olivia Owens');
   const [ben, cleo] = [await person('Ben Baker'), await person('Cleo Chan')];

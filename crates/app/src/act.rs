@@ -214,13 +214,6 @@ where
         }
     }
 
-    /// The answer, once there is one; none for a form that was sent without scripts.
-    #[must_use]
-    pub fn answer(self) -> Signal<Option<S::Output>> {
-        let answer = self.answer;
-        Signal::derive(move || answer.with(|answer| rpc::read(answer.as_ref()?.as_ref().ok()?).ok()))
-    }
-
     /// Acts once each time it has worked with scripts. Call it while the page is made.
     pub fn then(self, act: impl Fn(S::Output) + 'static) {
         self.answered(move |text| match rpc::read(&text) {

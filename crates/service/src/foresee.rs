@@ -10,6 +10,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::foresee::{Prospect, Reach, Touched, Whose, foresee};
 use guildhall_domain::permission::{Permission, PermissionSet};
+use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::Scope;
 use guildhall_store::Conn;
 
@@ -29,8 +30,14 @@ pub async fn prospect(
     let Some(reach) = reach(&mut conn, &facts, &command).await? else { return Ok(None) };
     let who = who(&facts, &command);
     let subject = told(&facts);
-    let facts = organizations::redacted(facts.about(Subject::None));
+    let facts = timeless(organizations::redacted(facts.about(Subject::None)));
     Ok(Some(Prospect { facts, subject, reach, command, who }))
+}
+
+/// No command that is foreseen asks for the time, and what stands as it stood is to read as it read: a page that is drawn again with
+/// nothing changed is the same page, and nobody's choice in it is lost.
+fn timeless(facts: Facts) -> Facts {
+    Facts { now: Timestamp(0), ..facts }
 }
 
 /// Notes what a command would do, where it is only rehearsed.

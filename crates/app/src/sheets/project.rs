@@ -80,11 +80,12 @@ pub(super) async fn page(asked: Asked<'_>, project: &str, resource: Option<&str>
     let opened = projects::open(&asked.door.ctx, asked.viewer, asked.slug, scope, &looking).await?;
     let part = Part { slug: asked.slug.to_owned(), scope, here, opened };
     let dialog = asking::dialog(&asked, &part).await?;
+    let foreseen = insiders::foreseen(&asked, &part).await?;
     let head = head(&asked, &part);
     Ok(sheet(head, move || {
         view! {
             {resources::list(&part)}
-            {insiders::section(&part, &looking)}
+            {insiders::section(&part, &looking, foreseen)}
             {dialog}
         }
     }))

@@ -85,7 +85,7 @@ impl Pack {
     /// Whether this is the owner role, or several of which it is one.
     #[must_use]
     pub fn is_owner(&self, id: &RoleId) -> bool {
-        self.single(id).map_or_else(|| self.held(id).iter().any(|role| role.owner), |role| role.owner)
+        self.roles.iter().any(|role| role.owner && id.includes(&role.id))
     }
 
     /// Every other role that differs from one held by one step: each role of the role model alone, and, where one person can hold several,

@@ -1,12 +1,14 @@
 //! Projects and resources: making, naming and ending them, roles in them, and what people hear of it.
 
-use crate::stage::Stage;
+use crate::stage::{Stage, role};
 use crate::tree::{held, naming};
+use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::id::ProjectId;
+use guildhall_domain::time::Span;
 use guildhall_domain::tree::Scope;
 use guildhall_service::projects::{self, Looking, Naming};
-use guildhall_service::{Error, Viewer, accounts};
+use guildhall_service::{Error, Viewer, accounts, foresee};
 use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
@@ -64,6 +66,19 @@ both_engines! {
             let names: Vec<String> = held(&opened).into_iter().map(|(name, _)| name).collect();
             assert_eq!(names, ["Ben", "Zoe"]);
         }
+    }
+
+    async fn what_a_place_would_give_reads_the_same_until_something_changes(store: Store) {
+        let (stage, ada, ben) = acme(store, "autonomy").await;
+        let apollo = stage.project(&ada, "Apollo").await;
+        let (scope, member) = (Scope::project(apollo), stage.own_place(&ben).await);
+        let command = Command::Grant { scope, member, from: None, to: Some(role("write")) };
+        let asked = || async { foresee::prospect(&stage.ctx, &ada, "acme", command.clone()).await.unwrap().unwrap() };
+        let before = asked().await;
+        stage.later(Span::hours(1));
+        assert_eq!(asked().await, before);
+        stage.grant(&ada, (Scope::project(stage.project(&ada, "Gemini").await), member), ("", "read")).await.unwrap();
+        assert_ne!(asked().await, before);
     }
 
     async fn whoever_is_suspended_finds_no_project_in_no_way(database: Database) {

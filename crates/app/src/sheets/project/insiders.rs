@@ -5,6 +5,7 @@ use crate::components::*;
 use crate::pages::members::place::address;
 use crate::sheets::ask::{Act, hidden, posts, verdict, wrong};
 use crate::sheets::projects::strength;
+use crate::sheets::{Asked, foreseen};
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Membership, Subject};
 use guildhall_domain::pack::listed;
@@ -12,11 +13,12 @@ use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::{Role, RoleId};
 use guildhall_domain::tree::{Node, Placed, Told};
 use guildhall_domain::view::{Colleague, Contact, Inside, Insiders, Invited};
+use guildhall_service::Result;
 use guildhall_service::projects::Looking;
 use leptos::prelude::*;
 
 /// The members of a part, for those who may see them.
-pub(super) fn section(part: &Part, looking: &Looking) -> Option<AnyView> {
+pub(super) fn section(part: &Part, looking: &Looking, foreseen: Vec<AnyView>) -> Option<AnyView> {
     let insiders = part.opened.insiders.as_ref()?;
     let (rows, next) = match insiders {
         Insiders::Colleagues(page) => {
@@ -53,7 +55,7 @@ pub(super) fn section(part: &Part, looking: &Looking) -> Option<AnyView> {
     let after = looking.after.as_deref().unwrap_or_default();
     let older = next.map(|next| address(&part.here, [("search", searched), ("after", next.as_str())]));
     let first = (!after.is_empty()).then(|| part.here.clone());
-    let adding = adding(part, looking);
+    let adding = adding(part, looking, foreseen);
     Some(
         view! {
             <Section title="Members" description=about>
@@ -155,13 +157,29 @@ fn asked_row(part: &Part, asked: &Inside<Invited>) -> AnyView {
     .into_any()
 }
 
+/// What adding would give each of those who were found, with the role that is offered first.
+pub(super) async fn foreseen(asked: &Asked<'_>, part: &Part) -> Result<Vec<AnyView>> {
+    let mut all = Vec::new();
+    for (person, facts) in &part.opened.found {
+        let command =
+            Command::Grant { scope: part.scope, member: person.id, from: None, to: offered_first(facts) };
+        all.push(foreseen::of(asked, command).await?);
+    }
+    Ok(all)
+}
+
+fn offered_first(facts: &Facts) -> Option<RoleId> {
+    facts.pack.weakest_last(Level::Project).next_back().map(|role| role.id.clone())
+}
+
 /// Finding a member of the organization, and giving them a role here.
-fn adding(part: &Part, looking: &Looking) -> Option<AnyView> {
+fn adding(part: &Part, looking: &Looking, foreseen: Vec<AnyView>) -> Option<AnyView> {
     part.may(Permission::PROJECT_MEMBER_ADD).ok()?;
     let (adding, here) = (looking.adding.clone(), part.here.clone());
     let label = "Find a member to add";
+    let found = part.opened.found.iter().zip(foreseen);
     let people =
-        part.opened.found.iter().map(|(person, facts)| candidate(part, person, facts)).collect_view();
+        found.map(|((person, facts), foreseen)| candidate(part, (person, facts), foreseen)).collect_view();
     let none = (!adding.trim().is_empty() && part.opened.found.is_empty())
         .then(|| view! { <p class="nothing">"Nobody in the organization has that name."</p> });
     let clear = (!adding.is_empty())
@@ -182,7 +200,7 @@ fn adding(part: &Part, looking: &Looking) -> Option<AnyView> {
     )
 }
 
-fn candidate(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
+fn candidate(part: &Part, (person, facts): (&Colleague, &Facts), foreseen: AnyView) -> AnyView {
     let (id, name) = (person.account.to_string(), person.name.clone());
     let Some(placed) = facts.node().ok().and_then(|node| node.placed()) else { return ().into_any() };
     let form = match &placed.role {
@@ -190,19 +208,19 @@ fn candidate(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
         None if placed.place.status == MemberStatus::Suspended => {
             view! { <span class="text-muted">"Suspended"</span> }.into_any()
         }
-        None => add_form(part, person, facts),
+        None => add_form(part, (person, facts), foreseen),
     };
     view! { <div class="candidate"><Person id name />{form}</div> }.into_any()
 }
 
-fn add_form(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
+fn add_form(part: &Part, (person, facts): (&Colleague, &Facts), foreseen: AnyView) -> AnyView {
     let (scope, member) = (part.scope, person.id);
     let may = |role: &&Role| {
         verdict(facts, &Command::Grant { scope, member, from: None, to: Some(role.id.clone()) }).is_none()
     };
-    let weakest = facts.pack.weakest_last(Level::Project).next_back().map(|role| role.id.clone());
+    let first = offered_first(facts);
     let option = |role: &Role| {
-        let (value, selected) = (role.id.to_string(), Some(&role.id) == weakest.as_ref());
+        let (value, selected) = (role.id.to_string(), Some(&role.id) == first.as_ref());
         view! { <option value=value selected=selected>{role.title.clone()}</option> }
     };
     let options = facts.pack.project_roles.iter().filter(may).map(option).collect_view();
@@ -216,6 +234,7 @@ fn add_form(part: &Part, person: &Colleague, facts: &Facts) -> AnyView {
             <select class="select" name="to" aria-label=label>{options}</select>
             <button class=ButtonKind::Quiet.class() type="submit">"Add"<span class="sr-only">{format!(" {}", person.name)}</span></button>
             {wrong()}
+            {foreseen}
         </form>
     }
     .into_any()
