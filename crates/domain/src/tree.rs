@@ -100,7 +100,7 @@ pub struct Placed {
     pub around: Option<RoleId>,
     /// Whether no other active member holds the role that the project keeps.
     pub last: bool,
-    /// Whether they have a place nowhere else in the tree.
+    /// Whether their membership derives from places in the tree, and they have none but this.
     pub only: bool,
 }
 
@@ -177,15 +177,6 @@ impl Node {
             for place in leavers {
                 place.name.clear();
             }
-        }
-    }
-
-    /// Whether the member has a place nowhere else stays known where their membership derives from such places.
-    pub fn forget_elsewhere(&mut self, derives: Option<&RoleId>) {
-        if let Told::Member(placed) = &mut self.told
-            && derives != Some(&placed.place.role)
-        {
-            placed.only = false;
         }
     }
 

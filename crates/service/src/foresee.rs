@@ -114,13 +114,11 @@ fn who(facts: &Facts, command: &Command) -> Whose {
     }
 }
 
-/// What the browser is told of what a command is about: those who would leave with a part of the tree are counted, not named, and whether
-/// someone has places elsewhere is told where it matters.
+/// What the browser is told of what a command is about: those who would leave with a part of the tree are counted, not named.
 fn told(facts: &Facts) -> Subject {
     let mut subject = facts.subject.clone();
     if let Subject::Node(node) = &mut subject {
         node.forget_names();
-        node.forget_elsewhere(facts.pack.tree.derives.as_ref());
     }
     subject
 }

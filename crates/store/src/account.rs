@@ -22,7 +22,7 @@ statements! {
     SET_PASSWORD = "update account set password_hash = $2 where id = $1";
     REPLACE_UNVERIFIED = "update account set name = $2, password_hash = $3 where id = $1 and verified is null";
     RENAME = "update account set name = $2 where id = $1;
-        update member set label = $3 where account_id = $1;
+        update member set name = $2, label = $3 where account_id = $1;
         update member_word set label = $3
         where (org_id, member_id) in (select org_id, id from member where account_id = $1);
         update project_member set label = $3

@@ -19,7 +19,7 @@ statements! {
             m.id as own_place, m.role as own_role, m.status as own_status,
             p.id as person, p.name as person_name, h.id as person_place,
             i.id as invitation, i.email, i.role, i.state, i.expires,
-            v.id as inviter, v.account_id as inviter_account, va.name as inviter_name,
+            v.id as inviter, v.account_id as inviter_account, v.name as inviter_name,
             v.role as inviter_role, v.status as inviter_status
         from organization o
         left join account a on a.id = $2
@@ -28,7 +28,6 @@ statements! {
         left join member h on h.org_id = o.id and h.account_id = p.id
         left join invitation i on i.org_id = o.id and i.email_key = $3 and i.state = 'pending'
         left join member v on v.org_id = i.org_id and v.id = i.inviter
-        left join account va on va.id = v.account_id
         where o.id = $1";
 }
 

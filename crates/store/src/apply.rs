@@ -25,24 +25,22 @@ statements! {
     CHANGE_PLAN = "update organization set plan = $2, seats = $3, domain = $4 where id = $1";
     INVITE = "insert into invitation
             (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires, words)
-        values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select a.name from member m
-            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $6), ''), $7, $7, $8, $9)";
+        values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select name from member where org_id = $1 and id = $6), ''), $7, $7, $8, $9)";
     INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
         select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
             union all select $5 union all select $6 union all select $7 union all select $8 union all select $9) w
         where o.id = $1 and w.word <> ''";
-    RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select a.name from member m
-            join account a on a.id = m.account_id where m.org_id = $1 and m.id = $5), '')
+    RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select name from member where org_id = $1 and id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
     END_INVITATION = "update invitation set state = $3 where org_id = $1 and id = $2 and state = 'pending'";
     FORGET_WORDS = "delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $3
             and word in ($4, $5, $6, $7, $8, $9)";
     AFTER_INVITATION = "update organization set pending = pending - 1 where id = $1;
         update role_tally set pending = pending - 1 where org_id = $1 and role = $2";
-    ADDRESS_OF = "select email from account where id = $1";
-    JOIN = "insert into member (org_id, id, account_id, role, status, joined, label)
-        values ($1, $2, $3, $4, 'active', $5, $6);
-        update organization set members = members + 1, owners = owners + $7 where id = $1;
+    HOLD_PERSON = "update account set name = name where id = $1 returning name, email";
+    JOIN = "insert into member (org_id, id, account_id, role, status, joined, name, label)
+        values ($1, $2, $3, $4, 'active', $5, $6, $7);
+        update organization set members = members + 1, owners = owners + $8 where id = $1;
         insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
         on conflict (org_id, role) do update set members = role_tally.members + 1";
     ADD_WORDS = "insert into member_word (org_id, kind, word, label, member_id)
@@ -120,9 +118,9 @@ impl Conn {
             Event::InvitationDeclined { invitation, role, email } => {
                 self.end_invitation(org, *invitation, (email, role), InvitationState::Declined).await
             }
-            Event::MemberJoined { member, account, name, role, .. }
-            | Event::MemberPlaced { member, account, name, role, .. } => {
-                self.apply_joined(scene, *member, *account, (name, role)).await
+            Event::MemberJoined { member, account, role, .. }
+            | Event::MemberPlaced { member, account, role, .. } => {
+                self.apply_joined(scene, *member, *account, role).await
             }
             Event::RoleChanged { member, from, to, .. } => {
                 self.apply_role_changed(scene, *member, from, to).await
@@ -221,21 +219,21 @@ impl Conn {
         must_have_changed(execute!(self, AFTER_INVITATION, org.0, role)?, 2)
     }
 
+    /// The name and the address in the lists are the account's own, held until the commit: whoever changes them meanwhile does so before,
+    /// and is asked, or after, and finds this place among the others.
     async fn apply_joined(
         &mut self,
         scene: Scene<'_>,
         member: MemberId,
         account: AccountId,
-        (name, role): (&str, &RoleId),
+        role: &RoleId,
     ) -> Result<()> {
-        let owners = i64::from(role.includes(scene.owner_role));
-        let label = fold(name);
-        let org = scene.org.0;
-        let changed =
-            execute!(self, JOIN, org, member.0, account.0, role.as_str(), scene.at.0, &label, owners)?;
+        let (name, email): (String, String) = fetch!(one, self, (String, String), HOLD_PERSON, account.0)?;
+        let (owners, label) = (i64::from(role.includes(scene.owner_role)), fold(&name));
+        let (org, role, at) = (scene.org.0, role.as_str(), scene.at.0);
+        let changed = execute!(self, JOIN, org, member.0, account.0, role, at, &name, &label, owners)?;
         must_have_changed(changed, 3)?;
-        let (email,): (String,) = fetch!(one, self, (String,), ADDRESS_OF, account.0)?;
-        self.add_words(scene.org, member, NAME, name).await?;
+        self.add_words(scene.org, member, NAME, &name).await?;
         self.add_words(scene.org, member, ADDRESS, &email).await
     }
 

@@ -16,7 +16,7 @@ pub(crate) use bundle::{Bundle, Value};
 pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
-pub(crate) use rows::{FromFile, named_row};
+pub(crate) use rows::{Columns, FromFile, Named, named_row};
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;
 

@@ -38,13 +38,13 @@ const OPERATOR: &str = "The operator";
 /// The columns of an invitation and of its inviter's place, as far as rules need them.
 macro_rules! invitation_columns {
     () => {
-        "i.id, i.email, i.role, i.state, i.expires, v.id, v.account_id, va.name, v.role, v.status"
+        "i.id, i.email, i.role, i.state, i.expires, v.id, v.account_id, v.name, v.role, v.status"
     };
 }
 
 macro_rules! inviter_joins {
     () => {
-        "left join member v on v.org_id = i.org_id and v.id = i.inviter left join account va on va.id = v.account_id"
+        "left join member v on v.org_id = i.org_id and v.id = i.inviter"
     };
 }
 
@@ -60,9 +60,7 @@ statements! {
             exists (select 1 from organization o where o.slug = $2) as taken
         from account a where a.id = $1";
     SLUG_TAKEN = "select exists (select 1 from organization where slug = $1) as taken";
-    MEMBER = "select m.id, m.account_id, a.name, m.role, m.status
-        from member m join account a on a.id = m.account_id
-        where m.org_id = $1 and m.id = $2";
+    MEMBER = "select id, account_id, name, role, status from member where org_id = $1 and id = $2";
     INVITATION = concat!("select ", invitation_columns!(), " from invitation i ", inviter_joins!(),
         " where i.org_id = $1 and i.id = $2");
 }

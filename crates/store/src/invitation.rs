@@ -14,12 +14,11 @@ use uuid::Uuid;
 /// The columns of an [`InvitedRow`], and the joins that they need, for rows of `invitation` called `i`.
 macro_rules! invited_sql {
     (columns) => {
-        "i.id, i.email, i.role, i.state, coalesce(va.name, i.inviter_name) as inviter, i.sent, i.expires,
+        "i.id, i.email, i.role, i.state, coalesce(v.name, i.inviter_name) as inviter, i.sent, i.expires,
             d.state, d.attempts, d.reason, i.email_key"
     };
     (joins) => {
         "left join member v on v.org_id = i.org_id and v.id = i.inviter
-        left join account va on va.id = v.account_id
         left join mail d on d.id = (select x.id from mail x where x.org_id = i.org_id and x.invitation_id = i.id
             order by x.created desc, x.id desc limit 1)"
     };

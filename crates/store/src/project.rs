@@ -22,7 +22,7 @@ use uuid::Uuid;
 macro_rules! inside {
     ($table:literal, $where:literal) => {
         concat!(
-            "select m.id, m.account_id, a.name, m.role, m.status, m.joined, p.label,
+            "select m.id, m.account_id, m.name, m.role, m.status, m.joined, p.label,
                 case when $5 > 0 then a.email end, p.role, p.since
             from ",
             $table,
@@ -125,11 +125,11 @@ named_row! {
 struct ProjectRow {
     id: Uuid,
     name: String,
-    description: String,
     original: bool,
     own: Option<String>,
-    members: i64,
     label: String,
+    description: String,
+    members: i64,
     resources: i64,
 }
 }

@@ -16,15 +16,39 @@ use guildhall_domain::view::{Colleague, Contact, Entry, RosterStatus};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// A page of members: those after ($2, $3), at most $4, each with the columns named.
+/// What is read of a member, where from, and which kinds of their words may be looked at: for colleagues nothing of their address.
+macro_rules! of {
+    (colleague columns) => {
+        "m.id, m.account_id, m.name, m.role, m.status, m.joined, m.label"
+    };
+    (contact columns) => {
+        concat!(of!(colleague columns), ", a.email")
+    };
+    (colleague joins) => {
+        ""
+    };
+    (contact joins) => {
+        " join account a on a.id = m.account_id"
+    };
+    (colleague kinds) => {
+        "(0)"
+    };
+    (contact kinds) => {
+        "(0, 1)"
+    };
+}
+
+/// A page of members: those after ($2, $3), at most $4.
 macro_rules! members {
-    ($columns:literal, $where:literal) => {
+    ($who:ident, $where:literal) => {
         concat!(
             "select ",
-            $columns,
+            of!($who columns),
             " from (select * from member where org_id = $1 and (label, id) > ($2, $3)",
             $where,
-            " order by label, id limit $4 + 0) m join account a on a.id = m.account_id order by m.label, m.id"
+            " order by label, id limit $4 + 0) m",
+            of!($who joins),
+            " order by m.label, m.id"
         )
     };
 }
@@ -36,35 +60,34 @@ macro_rules! beyond {
     };
 }
 
-/// The same for those who have words that begin with the prefixes; `$kinds` are the kinds of words that may be looked at.
+/// The same for those who have words that begin with the prefixes.
 ///
 /// What is found is few, and `cross join` says so: SQLite then takes the tables in the order in which they are written.
 macro_rules! members_found {
-    ($columns:literal, $kinds:literal) => {
-        concat!("select ", $columns, " from (select distinct w.label, w.member_id from member_word w
-            where w.org_id = $1 and w.kind in ", $kinds, " and w.word >= $6 and w.word < $6 || ", beyond!(), "
+    ($who:ident) => {
+        concat!("select ", of!($who columns), " from (select distinct w.label, w.member_id from member_word w
+            where w.org_id = $1 and w.kind in ", of!($who kinds), " and w.word >= $6 and w.word < $6 || ", beyond!(), "
                 and (w.label, w.member_id) > ($2, $3)
                 and ($5 = '' or exists (select 1 from member x where x.org_id = $1 and x.id = w.member_id and x.role = $5))
                 and ($7 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $7 and x.word < $7 || ", beyond!(), "))
+                    and x.kind in ", of!($who kinds), " and x.word >= $7 and x.word < $7 || ", beyond!(), "))
                 and ($8 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $8 and x.word < $8 || ", beyond!(), "))
+                    and x.kind in ", of!($who kinds), " and x.word >= $8 and x.word < $8 || ", beyond!(), "))
                 and ($9 = '' or exists (select 1 from member_word x where x.org_id = $1 and x.member_id = w.member_id
-                    and x.kind in ", $kinds, " and x.word >= $9 and x.word < $9 || ", beyond!(), "))
+                    and x.kind in ", of!($who kinds), " and x.word >= $9 and x.word < $9 || ", beyond!(), "))
             order by w.label, w.member_id limit $4 + 0) f
-        cross join member m cross join account a
-        where m.org_id = $1 and m.id = f.member_id and a.id = m.account_id order by f.label, f.member_id")
+        cross join member m", of!($who joins), "
+        where m.org_id = $1 and m.id = f.member_id order by f.label, f.member_id")
     };
 }
 
 statements! {
-    COLLEAGUES = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", "");
-    COLLEAGUES_OF_ROLE = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", " and role = $5");
-    COLLEAGUES_FOUND = members_found!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label", "(0)");
-    CONTACTS = members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", "");
-    CONTACTS_OF_ROLE =
-        members!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", " and role = $5");
-    CONTACTS_FOUND = members_found!("m.id, m.account_id, a.name, m.role, m.status, m.joined, m.label, a.email", "(0, 1)");
+    COLLEAGUES = members!(colleague, "");
+    COLLEAGUES_OF_ROLE = members!(colleague, " and role = $5");
+    COLLEAGUES_FOUND = members_found!(colleague);
+    CONTACTS = members!(contact, "");
+    CONTACTS_OF_ROLE = members!(contact, " and role = $5");
+    CONTACTS_FOUND = members_found!(contact);
     PENDING_ROLES = "select role from role_tally where org_id = $1 and pending > 0 order by role";
     PENDING_OF_ROLE = concat!("select ", invited_sql!(columns), " from (select * from invitation
             where org_id = $1 and state = 'pending' and role = $5 and (email_key, id) > ($2, $3)

@@ -17,8 +17,7 @@ use uuid::Uuid;
 macro_rules! leavers {
     ($inside:literal, $elsewhere:literal) => {
         concat!(
-            "select m.id, m.account_id, a.name, m.role, m.status from member m
-                join account a on a.id = m.account_id
+            "select m.id, m.account_id, m.name, m.role, m.status from member m
             where m.org_id = $1 and m.role = $3 and m.id in (",
             $inside,
             ") and not exists (",
@@ -40,13 +39,13 @@ statements! {
     PROJECT_NAMED = "select exists (select 1 from project where org_id = $1 and name = $2 and id <> $3) as taken";
     RESOURCE_NAMED = "select exists (select 1 from resource
         where org_id = $1 and project_id = $2 and name = $3 and id <> $4) as taken";
-    PLACED = "select m.id, m.account_id, a.name, m.role, m.status, p.role as in_project, r.role as on_resource,
+    PLACED = "select m.id, m.account_id, m.name, m.role, m.status, p.role as in_project, r.role as on_resource,
             exists (select 1 from project_member o join member x on x.org_id = o.org_id and x.id = o.member_id
                 where o.org_id = $1 and o.project_id = $2 and o.role = $5 and o.member_id <> $4
                 and x.status = 'active') as shared,
-            (select count(*) from project_member o where o.org_id = $1 and o.member_id = $4)
-                + (select count(*) from resource_member o where o.org_id = $1 and o.member_id = $4) as places
-        from member m join account a on a.id = m.account_id
+            case when m.role = $6 then (select count(*) from project_member o where o.org_id = $1 and o.member_id = $4)
+                + (select count(*) from resource_member o where o.org_id = $1 and o.member_id = $4) end as places
+        from member m
         left join project_member p on p.org_id = m.org_id and p.project_id = $2 and p.member_id = m.id
         left join resource_member r on r.org_id = m.org_id and r.project_id = $2 and r.resource_id = $3
             and r.member_id = m.id
@@ -84,7 +83,7 @@ struct NodeRow {
 }
 }
 
-type PlacedRow = (Uuid, Uuid, String, String, String, Option<String>, Option<String>, bool, i64);
+type PlacedRow = (Uuid, Uuid, String, String, String, Option<String>, Option<String>, bool, Option<i64>);
 type OfferedRow = (Uuid, String, bool, Option<String>, String, Option<String>);
 
 impl Conn {
@@ -151,7 +150,9 @@ impl Conn {
     ) -> Result<Option<Placed>> {
         let (project, resource) = (scope.project.0, scope.resource.map(|id| id.0));
         let kept = rules.keeps.as_ref().map_or("", RoleId::as_str);
-        let row = fetch!(optional, self, PlacedRow, PLACED, org.0, project, resource, member.0, kept)?;
+        let deriving = rules.derives.as_ref().map_or("", RoleId::as_str);
+        let row =
+            fetch!(optional, self, PlacedRow, PLACED, org.0, project, resource, member.0, kept, deriving)?;
         let Some((id, account, name, role, status, in_project, on_resource, shared, places)) = row else {
             return Ok(None);
         };
@@ -159,7 +160,7 @@ impl Conn {
         let (in_project, on_resource) =
             (maybe_role(in_project.as_deref())?, maybe_role(on_resource.as_deref())?);
         let (role, around) = if resource.is_some() { (on_resource, in_project) } else { (in_project, None) };
-        let only = places == i64::from(role.is_some());
+        let only = places == Some(i64::from(role.is_some()));
         Ok(Some(Placed { place, role, around, last: !shared, only }))
     }
 

@@ -43,7 +43,7 @@ pub(super) fn grant(
         from: target.role.clone(),
         to: to.cloned(),
     }];
-    if to.is_none() && target.only && facts.pack.tree.derives.as_ref() == Some(&place.role) {
+    if to.is_none() && target.only {
         events.push(member::parted(facts, place));
     }
     Ok(events)

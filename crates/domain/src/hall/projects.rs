@@ -184,7 +184,9 @@ impl Hall {
             *id != member && active && self.pack.tree.keeps.as_ref() == Some(role)
         };
         let last = !project.roles.iter().any(|(id, role)| counts(id, role));
-        Some(Placed { place, role, around, last, only: self.places(member).all(|other| other == scope) })
+        let derives = self.pack.tree.derives.as_ref() == Some(&place.role);
+        let only = derives && self.places(member).all(|other| other == scope);
+        Some(Placed { place, role, around, last, only })
     }
 
     fn leavers(&self, scope: Scope) -> Vec<Membership> {

@@ -78,6 +78,7 @@ create table member (
     role text collate "C" not null,
     status text not null,
     joined bigint not null,
+    name text collate "C" not null,
     label text collate "C" not null,
     primary key (org_id, id),
     constraint member_account unique (org_id, account_id)

@@ -78,6 +78,7 @@ create table member (
     role text not null,
     status text not null,
     joined bigint not null,
+    name text not null,
     label text not null,
     primary key (org_id, id),
     constraint member_account unique (org_id, account_id)

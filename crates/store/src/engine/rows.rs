@@ -35,7 +35,38 @@ tuples! {
     (A 0, B 1, C 2, D 3, E 4, F 5, G 6, H 7, I 8, J 9, K 10, L 11)
 }
 
-/// A row with names: a structure that both engines read by its columns' names. A field may be a row itself: `..name: Type`.
+/// The columns of a row of the file, read one after another: to look each up by its name costs as much as the statement does.
+pub(crate) struct Columns<'r> {
+    row: &'r Row<'r>,
+    next: usize,
+}
+
+/// A row with names, or a part of one.
+pub(crate) trait Named: Sized {
+    /// Reads its columns.
+    fn read(columns: &mut Columns<'_>) -> rusqlite::Result<Self>;
+}
+
+impl<N: Named> FromFile for N {
+    fn from_file(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Self::read(&mut Columns { row, next: 0 })
+    }
+}
+
+impl Columns<'_> {
+    /// The next one. That it has the name of the field is checked where tests run.
+    pub(crate) fn next<T: FromSql>(&mut self, name: &'static str) -> rusqlite::Result<T> {
+        let place = self.next;
+        self.next += 1;
+        if cfg!(debug_assertions) && self.row.as_ref().column_name(place)? != name {
+            return Err(rusqlite::Error::InvalidColumnName(name.to_owned()));
+        }
+        self.row.get(place)
+    }
+}
+
+/// A row with names: a structure whose fields are named as the statement's columns are, in the same order. A field may be a row itself:
+/// `..name: Type`; its columns come first.
 macro_rules! named_row {
     ($(#[$doc:meta])* $vis:vis struct $name:ident { $(..$part:ident: $row:ty,)* $($field:ident: $kind:ty,)+ }) => {
         $(#[$doc])*
@@ -45,10 +76,12 @@ macro_rules! named_row {
             $($field: $kind,)+
         }
 
-        impl crate::engine::FromFile for $name {
-            fn from_file(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
-                $(let $part = <$row as crate::engine::FromFile>::from_file(row)?;)*
-                Ok(Self { $($part,)* $($field: row.get(stringify!($field))?,)+ })
+        impl crate::engine::Named for $name {
+            fn read(columns: &mut crate::engine::Columns<'_>) -> rusqlite::Result<Self> {
+                Ok(Self {
+                    $($part: crate::engine::Named::read(columns)?,)*
+                    $($field: columns.next(stringify!($field))?,)+
+                })
             }
         }
     };

@@ -6,8 +6,9 @@ use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::hall::Person;
 use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::name::DisplayName;
 use guildhall_domain::plan::Terms;
-use guildhall_store::{Asker, Store};
+use guildhall_store::{Asker, RosterFilter, Store};
 use guildhall_testkit::both_engines;
 
 async fn owners(store: &Store, org: OrgId, who: &Person) -> u32 {
@@ -25,6 +26,13 @@ async fn place(store: &Store, org: OrgId, who: &Person) -> MemberId {
     let asker = Asker::Account(who.account);
     let facts = store.read().await.unwrap().facts(NOW, &packs(), org, &asker, About::Nothing).await.unwrap();
     facts.unwrap().actor.membership.unwrap().id
+}
+
+/// The names of those who are found by some words.
+async fn colleagues(store: &Store, org: OrgId, search: &str) -> Vec<String> {
+    let sought = RosterFilter { search: Some(search), limit: 50, ..RosterFilter::default() };
+    let (rows, _) = store.read().await.unwrap().colleagues(org, &sought).await.unwrap();
+    rows.into_iter().map(|row| row.name).collect()
 }
 
 both_engines! {
@@ -104,6 +112,26 @@ both_engines! {
         assert_eq!(joined.len(), 5);
         assert!(refused.into_iter().all(|verdict| verdict == Err(Denied::NoRoom)));
         assert_eq!(one.read().await.unwrap().tally(org, true).await.unwrap().verified, 6);
+    }
+
+    async fn whoever_takes_another_name_while_joining_stands_under_it(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let (org, _) = found(&one, &ada, "acme").await;
+        for n in 0..40 {
+            let (address, before, after) = (format!("guest{n}@example.com"), format!("Before {n}"), format!("After {n}"));
+            let guest = person(&one, &before, &address).await;
+            let invitation = crate::cast::invite(&one, org, &ada, &address, "member").await;
+            let (joining, account, name) = (one.clone(), guest.account, DisplayName::parse(&after).unwrap());
+            let command = Command::Accept { invitation, member: new_member() };
+            let joined = tokio::spawn(async move { execute(&joining, org, &guest, NOW, &command).await });
+            let mut tx = two.write_unscoped().await.unwrap();
+            tx.rename_account(account, &name).await.unwrap();
+            tx.commit().await.unwrap();
+            joined.await.unwrap().unwrap();
+            assert_eq!(colleagues(&one, org, &after).await, [after], "found by the words of the new name");
+            assert!(colleagues(&one, org, &before).await.is_empty());
+        }
     }
 
     async fn many_invitations_from_two_processes_are_all_counted(database: Database) {
