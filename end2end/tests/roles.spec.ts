@@ -102,3 +102,25 @@ test('a role of one’s own is made, given, changed under its holder’s eyes, a
   await expect(page.getByRole('term').filter({ hasText: 'Recruiter' })).toHaveCount(0);
   await expect(bens.row('Ben Baker')).toContainText('Member');
 });
+
+test('what was taken from a role while its dialog stood open does not come back', async ({ person }) => {
+  const olivia = await person('Olivia Owens');
+  await olivia.rest.found('Acme', 'acme', 'autonomy');
+  const role = { title: 'Recruiter', permissions: ['org.read', 'member.read'] };
+  await olivia.rest.must('POST', '/api/organizations/acme/roles', { level: 'organization', ...role });
+  const { page } = olivia;
+  const dialog = page.getByRole('dialog');
+  const sight = dialog.getByRole('checkbox', { name: 'See the members', exact: true });
+  await olivia.open('/acme/roles?edit=organization.recruiter');
+  await expect(sight).toBeChecked();
+  await olivia.rest.must('PUT', '/api/organizations/acme/roles/organization/recruiter', { ...role, permissions: ['org.read'] });
+  await dialog.getByLabel('Name', { exact: true }).fill('Scout');
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('What Recruiter allows was changed meanwhile. Open it again, and change what it is now.');
+  await look(page, 'a role that was changed meanwhile');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toHaveCount(0);
+  await page.getByRole('button', { name: 'Actions for Recruiter' }).click();
+  await page.getByRole('menuitem', { name: 'Change' }).click();
+  await expect(sight).not.toBeChecked();
+});

@@ -10,6 +10,7 @@ use crate::plan::Terms;
 use crate::role::RoleId;
 use crate::tree::{Detail, Offer, Scope};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// One wish. Identifiers of what it would create come with it: time and chance are arguments.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +109,8 @@ pub enum Command {
     EditRole {
         /// The role as it is from now on; its level and id say which.
         role: CustomRole,
+        /// The names of the rights that it held when whoever changes it looked; none where nobody did.
+        seen: Option<BTreeSet<String>>,
     },
     /// Deletes a role of the organization's own.
     DeleteRole {

@@ -39,7 +39,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Leave => member::leave(facts),
         Command::ChangePlan { to } => plan::change(facts, to),
         Command::MakeRole { role } => role::make(facts, role),
-        Command::EditRole { role } => role::edit(facts, role),
+        Command::EditRole { role, seen } => role::edit(facts, role, seen.as_ref()),
         Command::DeleteRole { level, role, to } => role::delete(facts, *level, role, to.as_ref()),
         Command::SetInvoicing { project, to } => invoicing::set(facts, *project, to),
         Command::CreateProject { project, name, description } => {

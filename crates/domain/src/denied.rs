@@ -147,6 +147,11 @@ pub enum Denied {
         /// How many hold it, pending invitations included.
         held: u32,
     },
+    /// The role's rights were changed after the actor looked at them.
+    ChangedRole {
+        /// Its title.
+        role: String,
+    },
     /// The organization has as many roles of its own as it can have.
     TooManyRoles {
         /// How many that is.
@@ -222,6 +227,7 @@ impl Denied {
             | Self::SeatsTaken { .. }
             | Self::NoRoom
             | Self::RoleInUse { .. }
+            | Self::ChangedRole { .. }
             | Self::TooManyRoles { .. }
             | Self::NameTaken { .. }
             | Self::FirstProject { .. }
@@ -286,6 +292,7 @@ impl Denied {
             Self::BeyondYourRights { .. } => "beyond_your_rights",
             Self::RoleNeeds { .. } => "role_needs",
             Self::RoleInUse { .. } => "role_in_use",
+            Self::ChangedRole { .. } => "changed_role",
             Self::TooManyRoles { .. } => "too_many_roles",
             Self::NameTaken { .. } => "name_taken",
             Self::FirstProject { .. } => "first_project",

@@ -15,7 +15,7 @@ pub(crate) fn command(given: &Command, form: &HtmlFormElement) -> Option<Command
         *chosen = several(&fields).or_else(to)?;
     } else if let Command::Grant { to: chosen, .. } | Command::DeleteRole { to: chosen, .. } = &mut command {
         *chosen = to();
-    } else if let Command::EditRole { role } | Command::MakeRole { role } = &mut command {
+    } else if let Command::EditRole { role, .. } | Command::MakeRole { role } = &mut command {
         *role = CustomRole { permissions: ticked(&fields), ..role.clone() };
     }
     Some(command)

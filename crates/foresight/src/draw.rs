@@ -36,7 +36,7 @@ fn list(place: &Element, lines: Vec<Line>) {
 
 /// Shows what the role of a command can reach beyond what it says.
 pub(crate) fn dangers(place: &Element, pack: &Pack, command: &Command) {
-    let (Command::MakeRole { role } | Command::EditRole { role }) = command else { return };
+    let (Command::MakeRole { role } | Command::EditRole { role, .. }) = command else { return };
     if let (Ok(found), Some(part)) = (search(pack, role), add(place, "div", "dangers", "")) {
         told(&part, &found);
     }

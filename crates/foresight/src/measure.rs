@@ -39,7 +39,7 @@ fn acts(prospect: &Prospect, place: &Membership) -> Vec<Command> {
 #[must_use]
 pub fn time_search(prospect: &str) -> Vec<f64> {
     let Ok(prospect) = serde_json::from_str::<Prospect>(prospect) else { return Vec::new() };
-    let (Command::MakeRole { role } | Command::EditRole { role }) = &prospect.command else {
+    let (Command::MakeRole { role } | Command::EditRole { role, .. }) = &prospect.command else {
         return Vec::new();
     };
     let began = js_sys::Date::now();

@@ -12,6 +12,9 @@ use {
     guildhall_service::roles::{self, Draft},
 };
 
+/// What stands between the names of the rights that a role held when its form was drawn.
+pub const SEEN: char = ' ';
+
 /// Makes a role, or changes the one that is named.
 #[server(prefix = "/rpc", endpoint = "write_role")]
 pub async fn write_role(
@@ -21,6 +24,7 @@ pub async fn write_role(
     title: String,
     #[server(default)] description: String,
     #[server(default)] permissions: Vec<String>,
+    #[server(default)] seen: Option<String>,
 ) -> Result<Done, AppError> {
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/roles"));
@@ -31,7 +35,8 @@ pub async fn write_role(
             "The role is made. It can be given from now on."
         } else {
             let id = RoleId::parse(&role).map_err(|why| Error::Unusable { field: "role", why: why.0 })?;
-            roles::edit(&door.ctx, door.viewer()?, &slug, id, draft).await?;
+            let seen = seen.map(|names| names.split(SEEN).map(str::to_owned).collect());
+            roles::edit(&door.ctx, door.viewer()?, &slug, (id, seen), draft).await?;
             "Saved. It counts at once."
         };
         Ok::<_, AppError>(Done { said: words.to_owned(), onward: None })

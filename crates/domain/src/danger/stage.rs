@@ -233,7 +233,8 @@ fn refillings(hall: &Hall) -> Vec<Command> {
     };
     let all = names(&|entry| role.level == Level::Organization || entry.level == Level::Project);
     let few = names(&|entry| entry.permission == least);
-    let filled = |permissions| Command::EditRole { role: CustomRole { permissions, ..role.clone() } };
+    let filled =
+        |permissions| Command::EditRole { role: CustomRole { permissions, ..role.clone() }, seen: None };
     vec![filled(all), filled(few), Command::DeleteRole { level: role.level, role: role.id.clone(), to }]
 }
 

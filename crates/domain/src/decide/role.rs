@@ -6,6 +6,7 @@ use crate::event::Event;
 use crate::facts::{Facts, Subject};
 use crate::permission::{Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId};
+use std::collections::BTreeSet;
 
 /// Makes a role.
 pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
@@ -20,9 +21,17 @@ pub(super) fn make(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denie
     Ok(vec![Event::RoleMade { role: role.clone() }])
 }
 
-/// Names, describes and fills one of the organization's own roles anew. Whoever holds it holds from then on what it says.
-pub(super) fn edit(facts: &Facts, role: &CustomRole) -> Result<Vec<Event>, Denied> {
+/// Names, describes and fills one of the organization's own roles anew. Whoever holds it holds from then on what it says. What was taken
+/// from it after the actor looked does not come back by the way.
+pub(super) fn edit(
+    facts: &Facts,
+    role: &CustomRole,
+    seen: Option<&BTreeSet<String>>,
+) -> Result<Vec<Event>, Denied> {
     let now = facts.changeable_role(role.level, &role.id)?;
+    if seen.is_some_and(|seen| rights(facts, seen) != now.permissions) {
+        return Err(Denied::ChangedRole { role: now.title.clone() });
+    }
     let alike = |other: &Role| other.id != role.id && is_called(other, role);
     is_free(facts, role, alike)?;
     fits(facts, role)?;
@@ -69,6 +78,10 @@ impl Facts {
             Err(Denied::AboveYou { role: role.with_article.clone() })
         }
     }
+}
+
+fn rights(facts: &Facts, names: &BTreeSet<String>) -> PermissionSet {
+    names.iter().filter_map(|name| facts.pack.permission(name)).collect()
 }
 
 /// Sentences say "an admin", so large and small letters tell no two roles apart.

@@ -34,22 +34,17 @@ impl Denied {
             }
             Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
             Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
-            Self::NeedsPlan { plan, .. } => format!("The plan {plan} does not come with members."),
-            Self::SeatsTaken { seats } => {
-                format!("Every seat ({seats}) is taken, counting pending invitations.")
-            }
             Self::NoRoom => "The organization has no room for new members at present.".to_owned(),
-            Self::OtherDomain { plan, domain } => {
-                format!("The plan {plan} is for people with an address at {domain}.")
-            }
-            Self::UnknownPlan { plan, .. } => {
-                format!("There is no plan “{plan}” in this organization’s role model.")
-            }
+            Self::NeedsPlan { .. }
+            | Self::SeatsTaken { .. }
+            | Self::OtherDomain { .. }
+            | Self::UnknownPlan { .. } => self.of_plans(),
             Self::DefaultRoleOnly { role } => format!("Whom you invite to your projects joins as {role}."),
             Self::UnknownPermission { .. }
             | Self::BeyondYourRights { .. }
             | Self::RoleNeeds { .. }
             | Self::RoleInUse { .. }
+            | Self::ChangedRole { .. }
             | Self::TooManyRoles { .. } => self.of_own_roles(),
             Self::NameTaken { .. }
             | Self::FirstProject { .. }
@@ -57,6 +52,21 @@ impl Denied {
             | Self::TooManyLeave { .. }
             | Self::UnknownKind { .. } => self.of_the_tree(),
             Self::SlugTaken { slug } => format!("The address “{slug}” is already taken."),
+        }
+    }
+
+    /// Why not, about plans.
+    fn of_plans(&self) -> String {
+        if let Self::NeedsPlan { plan, .. } = self {
+            format!("The plan {plan} does not come with members.")
+        } else if let Self::SeatsTaken { seats } = self {
+            format!("Every seat ({seats}) is taken, counting pending invitations.")
+        } else if let Self::OtherDomain { plan, domain } = self {
+            format!("The plan {plan} is for people with an address at {domain}.")
+        } else if let Self::UnknownPlan { plan, .. } = self {
+            format!("There is no plan “{plan}” in this organization’s role model.")
+        } else {
+            String::new()
         }
     }
 
@@ -70,6 +80,8 @@ impl Denied {
             format!("Such a role needs the right to {allows} as well.")
         } else if let Self::RoleInUse { role, held } = self {
             format!("{role} is held by {}.", people(*held))
+        } else if let Self::ChangedRole { role } = self {
+            format!("What {role} allows was changed meanwhile.")
         } else if let Self::TooManyRoles { most } = self {
             format!("There are already {most} roles of the organization’s own.")
         } else {
@@ -132,6 +144,7 @@ impl Denied {
             Self::BeyondYourRights { .. } => "Leave it out, or ask someone who has it.".to_owned(),
             Self::RoleNeeds { .. } => "Add it.".to_owned(),
             Self::RoleInUse { .. } => "Choose which other role they get.".to_owned(),
+            Self::ChangedRole { .. } => "Open it again, and change what it is now.".to_owned(),
             Self::TooManyRoles { .. } => "Delete one that nobody needs.".to_owned(),
             Self::DefaultRoleOnly { role } => format!("Invite them as {role}."),
             Self::NameTaken { .. } | Self::SlugTaken { .. } => "Choose another one.".to_owned(),

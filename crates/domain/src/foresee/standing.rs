@@ -60,7 +60,7 @@ impl Command {
                 Touched::Member(*member)
             }
             Self::Leave => Touched::Actor,
-            Self::EditRole { role } => Touched::Role(role.level, &role.id),
+            Self::EditRole { role, .. } => Touched::Role(role.level, &role.id),
             Self::DeleteRole { level, role, .. } => Touched::Role(*level, role),
             Self::DeleteProject { project } => Touched::Part(Scope::project(*project)),
             Self::DeleteResource { scope } => Touched::Part(*scope),

@@ -38,7 +38,8 @@ pub fn packs() -> Vec<Pack> {
 pub fn about_roles() -> impl Strategy<Value = Command> {
     prop_oneof![
         own_roles().prop_map(|role| Command::MakeRole { role }),
-        own_roles().prop_map(|role| Command::EditRole { role }),
+        (own_roles(), prop::option::of(own_roles()))
+            .prop_map(|(role, seen)| Command::EditRole { role, seen: seen.map(|seen| seen.permissions) }),
         (levels(), roles(), prop::option::of(roles())).prop_map(|(level, role, to)| Command::DeleteRole {
             level,
             role,

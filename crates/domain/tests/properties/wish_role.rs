@@ -69,7 +69,9 @@ impl World {
                 let now = self.own_role(*which);
                 let other = title.map(|pick| custom(now.level, TITLES[pick.index(TITLES.len())], &[]).title);
                 let (title, permissions) = (other.unwrap_or(now.title), self.rights(who, now.level, rights));
-                Command::EditRole { role: CustomRole { title, permissions, ..now } }
+                let (seen, level, id, description) =
+                    (Some(now.permissions), now.level, now.id, now.description);
+                Command::EditRole { role: CustomRole { level, id, title, description, permissions }, seen }
             }
             RoleWish::Delete { which, to } => {
                 let CustomRole { level, id, .. } = self.held_role(*which);

@@ -153,10 +153,13 @@ fn no_two_roles_of_a_level_are_called_alike() {
         assert_eq!(acme.refuses("adam", &making(&same)), taken("Fresh"));
     }
     for title in ["Helper", "admin"] {
-        let rename = Command::EditRole { role: titled(&clerk, title) };
+        let rename = Command::EditRole { role: titled(&clerk, title), seen: None };
         assert_eq!(acme.refuses("adam", &rename), taken(title));
     }
-    assert!(acme.ask("adam", &Command::EditRole { role: clerk }).is_ok(), "its own name is free to it");
+    assert!(
+        acme.ask("adam", &Command::EditRole { role: clerk, seen: None }).is_ok(),
+        "its own name is free to it"
+    );
     assert!(acme.ask("adam", &making(&custom(Level::Project, "Helper", &["project.read"]))).is_ok());
 }
 

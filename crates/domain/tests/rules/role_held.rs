@@ -216,9 +216,24 @@ fn an_invitation_gives_no_more_than_its_inviter_may_when_its_role_grew() {
 fn an_event_says_what_a_role_was_called() {
     let (mut acme, helper) = with_helpers();
     let renamed = CustomRole { title: RoleTitle::parse("Scout").unwrap(), ..helper };
-    let edited = acme.does("adam", &Command::EditRole { role: renamed.clone() });
+    let edited = acme.does("adam", &Command::EditRole { role: renamed.clone(), seen: None });
     assert_eq!(edited, [Event::RoleEdited { was: "Helper".to_owned(), role: renamed.clone() }]);
     let deleted = acme.does("adam", &ending(&renamed, Some("member")));
     let [Event::RoleDeleted { title, to, .. }] = deleted.as_slice() else { unreachable!("{deleted:?}") };
     assert_eq!((title.as_str(), to), ("Scout", &Some(role("member"))));
+}
+
+#[test]
+fn what_was_taken_from_a_role_does_not_come_back_with_its_new_name() {
+    let (mut acme, helper) = with_helpers();
+    let seen = Some(helper.permissions.clone());
+    let renaming = Command::EditRole {
+        role: CustomRole { title: RoleTitle::parse("Scout").unwrap(), ..helper.clone() },
+        seen,
+    };
+    assert!(acme.ask("olivia", &renaming).is_ok());
+    acme.does("adam", &filling(&helper, &["org.read", "member.read"]));
+    assert_eq!(acme.refuses("olivia", &renaming), Denied::ChangedRole { role: "Helper".to_owned() });
+    acme.does("adam", &filling(&helper, &helper.permissions.iter().map(String::as_str).collect::<Vec<_>>()));
+    assert!(acme.ask("olivia", &renaming).is_ok(), "it holds what was seen again");
 }

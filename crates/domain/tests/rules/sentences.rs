@@ -60,9 +60,10 @@ fn place(denied: &Denied) -> usize {
         Denied::RoleNeeds { .. } => 33,
         Denied::RoleInUse { .. } => 34,
         Denied::TooManyRoles { .. } => 35,
+        Denied::ChangedRole { .. } => 36,
     }
 }
-const REFUSALS: usize = 36;
+const REFUSALS: usize = 37;
 
 fn all() -> Vec<Met> {
     let of_people = [members(), owners(), invitations(), ended(), answers(), others(), plans()].concat();
@@ -328,6 +329,8 @@ fn held_roles() -> Vec<Met> {
     let mut acme = staffed();
     let helper = acme.own_role("Adam", Level::Organization, "Helper", &["org.read"]);
     let clerk = acme.own_role("olivia", Level::Organization, "Clerk", &["org.read", "billing.read"]);
+    let seen = |names: &[&str]| Some(names.iter().map(|name| (*name).to_owned()).collect());
+    let edit = Command::EditRole { role: helper.clone(), seen: seen(&["org.read", "member.read"]) };
     acme.does("olivia", &acme.change("Mia", "member", "helper"));
     let alone = acme.refuses("Adam", &ending(&helper, None));
     acme.invitation("Adam", "Nina", "helper");
@@ -337,6 +340,7 @@ fn held_roles() -> Vec<Met> {
             "a role that a person and an invitation hold is deleted without another one for them",
             acme.refuses("Adam", &ending(&helper, None)),
         ),
+        ("a role is changed by someone who saw other rights in it", acme.refuses("Adam", &edit)),
         ("a role with another one’s name", acme.refuses("Adam", &making(&helper))),
         (
             "an admin changes a role that holds a right that admins lack",

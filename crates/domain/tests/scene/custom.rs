@@ -23,7 +23,7 @@ pub fn making(role: &CustomRole) -> Command {
 /// From now on the role holds these.
 pub fn filling(role: &CustomRole, permissions: &[&str]) -> Command {
     let permissions = permissions.iter().map(|name| (*name).to_owned()).collect();
-    Command::EditRole { role: CustomRole { permissions, ..role.clone() } }
+    Command::EditRole { role: CustomRole { permissions, ..role.clone() }, seen: None }
 }
 
 /// Whoever holds it gets another one, or nobody does.

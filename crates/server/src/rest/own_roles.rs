@@ -22,7 +22,7 @@ pub(super) struct New {
     permissions: Vec<String>,
 }
 
-/// What a role is called, is for and holds from now on.
+/// What a role is called, is for and holds from now on, and what it held when whoever writes it looked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Written {
@@ -30,6 +30,7 @@ pub(super) struct Written {
     #[serde(default)]
     description: String,
     permissions: Vec<String>,
+    seen: Option<Vec<String>>,
 }
 
 /// The role that whoever holds the deleted one gets.
@@ -83,10 +84,10 @@ pub(super) async fn make(
 pub(super) async fn edit(
     caller: Caller,
     Inside { slug, id: At(level), inner: Named(role) }: Inside<At, Named>,
-    Json(Written { title, description, permissions }): Json<Written>,
+    Json(Written { title, description, permissions, seen }): Json<Written>,
 ) -> Result<StatusCode, Problem> {
     let draft = Draft { level, title, description, permissions };
-    roles::edit(&caller.door.ctx, &caller.viewer, &slug, role, draft).await?;
+    roles::edit(&caller.door.ctx, &caller.viewer, &slug, (role, seen), draft).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

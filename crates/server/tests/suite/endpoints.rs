@@ -137,6 +137,9 @@ async fn own_roles(walk: &mut Walk, acme: &Acme) {
     assert_eq!(odd["detail"], "There is no right “history.read” for such a role.");
     scene.invited(&acme.ada, "acme", "una@example.org", "auditor").await;
     let filled = [slug, ("{id}", "organization"), ("{inner}", "auditor")];
+    let late = json!({"title": "Checker", "permissions": ["org.read"], "seen": ["org.read"]});
+    let late = walk.step(ada, (Method::PUT, ROLE), &filled, Some(late), 409).await.json();
+    assert_eq!(late["detail"], "What Auditor allows was changed meanwhile.");
     let less = json!({"title": "Checker", "permissions": ["org.read", "member.read"]});
     walk.step(ada, (Method::PUT, ROLE), &filled, Some(less), 204).await;
     let held = walk.step(ada, (Method::DELETE, ROLE), &filled, Some(json!({"to": null})), 409).await.json();

@@ -53,12 +53,19 @@ fn free(pack: &Pack, level: Level, wanted: RoleId) -> RoleId {
     std::iter::once(wanted.clone()).chain(numbered).find(is_free).unwrap_or(wanted)
 }
 
-/// Changes a role: whoever holds it holds from then on what it says.
+/// Changes a role: whoever holds it holds from then on what it says. `seen` are the rights that it held when the viewer looked, if they did.
 ///
 /// # Errors
-/// As [`make`].
-pub async fn edit(ctx: &Context, viewer: &Viewer, slug: &str, id: RoleId, draft: Draft) -> Result<()> {
-    organizations::carry_out(ctx, viewer, slug, Command::EditRole { role: draft.role(id)? }).await
+/// As [`make`]; refused, too, where it holds others by now.
+pub async fn edit(
+    ctx: &Context,
+    viewer: &Viewer,
+    slug: &str,
+    (id, seen): (RoleId, Option<Vec<String>>),
+    draft: Draft,
+) -> Result<()> {
+    let seen = seen.map(|names| names.into_iter().collect());
+    organizations::carry_out(ctx, viewer, slug, Command::EditRole { role: draft.role(id)?, seen }).await
 }
 
 /// Deletes a role; whoever holds it gets another one.

@@ -172,7 +172,8 @@ impl Chance {
             }
             (Some(kept), _, 6..10) => {
                 let role = self.own_role(hall, kept.level);
-                Command::EditRole { role: CustomRole { id: kept.id, ..role } }
+                let seen = (self.below(3) > 0).then_some(kept.permissions);
+                Command::EditRole { role: CustomRole { id: kept.id, ..role }, seen }
             }
             (Some(kept), _, 10) => Command::DeleteRole { level: kept.level, role: kept.id, to: None },
             (_, _, 11) => {

@@ -1,6 +1,7 @@
 //! Making, changing and deleting roles of an organization's own: the dialogs of the roles page.
 
 use crate::components::*;
+use crate::rpc::roles::SEEN;
 use crate::sheets::ask::{Question, refused, verdict};
 use crate::sheets::{Asked, foreseen};
 use guildhall_domain::command::Command;
@@ -36,7 +37,7 @@ pub(super) async fn dialog(asked: &Asked<'_>, facts: &Facts) -> Result<Option<An
     let place = (asked.slug, here.as_str());
     if changes {
         let role = draft(&facts, at.of, (&at.role.id, &at.role.title), Some(&at));
-        let foreseen = foresees(asked, role.map(|role| Command::EditRole { role })).await?;
+        let foreseen = foresees(asked, role.map(|role| Command::EditRole { role, seen: None })).await?;
         return Ok(Some(editing(&facts, place, &at, foreseen)));
     }
     let (choices, to) = replacements(&facts, &at);
@@ -61,9 +62,12 @@ fn draft(
 ) -> Option<CustomRole> {
     let (title, description) = (RoleTitle::parse(title).ok()?, RoleText::parse("").ok()?);
     let held = from.map_or(PermissionSet::NONE.with(level.sight()), |from| from.role.permissions);
-    let entries = facts.pack.entries().filter(|entry| held.contains(entry.permission));
-    let permissions = entries.map(|entry| entry.name.to_owned()).collect();
+    let permissions = names(facts, held).map(str::to_owned).collect();
     Some(CustomRole { level, id: id.clone(), title, description, permissions })
+}
+
+fn names(facts: &Facts, held: PermissionSet) -> impl Iterator<Item = &str> {
+    facts.pack.entries().filter(move |entry| held.contains(entry.permission)).map(|entry| entry.name)
 }
 
 /// How many have the role that the facts are about.
@@ -146,6 +150,9 @@ fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>, foreseen: AnyView
     let mut asked =
         Question { about, refused: kept_from(facts, role), ..question(facts, at, role.of, title) };
     asked.sends.push(("role", role.role.id.to_string()));
+    asked
+        .sends
+        .push(("seen", names(facts, role.role.permissions).collect::<Vec<_>>().join(&SEEN.to_string())));
     let named = (role.role.title.as_str(), role.role.description.as_str());
     let fields = fields(facts, role.of, named, role.role.permissions);
     asked.draw(view! { {fields}{foreseen} }.into_any())
