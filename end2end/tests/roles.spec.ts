@@ -114,6 +114,7 @@ test('what was taken from a role while its dialog stood open does not come back'
   await olivia.open('/acme/roles?edit=organization.recruiter');
   await expect(sight).toBeChecked();
   await olivia.rest.must('PUT', '/api/organizations/acme/roles/organization/recruiter', { ...role, permissions: ['org.read'] });
+  olivia.watch.expectStatus(409);
   await dialog.getByLabel('Name', { exact: true }).fill('Scout');
   await dialog.getByRole('button', { name: 'Save' }).click();
   await expect(dialog.getByRole('alert')).toContainText('What Recruiter allows was changed meanwhile. Open it again, and change what it is now.');
