@@ -64,7 +64,7 @@ fn document<H: IntoView + 'static, B: IntoView + 'static>(
     }
 }
 
-/// Loads what foresees changes when the first dialog is there that has something to foresee, and tells it of each.
+/// Loads what foresees changes when the first form is there that has something to foresee, and tells it of each.
 fn foresees(script: &str) -> String {
     format!(
         "let f;const look=()=>{{if(document.querySelector('[data-foresees]:not([data-foreseen])'))\

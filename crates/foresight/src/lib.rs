@@ -1,5 +1,5 @@
-//! What-if in the browser. A dialog that is about to change rights carries what must be known to foresee it; this module, which is loaded
-//! when the first such dialog opens, says what each choice in it would do, and of a proposed role what it reaches beyond what it says.
+//! What-if in the browser. A form that is about to change rights carries what must be known to foresee it; this module, which is loaded
+//! when the first such form is there, says what each choice in it would do, and of a proposed role what it reaches beyond what it says.
 //! Both are asked of the domain's own functions: the server, asked the same with `dry_run`, says the same.
 #![cfg(target_arch = "wasm32")]
 

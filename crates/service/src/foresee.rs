@@ -7,7 +7,7 @@ use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
-use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::facts::{Facts, Organization, Subject};
 use guildhall_domain::foresee::{Prospect, Reach, Touched, Whose, foresee};
 use guildhall_domain::permission::{Permission, PermissionSet};
 use guildhall_domain::time::Timestamp;
@@ -30,14 +30,15 @@ pub async fn prospect(
     let Some(reach) = reach(&mut conn, &facts, &command).await? else { return Ok(None) };
     let who = who(&facts, &command);
     let subject = told(&facts);
-    let facts = timeless(organizations::redacted(facts.about(Subject::None)));
+    let facts = steady(organizations::redacted(facts.about(Subject::None)));
     Ok(Some(Prospect { facts, subject, reach, command, who }))
 }
 
-/// No command that is foreseen asks for the time, and what stands as it stood is to read as it read: a page that is drawn again with
-/// nothing changed is the same page, and nobody's choice in it is lost.
-fn timeless(facts: Facts) -> Facts {
-    Facts { now: Timestamp(0), ..facts }
+/// No command that is foreseen asks for the time, or for how many there are in all: without them, whatever else happens in the
+/// organization leaves what was foreseen the same, and the page that carries it, and what someone has chosen in it.
+fn steady(facts: Facts) -> Facts {
+    let organization = Organization { members: 0, pending: 0, ..facts.organization };
+    Facts { now: Timestamp(0), organization, ..facts }
 }
 
 /// Notes what a command would do, where it is only rehearsed.

@@ -20,6 +20,7 @@ statements! {
     BY_EMAIL = "select id, name, email, verified, password_hash, created from account where email_key = $1";
     VERIFY = "update account set verified = $2 where id = $1 and verified is null";
     SET_PASSWORD = "update account set password_hash = $2 where id = $1";
+    /// Nobody is a member whose address is not confirmed, so no list needs to follow.
     REPLACE_UNVERIFIED = "update account set name = $2, password_hash = $3 where id = $1 and verified is null";
     RENAME = "update account set name = $2 where id = $1;
         update member set name = $2, label = $3 where account_id = $1;

@@ -3,7 +3,7 @@
 pub(crate) mod projects;
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later};
+use crate::engine::{execute, fetch, later, pair};
 use crate::error::{Error, Result};
 use crate::fold::{as_line, fold, without_end, words};
 use crate::row;
@@ -37,7 +37,6 @@ statements! {
             and word in ($4, $5, $6, $7, $8, $9)";
     AFTER_INVITATION = "update organization set pending = pending - 1 where id = $1;
         update role_tally set pending = pending - 1 where org_id = $1 and role = $2";
-    HOLD_PERSON = "update account set name = name where id = $1 returning name, email";
     JOIN = "insert into member (org_id, id, account_id, role, status, joined, name, label)
         values ($1, $2, $3, $4, 'active', $5, $6, $7);
         update organization set members = members + 1, owners = owners + $8 where id = $1;
@@ -228,7 +227,8 @@ impl Conn {
         account: AccountId,
         role: &RoleId,
     ) -> Result<()> {
-        let (name, email): (String, String) = fetch!(one, self, (String, String), HOLD_PERSON, account.0)?;
+        let hold = pair::HOLD_PERSON.of(&self.link);
+        let (name, email): (String, String) = fetch!(one, self, (String, String), hold, account.0)?;
         let (owners, label) = (i64::from(role.includes(scene.owner_role)), fold(&name));
         let (org, role, at) = (scene.org.0, role.as_str(), scene.at.0);
         let changed = execute!(self, JOIN, org, member.0, account.0, role, at, &name, &label, owners)?;

@@ -23,12 +23,12 @@ macro_rules! inside {
     ($table:literal, $where:literal) => {
         concat!(
             "select m.id, m.account_id, m.name, m.role, m.status, m.joined, p.label,
-                case when $5 > 0 then a.email end, p.role, p.since
+                a.email, p.role, p.since
             from ",
             $table,
             " p
             join member m on m.org_id = p.org_id and m.id = p.member_id
-            join account a on a.id = m.account_id
+            left join account a on a.id = m.account_id and $5 > 0
             where p.org_id = $1 and (p.label, p.member_id) > ($2, $3)",
             $where,
             word!("6"),

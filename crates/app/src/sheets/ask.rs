@@ -41,7 +41,8 @@ impl Question {
                     <h2 id="asked-title">{title}</h2>
                     <p id="asked-about">{about}</p>
                 </div>
-                <form method="post" action=action>
+                // What a browser remembers of a form that was loaded again is not what stands there now.
+                <form method="post" action=action autocomplete="off">
                     {hidden}
                     <div class="dialog-body">{wrong()}{body}</div>
                     <div class="dialog-actions">

@@ -1,4 +1,4 @@
-//! What a change would do to what people may do, in the dialog that asks for it. It is told as the form stands at first; in the browser,
+//! What a change would do to what people may do, in the form that asks for it. It is told as the form stands at first; in the browser,
 //! what must be known goes along, and each further choice is told there (`crates/foresight`).
 
 use super::{Asked, drawn};

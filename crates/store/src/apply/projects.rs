@@ -21,13 +21,15 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, 0, $7)";
     RENAME_RESOURCE = "update resource set name = $4, label = $5 where org_id = $1 and project_id = $2 and id = $3";
     DELETE_RESOURCE = "delete from resource where org_id = $1 and project_id = $2 and id = $3";
-    PLACE = "insert into project_member (org_id, project_id, member_id, role, label, since)
+    PLACE = "update member set status = status where org_id = $1 and id = $3;
+        insert into project_member (org_id, project_id, member_id, role, label, since)
         select m.org_id, $2, m.id, $4, m.label, $5 from member m where m.org_id = $1 and m.id = $3;
         update project set members = members + 1 where org_id = $1 and id = $2";
     REPLACE = "update project_member set role = $4 where org_id = $1 and project_id = $2 and member_id = $3";
     DISPLACE = "delete from project_member where org_id = $1 and project_id = $2 and member_id = $3;
         update project set members = members - 1 where org_id = $1 and id = $2";
-    PLACE_ON = "insert into resource_member (org_id, project_id, resource_id, member_id, role, label, since)
+    PLACE_ON = "update member set status = status where org_id = $1 and id = $4;
+        insert into resource_member (org_id, project_id, resource_id, member_id, role, label, since)
         select m.org_id, $2, $3, m.id, $5, m.label, $6 from member m where m.org_id = $1 and m.id = $4;
         update resource set members = members + 1 where org_id = $1 and project_id = $2 and id = $3";
     REPLACE_ON = "update resource_member set role = $5
@@ -79,14 +81,14 @@ impl Conn {
         let to = to.map(RoleId::as_str);
         match (scope.resource, from, to) {
             (None, None, Some(to)) => {
-                must_have_changed(execute!(self, PLACE, org, project, member, to, at)?, 2)
+                must_have_changed(execute!(self, PLACE, org, project, member, to, at)?, 3)
             }
             (None, Some(_), Some(to)) => {
                 must_have_changed(execute!(self, REPLACE, org, project, member, to)?, 1)
             }
             (None, _, None) => must_have_changed(execute!(self, DISPLACE, org, project, member)?, 2),
             (Some(on), None, Some(to)) => {
-                must_have_changed(execute!(self, PLACE_ON, org, project, on.0, member, to, at)?, 2)
+                must_have_changed(execute!(self, PLACE_ON, org, project, on.0, member, to, at)?, 3)
             }
             (Some(on), Some(_), Some(to)) => {
                 must_have_changed(execute!(self, REPLACE_ON, org, project, on.0, member, to)?, 1)

@@ -57,6 +57,12 @@ pub(crate) const ADVANCE_EPOCH: Pair = Pair {
     ),
 };
 
+/// A person's name and address, which nobody changes before the transaction ends. Several can hold them at once.
+pub(crate) const HOLD_PERSON: Pair = Pair {
+    sqlite: "select name, email from account where id = $1",
+    postgres: "select name, email from account where id = $1 for share",
+};
+
 /// Takes mails that are due, so that nobody else does until the lease ends.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
@@ -69,5 +75,9 @@ pub(crate) const CLAIM_MAILS: Pair = Pair {
 };
 
 /// All pairs, for the check that prepares every statement.
-pub(crate) const PAIRS: &[(&str, Pair)] =
-    &[("BUMP_EPOCH", BUMP_EPOCH), ("ADVANCE_EPOCH", ADVANCE_EPOCH), ("CLAIM_MAILS", CLAIM_MAILS)];
+pub(crate) const PAIRS: &[(&str, Pair)] = &[
+    ("BUMP_EPOCH", BUMP_EPOCH),
+    ("ADVANCE_EPOCH", ADVANCE_EPOCH),
+    ("HOLD_PERSON", HOLD_PERSON),
+    ("CLAIM_MAILS", CLAIM_MAILS),
+];

@@ -5,7 +5,7 @@ use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::hall::Person;
-use guildhall_domain::id::{MemberId, OrgId};
+use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::name::DisplayName;
 use guildhall_domain::plan::Terms;
 use guildhall_store::{Asker, RosterFilter, Store};
@@ -33,6 +33,20 @@ async fn colleagues(store: &Store, org: OrgId, search: &str) -> Vec<String> {
     let sought = RosterFilter { search: Some(search), limit: 50, ..RosterFilter::default() };
     let (rows, _) = store.read().await.unwrap().colleagues(org, &sought).await.unwrap();
     rows.into_iter().map(|row| row.name).collect()
+}
+
+/// Two people who were invited join in one transaction, one after the other.
+async fn join_both(store: Store, org: OrgId, guests: [(Person, InvitationId); 2]) {
+    let mut tx = store.write(org).await.unwrap();
+    for (guest, invitation) in guests {
+        let command = Command::Accept { invitation, member: new_member() };
+        let asker = Asker::Account(guest.account);
+        let facts = tx.facts(NOW, &packs(), org, &asker, command.about()).await.unwrap().unwrap();
+        let events = decide(&facts, &command).unwrap();
+        crate::cast::apply(&mut tx, &facts, &events).await.unwrap();
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    tx.commit().await.unwrap();
 }
 
 both_engines! {
@@ -131,6 +145,25 @@ both_engines! {
             joined.await.unwrap().unwrap();
             assert_eq!(colleagues(&one, org, &after).await, [after], "found by the words of the new name");
             assert!(colleagues(&one, org, &before).await.is_empty());
+        }
+    }
+
+    async fn two_organizations_that_place_the_same_people_in_another_order_both_do(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let ada = person(&one, "Ada", "ada@example.com").await;
+        let (acme, _) = found(&one, &ada, "acme").await;
+        let (folio, _) = found(&one, &ada, "folio").await;
+        for n in 0..10 {
+            let (mut into_acme, mut into_folio) = (Vec::new(), Vec::new());
+            for name in ["ben", "cleo"] {
+                let address = format!("{name}{n}@example.com");
+                let guest = person(&one, name, &address).await;
+                into_acme.push((guest.clone(), crate::cast::invite(&one, acme, &ada, &address, "member").await));
+                into_folio.insert(0, (guest, crate::cast::invite(&one, folio, &ada, &address, "member").await));
+            }
+            let first = join_both(one.clone(), acme, into_acme.try_into().unwrap());
+            let second = join_both(two.clone(), folio, into_folio.try_into().unwrap());
+            tokio::join!(first, second);
         }
     }
 

@@ -187,8 +187,7 @@ fn remove(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> Any
 
 /// What ends with someone's place in a part of the tree, beside rights there.
 fn consequences(part: &Part, facts: &Facts, placed: &Placed, own: bool) -> String {
-    let is_last = placed.only && facts.pack.tree.derives.as_ref() == Some(&placed.place.role);
-    match (is_last, own) {
+    match (placed.only, own) {
         (false, true) => "To come back, someone has to add you again.".to_owned(),
         (false, false) => "They are told by mail and in the console, and can be added again.".to_owned(),
         (true, _) => {

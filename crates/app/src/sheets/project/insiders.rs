@@ -157,19 +157,26 @@ fn asked_row(part: &Part, asked: &Inside<Invited>) -> AnyView {
     .into_any()
 }
 
-/// What adding would give each of those who were found, with the role that is offered first.
+/// What adding would give each of those who were found, with the role that is offered first; nothing for those who cannot be added.
 pub(super) async fn foreseen(asked: &Asked<'_>, part: &Part) -> Result<Vec<AnyView>> {
     let mut all = Vec::new();
     for (person, facts) in &part.opened.found {
-        let command =
-            Command::Grant { scope: part.scope, member: person.id, from: None, to: offered_first(facts) };
-        all.push(foreseen::of(asked, command).await?);
+        all.push(match offered_first(part, person, facts) {
+            Some(to) => foreseen::of(asked, adding_as(part, person, &to)).await?,
+            None => ().into_any(),
+        });
     }
     Ok(all)
 }
 
-fn offered_first(facts: &Facts) -> Option<RoleId> {
-    facts.pack.weakest_last(Level::Project).next_back().map(|role| role.id.clone())
+/// The weakest role that the viewer could add someone with.
+fn offered_first(part: &Part, person: &Colleague, facts: &Facts) -> Option<RoleId> {
+    let mut offered = facts.pack.weakest_last(Level::Project).map(|role| &role.id);
+    offered.rfind(|role| verdict(facts, &adding_as(part, person, role)).is_none()).cloned()
+}
+
+fn adding_as(part: &Part, person: &Colleague, role: &RoleId) -> Command {
+    Command::Grant { scope: part.scope, member: person.id, from: None, to: Some(role.clone()) }
 }
 
 /// Finding a member of the organization, and giving them a role here.
@@ -214,18 +221,15 @@ fn candidate(part: &Part, (person, facts): (&Colleague, &Facts), foreseen: AnyVi
 }
 
 fn add_form(part: &Part, (person, facts): (&Colleague, &Facts), foreseen: AnyView) -> AnyView {
-    let (scope, member) = (part.scope, person.id);
-    let may = |role: &&Role| {
-        verdict(facts, &Command::Grant { scope, member, from: None, to: Some(role.id.clone()) }).is_none()
-    };
-    let first = offered_first(facts);
+    let may = |role: &&Role| verdict(facts, &adding_as(part, person, &role.id)).is_none();
+    let first = offered_first(part, person, facts);
     let option = |role: &Role| {
         let (value, selected) = (role.id.to_string(), Some(&role.id) == first.as_ref());
         view! { <option value=value selected=selected>{role.title.clone()}</option> }
     };
     let options = facts.pack.project_roles.iter().filter(may).map(option).collect_view();
     let mut sends = part.sends();
-    sends.push(("member", member.to_string()));
+    sends.push(("member", person.id.to_string()));
     let action = posts("grant", &part.here);
     let label = format!("Role of {}", person.name);
     view! {
