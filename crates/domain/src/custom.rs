@@ -48,7 +48,7 @@ impl CustomRole {
     /// What it holds, as far as the pack knows it.
     #[must_use]
     pub fn rights(&self, pack: &Pack) -> PermissionSet {
-        self.permissions.iter().filter_map(|name| pack.permission(name)).collect()
+        pack.named(&self.permissions)
     }
 
     fn role(&self, pack: &Pack) -> Role {
@@ -68,6 +68,11 @@ impl CustomRole {
 }
 
 impl Pack {
+    /// The rights with these names, as far as it knows them.
+    pub(crate) fn named(&self, names: &BTreeSet<String>) -> PermissionSet {
+        names.iter().filter_map(|name| self.permission(name)).collect()
+    }
+
     /// The same role model with an organization's own roles behind its own.
     #[must_use]
     pub fn with_custom(&self, roles: &[CustomRole]) -> Self {

@@ -29,7 +29,7 @@ pub(super) fn edit(
     seen: Option<&BTreeSet<String>>,
 ) -> Result<Vec<Event>, Denied> {
     let now = facts.changeable_role(role.level, &role.id)?;
-    if seen.is_some_and(|seen| rights(facts, seen) != now.permissions) {
+    if seen.is_some_and(|seen| facts.pack.named(seen) != now.permissions) {
         return Err(Denied::ChangedRole { role: now.title.clone() });
     }
     let alike = |other: &Role| other.id != role.id && is_called(other, role);
@@ -78,10 +78,6 @@ impl Facts {
             Err(Denied::AboveYou { role: role.with_article.clone() })
         }
     }
-}
-
-fn rights(facts: &Facts, names: &BTreeSet<String>) -> PermissionSet {
-    names.iter().filter_map(|name| facts.pack.permission(name)).collect()
 }
 
 /// Sentences say "an admin", so large and small letters tell no two roles apart.
