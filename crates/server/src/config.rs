@@ -1,5 +1,6 @@
 //! The configuration: flags win over the environment, the environment over the file, the file over what is built in.
 
+mod bounds;
 mod file;
 mod settings;
 mod table;
@@ -11,14 +12,12 @@ pub use value::{BaseUrl, Sender, SmtpUrl};
 
 use crate::trouble::Trouble;
 use guildhall_mail::{Correspondent, Smtp, Transport};
-use guildhall_service::MailMode;
+use guildhall_service::{Bounds, MailMode};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
 /// Where Guildhall listens when nothing else is said.
 pub const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
-/// How many invitations an organization may send in a day when nothing else is said.
-pub const INVITATIONS_PER_DAY: u32 = 500;
 
 /// What is logged when nothing else is said: PostgreSQL's notices are for those who look for them.
 pub const LOG: &str = "info,sqlx=warn";
@@ -40,8 +39,8 @@ pub struct Config {
     pub transport: Transport,
     /// Whether tries are counted and slowed down.
     pub limits: bool,
-    /// How many invitations an organization may send in a day; 0 for no bound.
-    pub invitations_per_day: u32,
+    /// How much of each thing is allowed.
+    pub bounds: Bounds,
     /// Whether the last entry of `X-Forwarded-For` is the client.
     pub trust_proxy: bool,
 }
@@ -65,7 +64,7 @@ impl Config {
             plan: settings.plan.clone().unwrap_or_default(),
             transport,
             limits: settings.limits.unwrap_or(true),
-            invitations_per_day: settings.invitations_per_day.unwrap_or(INVITATIONS_PER_DAY),
+            bounds: bounds::bounds(settings),
             trust_proxy: settings.trust_proxy.unwrap_or(false),
             base_url,
         })
@@ -89,7 +88,7 @@ impl Config {
             brand: self.brand.clone(),
             plan: self.plan.clone(),
             mail: self.mail_mode(),
-            invitations_per_day: self.invitations_per_day,
+            bounds: self.bounds,
             limits: self.limits,
         }
     }

@@ -1,6 +1,7 @@
 //! What every use case stands on: the store, the packs, the clock, chance, and the installation's settings.
 
 use crate::error::{Error, Result};
+use crate::limits::Bounds;
 use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
@@ -78,8 +79,8 @@ pub struct Settings {
     pub mail: MailMode,
     /// The plan that a new organization gets where its pack has one of that name; empty for one that keeps nothing from it.
     pub plan: String,
-    /// How many invitations an organization may send in a day; 0 for no bound.
-    pub invitations_per_day: u32,
+    /// How much of each thing is allowed.
+    pub bounds: Bounds,
     /// Whether tries are counted and slowed down. Off in benchmarks alone.
     pub limits: bool,
 }

@@ -41,10 +41,12 @@ pub enum Error {
     )]
     OtherAccount,
     /// Too many tries.
-    #[error("That was too often. Try again in {}.", in_words(*retry_after))]
+    #[error("{says} Try again in {}.", in_words(*retry_after))]
     TooOften {
         /// When trying again makes sense.
         retry_after: Span,
+        /// What there was too much of, in one sentence.
+        says: &'static str,
     },
     /// Someone else did the same in the same moment.
     #[error("Someone else was quicker. Look at the page again, then decide.")]

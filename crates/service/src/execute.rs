@@ -4,6 +4,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::foresee;
 use crate::history::Recorded;
+use crate::limits::{self, Spent};
 use crate::notices;
 use crate::secret::Secret;
 use crate::viewer::Viewer;
@@ -23,7 +24,31 @@ pub(crate) struct Order {
 }
 
 /// The verdict on one command.
-pub(crate) type Verdict = std::result::Result<Vec<Event>, Denied>;
+pub(crate) type Verdict = std::result::Result<Vec<Event>, Refusal>;
+
+/// Why a command was not carried out.
+#[derive(Debug, Clone)]
+pub(crate) enum Refusal {
+    /// A rule refuses it.
+    Denied(Denied),
+    /// It is allowed, and more than may be done of it for now.
+    Spent(Spent),
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied)
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Denied(denied) => denied.into(),
+            Refusal::Spent(spent) => spent.into(),
+        }
+    }
+}
 
 impl Order {
     pub(crate) fn new(ctx: &Context, command: Command) -> Result<Self> {
@@ -53,27 +78,40 @@ pub(crate) async fn execute_each(
     let now = ctx.now();
     let mut tx = ctx.store.write(org).await?;
     let mut verdicts = Vec::with_capacity(orders.len());
+    let mut is_strange = false;
     for order in orders {
         let about = order.command.about();
-        verdicts.push(match tx.facts(now, &ctx.packs, org, &asker, about).await? {
+        // To whom the organization does not exist, it does not for the next order either.
+        let facts = if is_strange { None } else { tx.facts(now, &ctx.packs, org, &asker, about).await? };
+        verdicts.push(match facts {
             Some(facts) => verdict(ctx, &mut tx, &facts, order).await?,
-            None => Err(Denied::Hidden),
+            None => Err(Denied::Hidden.into()),
         });
+        is_strange = verdicts.last().is_some_and(is_hidden);
     }
-    close(ctx, tx, org, verdicts).await
+    let told = verdicts.iter().filter(|verdict| !is_hidden(verdict)).count();
+    let verdicts = close(ctx, tx, org, verdicts).await?;
+    if let (Asker::Account(account), true) = (asker, ctx.rehearsal.is_some()) {
+        limits::rehearsed(ctx, account, told).await?;
+    }
+    Ok(verdicts)
 }
 
 /// Decides one order from its facts, and writes down what came of it.
 pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &Order) -> Result<Verdict> {
-    let verdict = decide(facts, &order.command);
-    match &verdict {
-        Ok(events) => {
-            foresee::note(ctx, tx, (facts, &order.command), events).await?;
-            happened(ctx, tx, facts, events, &order.link).await?;
+    let events = match decide(facts, &order.command) {
+        Ok(events) => events,
+        Err(denied) => {
+            refused(tx, facts, &order.command, &denied).await?;
+            return Ok(Err(denied.into()));
         }
-        Err(denied) => refused(tx, facts, &order.command, denied).await?,
+    };
+    if let Err(spent) = limits::spend(ctx, tx, facts, &events).await? {
+        return Ok(Err(Refusal::Spent(spent)));
     }
-    Ok(verdict)
+    foresee::note(ctx, tx, (facts, &order.command), &events).await?;
+    happened(ctx, tx, facts, &events, &order.link).await?;
+    Ok(Ok(events))
 }
 
 /// Makes verdicts last, unless they are rehearsed.
@@ -93,6 +131,10 @@ pub(crate) async fn close(
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
     Ok(verdicts)
+}
+
+fn is_hidden(verdict: &Verdict) -> bool {
+    matches!(verdict, Err(Refusal::Denied(Denied::Hidden)))
 }
 
 /// Folds decided events into the tables, the history and the mails.

@@ -3,8 +3,7 @@
 use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
-use crate::execute::{Order, Verdict as Ruling, execute, execute_each};
-use crate::limits::{self, Limit};
+use crate::execute::{Order, Refusal, Verdict as Ruling, execute, execute_each};
 use crate::organizations;
 use crate::rounds::{self, Invite};
 use crate::viewer::Viewer;
@@ -52,18 +51,21 @@ pub async fn invite(
         let (email, role, projects) = (email.clone(), role.clone(), projects.to_vec());
         orders.push(Order::new(ctx, Command::Invite { invitation, member, email, role, projects })?);
     }
-    within_limits(ctx, org, &orders).await?;
+    if orders.is_empty() {
+        // Nothing will be decided: what is wrong with the rows is still for those alone who may invite.
+        may_invite(ctx, viewer, slug).await?;
+    }
     let verdicts = carry_out(ctx, viewer, org, orders).await?;
-    if let Some(Err(denied)) =
+    if let Some(Err(refusal)) =
         verdicts.first().filter(|_| verdicts.iter().all(|verdict| is_about_the_actor(verdict.as_ref().err())))
     {
-        return Err(denied.clone().into());
+        return Err(refusal.clone().into());
     }
     let mut verdicts = verdicts.into_iter();
     let answer = addresses.iter().zip(rows.drain(..)).map(|(address, row)| {
         let verdict = match row {
             Err(why) => Err(why),
-            Ok(_) => verdicts.next().unwrap_or(Err(Denied::Hidden)).map_err(|denied| denied.to_string()),
+            Ok(_) => verdicts.next().unwrap_or(Err(Denied::Hidden.into())).map_err(in_words),
         };
         let is_placed = |event: &Event| matches!(event, Event::MemberPlaced { .. });
         let placed = verdict.as_ref().is_ok_and(|events| events.iter().any(is_placed));
@@ -112,44 +114,35 @@ fn read(addresses: &[String]) -> Vec<std::result::Result<EmailAddress, String>> 
 }
 
 /// Refusals that say something about whoever asks and would meet every row alike.
-fn is_about_the_actor(denied: Option<&Denied>) -> bool {
+fn is_about_the_actor(refusal: Option<&Refusal>) -> bool {
+    let denied = match refusal {
+        Some(Refusal::Denied(denied)) => denied,
+        Some(Refusal::Spent(_)) => return true,
+        None => return false,
+    };
     matches!(
         denied,
-        Some(
-            Denied::Hidden
-                | Denied::Suspended
-                | Denied::Lacks { .. }
-                | Denied::NeedsPlan { .. }
-                | Denied::OnlyOwnersMakeOwners { .. }
-                | Denied::BeyondYou { .. }
-                | Denied::DefaultRoleOnly { .. }
-                | Denied::UnknownRole { .. }
-        )
+        Denied::Hidden
+            | Denied::Suspended
+            | Denied::Lacks { .. }
+            | Denied::NeedsPlan { .. }
+            | Denied::OnlyOwnersMakeOwners { .. }
+            | Denied::BeyondYou { .. }
+            | Denied::DefaultRoleOnly { .. }
+            | Denied::UnknownRole { .. }
     )
 }
 
-/// A rehearsal counts like an attempt: it tells as much of the addresses that it names.
-async fn within_limits(ctx: &Context, org: OrgId, orders: &[Order]) -> Result<()> {
-    if !ctx.settings.limits {
-        return Ok(());
-    }
-    let mut tx = ctx.store.write_unscoped().await?;
-    for order in orders {
-        if ctx.settings.invitations_per_day > 0 {
-            limits::count(
-                ctx,
-                &mut tx,
-                Limit::invitations(ctx.settings.invitations_per_day),
-                &format!("invite:{org}"),
-            )
-            .await?;
-        }
-        if let Command::Invite { email, .. } = &order.command {
-            limits::count(ctx, &mut tx, limits::VICTIM, &format!("invited:{}", email.key())).await?;
-        }
-    }
-    tx.commit().await?;
-    Ok(())
+/// Whether the viewer may invite into an organization at all.
+async fn may_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<()> {
+    let mut conn = ctx.store.read().await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    Ok(facts.needs(Permission::MEMBER_INVITE)?)
+}
+
+/// What stands beside a row.
+fn in_words(refusal: Refusal) -> String {
+    Error::from(refusal).to_string()
 }
 
 /// The invitations of an organization, newest first.

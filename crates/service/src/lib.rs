@@ -16,6 +16,7 @@ pub mod joining;
 mod kept;
 mod limits;
 pub mod mailbox;
+mod mailbox_key;
 pub mod members;
 mod moment;
 mod notices;
@@ -35,5 +36,6 @@ mod viewer;
 
 pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settings};
 pub use error::{Error, Result};
+pub use limits::Bounds;
 pub use secret::Secret;
 pub use viewer::{Peer, Viewer};

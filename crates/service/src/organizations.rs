@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{self, Order};
+use crate::limits;
 use crate::notices;
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
@@ -52,6 +53,7 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
     let facts =
         tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug, &ctx.settings.plan).await?;
     let events = decide(&facts, &order.command)?;
+    limits::founding(ctx, &mut tx, viewer.account()).await?;
     let outcome = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
     // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.
     match outcome {

@@ -141,7 +141,7 @@ async fn together(ctx: &Context, org: OrgId, invites: &[Invite]) -> Result<Vec<V
     let asked: Vec<_> = invites.iter().map(|invite| (invite.account, &invite.email)).collect();
     let loaded = tx.facts_about_each(now, &ctx.packs, org, &asked).await?;
     if loaded.len() < invites.len() {
-        return Ok(invites.iter().map(|_| Err(Denied::Hidden)).collect());
+        return Ok(invites.iter().map(|_| Err(Denied::Hidden.into())).collect());
     }
     let mut counted = None;
     let mut verdicts = Vec::with_capacity(invites.len());

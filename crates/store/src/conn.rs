@@ -4,6 +4,7 @@ use crate::address::Met;
 use crate::engine::{Bundle, Engine, Link, Value, Wire};
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
+use crate::limit::Pending;
 use guildhall_domain::id::OrgId;
 
 /// A connection to the database: for reading by itself, for changing as part of a [`Tx`](crate::Tx).
@@ -23,6 +24,8 @@ pub struct Conn {
     pub(crate) bundle: Bundle,
     /// What of it changes the organization's own rows.
     pub(crate) ledger: Ledger,
+    /// What is counted when the transaction commits.
+    pub(crate) pending: Pending,
 }
 
 impl Conn {
@@ -36,6 +39,7 @@ impl Conn {
             met: Vec::new(),
             bundle: Bundle::default(),
             ledger: Ledger::default(),
+            pending: Pending::new(),
         }
     }
 

@@ -1,32 +1,66 @@
-//! Limits: how often something happened in a window of time, counted in the database so that every process counts together.
+//! Limits: how often something happened lately, counted in the database so that every process counts together.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{execute, fetch, later};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::time::Timestamp;
+use std::collections::BTreeMap;
 
 statements! {
-    HIT = "insert into rate (key, window_start, hits) values ($1, $2, 1)
-        on conflict (key, window_start) do update set hits = rate.hits + 1 returning hits";
-    DROP = "delete from rate where window_start < $1";
+    COUNT = "insert into rate (key, window_start, hits) values ($1, $2, $3)
+        on conflict (key, window_start) do update set hits = rate.hits + excluded.hits";
+    COUNTED = "select window_start, hits from rate where key = $1 and window_start > $2 order by window_start";
+    UNCOUNT = "update rate set hits = hits - 1 where key = $1 and window_start = $2 and hits > 0";
 }
 
+/// What a transaction counts when it commits: by key and the start of its window. Written last and in this order, so that two
+/// transactions that count the same keys never wait for each other in a circle, nor hold them for long.
+pub(crate) type Pending = BTreeMap<(String, i64), i64>;
+
 impl Conn {
-    /// Counts one more and gives the count, this one included.
+    /// Counts at once; whoever counts the same key waits until this transaction ends.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn hit(&mut self, key: &str, window_start: Timestamp) -> Result<i64> {
-        let (hits,) = fetch!(one, self, (i64,), HIT, key, window_start.0)?;
-        Ok(hits)
+    pub async fn count(&mut self, key: &str, window_start: Timestamp, hits: i64) -> Result<()> {
+        execute!(self, COUNT, key, window_start.0, hits).map(|_| ())
     }
 
-    /// Forgets the windows that began before a moment.
+    /// Counts when the transaction commits, and not at all when it does not.
+    pub fn count_at_commit(&mut self, key: &str, window_start: Timestamp) {
+        *self.pending.entry((key.to_owned(), window_start.0)).or_default() += 1;
+    }
+
+    /// The windows of a key that began after a moment, the oldest first, each with its count; this transaction's own included.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn drop_old_limits(&mut self, before: Timestamp) -> Result<()> {
-        execute!(self, DROP, before.0).map(|_| ())
+    pub async fn counted(&mut self, key: &str, since: Timestamp) -> Result<Vec<(Timestamp, i64)>> {
+        let rows = fetch!(all, self, (i64, i64), COUNTED, key, since.0)?;
+        let mut windows: BTreeMap<i64, i64> = rows.into_iter().collect();
+        for ((of, start), hits) in self.pending.range((key.to_owned(), since.0)..) {
+            if of != key {
+                break;
+            }
+            *windows.entry(*start).or_default() += hits;
+        }
+        Ok(windows.into_iter().map(|(start, hits)| (Timestamp(start), hits)).collect())
+    }
+
+    /// Takes one back that was counted.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn uncount(&mut self, key: &str, window_start: Timestamp) -> Result<()> {
+        execute!(self, UNCOUNT, key, window_start.0).map(|_| ())
+    }
+
+    /// Writes what is to be counted with this transaction.
+    pub(crate) async fn count_pending(&mut self) -> Result<()> {
+        for ((key, start), hits) in std::mem::take(&mut self.pending) {
+            later!(self, COUNT, 1, key.as_str(), start, hits)?;
+        }
+        Ok(())
     }
 }

@@ -24,6 +24,7 @@ impl Tx {
     /// # Errors
     /// Whatever kept the changes from lasting: none of them did.
     pub async fn commit(mut self) -> Result<()> {
+        self.conn.count_pending().await?;
         self.conn.settle_first().await?;
         if self.conn.is_broken() {
             return Err(Error::Broken);

@@ -1,7 +1,7 @@
 //! The settings as they are written: one struct for flags, environment and file, so that they cannot disagree.
 
 use super::value::{BaseUrl, Sender, SmtpUrl};
-use super::{INVITATIONS_PER_DAY, LISTEN, LOG, file};
+use super::{LISTEN, LOG, bounds, file};
 use crate::trouble::Trouble;
 use clap::builder::BoolishValueParser;
 use serde::Deserialize;
@@ -47,6 +47,12 @@ pub struct Settings {
     /// How many invitations an organization may send in a day; 0 for no bound
     #[arg(long, env = "GUILDHALL_INVITATIONS_PER_DAY", global = true, value_name = "NUMBER")]
     pub invitations_per_day: Option<u32>,
+    /// How many invitations one mailbox may get in a day, from all organizations together; 0 for no bound
+    #[arg(long, env = "GUILDHALL_INVITATIONS_PER_MAILBOX", global = true, value_name = "NUMBER")]
+    pub invitations_per_mailbox: Option<u32>,
+    /// How many organizations an account may create in a day; 0 for no bound
+    #[arg(long, env = "GUILDHALL_FOUNDINGS_PER_DAY", global = true, value_name = "NUMBER")]
+    pub foundings_per_day: Option<u32>,
     /// Whether sign-ins, sign-ups and mails are counted and slowed down; off in benchmarks alone
     #[arg(long, env = "GUILDHALL_LIMITS", global = true, value_name = "BOOL", value_parser = BoolishValueParser::new())]
     pub limits: Option<bool>,
@@ -77,6 +83,8 @@ impl Settings {
             brand: self.brand.or(below.brand),
             plan: self.plan.or(below.plan),
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
+            invitations_per_mailbox: self.invitations_per_mailbox.or(below.invitations_per_mailbox),
+            foundings_per_day: self.foundings_per_day.or(below.foundings_per_day),
             limits: self.limits.or(below.limits),
             trust_proxy: self.trust_proxy.or(below.trust_proxy),
             log: self.log.or(below.log),
@@ -111,11 +119,10 @@ impl Settings {
             "data" => "data".to_owned(),
             "sender" => "Guildhall <guildhall@HOST>".to_owned(),
             "brand" => "Guildhall".to_owned(),
-            "invitations_per_day" => INVITATIONS_PER_DAY.to_string(),
             "limits" => "true".to_owned(),
             "trust_proxy" => "false".to_owned(),
             "log" => LOG.to_owned(),
-            _ => String::new(),
+            _ => bounds::usual(name).map(|usual| usual.to_string()).unwrap_or_default(),
         }
     }
 }

@@ -41,13 +41,8 @@ impl Stage {
     /// A stage for one organization; its mails are marked as sent without leaving.
     pub(super) fn new(ctx: &Context, config: &Config, slug: &'static str) -> Self {
         let (now, clock) = (ctx.now(), Arc::new(AtomicI64::new(ctx.now().0)));
-        let settings = Settings {
-            mail: MailMode::Mailbox,
-            limits: false,
-            plan: String::new(),
-            invitations_per_day: 0,
-            ..config.for_service()
-        };
+        let settings =
+            Settings { mail: MailMode::Mailbox, limits: false, plan: String::new(), ..config.for_service() };
         let clocked = Clock::Fixed(Arc::clone(&clock));
         let ctx = Context::new(ctx.store().clone(), ctx.packs().clone(), clocked, settings);
         let peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "The demo".to_owned() };

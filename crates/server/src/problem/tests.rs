@@ -50,7 +50,7 @@ fn errors() -> Vec<Error> {
         Error::WrongPassword,
         Error::Unconfirmed,
         Error::DeadLink,
-        Error::TooOften { retry_after: Span(1_500_000) },
+        Error::TooOften { retry_after: Span(1_500_000), says: "That was too often." },
         Error::Unavailable(guildhall_store::Error::Unavailable("no route to 10.0.0.7".to_owned())),
         Error::Internal("select secret from nowhere".into()),
     ]

@@ -16,6 +16,7 @@ mod endpoints;
 mod events;
 mod explain;
 mod hidden;
+mod limits;
 mod operating;
 mod plans;
 mod preview;

@@ -7,7 +7,7 @@ use guildhall_domain::pack::{self, Packs};
 use guildhall_mail::Correspondent;
 use guildhall_server::{House, Stop, Stopper, router};
 use guildhall_service::accounts::{self, SignUp};
-use guildhall_service::{Clock, Context, MailMode, Peer, Settings, Viewer, mailbox, sessions};
+use guildhall_service::{Bounds, Clock, Context, MailMode, Peer, Settings, Viewer, mailbox, sessions};
 use guildhall_store::Store;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -56,7 +56,7 @@ pub(crate) fn settings() -> Settings {
         brand: "Guildhall".to_owned(),
         mail: MailMode::Mailbox,
         plan: String::new(),
-        invitations_per_day: 0,
+        bounds: Bounds::default(),
         limits: false,
     }
 }

@@ -7,7 +7,7 @@ use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery};
 use guildhall_mail::{Correspondent, Memory, Message, Transport};
 use guildhall_service::accounts::SignUp;
 use guildhall_service::organizations::Founding;
-use guildhall_service::{Clock, Context, MailMode, Peer, Settings, Viewer};
+use guildhall_service::{Bounds, Clock, Context, MailMode, Peer, Settings, Viewer};
 use guildhall_service::{accounts, invitations, joining, members, organizations, outbox, sessions};
 use guildhall_store::Store;
 use std::net::{IpAddr, Ipv4Addr};
@@ -45,7 +45,7 @@ impl Stage {
             brand: "Guildhall".to_owned(),
             mail: MailMode::Transport,
             plan: String::new(),
-            invitations_per_day: 500,
+            bounds: Bounds::default(),
             limits: true,
         };
         let ctx = Context::new(store, packs, Clock::Fixed(Arc::clone(&clock)), settings);

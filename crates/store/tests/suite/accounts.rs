@@ -128,14 +128,20 @@ both_engines! {
 
     async fn a_limit_counts_within_its_window(store: Store) {
         let mut tx = store.write_unscoped().await.unwrap();
-        assert_eq!(tx.hit("sign-in:1", NOW).await.unwrap(), 1);
-        assert_eq!(tx.hit("sign-in:1", NOW).await.unwrap(), 2);
-        assert_eq!(tx.hit("sign-in:2", NOW).await.unwrap(), 1);
-        assert_eq!(tx.hit("sign-in:1", later(60)).await.unwrap(), 1);
-        tx.drop_old_limits(later(1)).await.unwrap();
-        assert_eq!(tx.hit("sign-in:1", NOW).await.unwrap(), 1);
-        assert_eq!(tx.hit("sign-in:1", later(60)).await.unwrap(), 2);
+        tx.count("sign-in:1", NOW, 1).await.unwrap();
+        tx.count("sign-in:1", NOW, 2).await.unwrap();
+        tx.count("sign-in:2", NOW, 1).await.unwrap();
+        tx.count("sign-in:1", later(60), 1).await.unwrap();
+        tx.count_at_commit("sign-in:1", later(60));
+        tx.count_at_commit("sign-in:1", later(90));
+        let all = [(NOW, 3), (later(60), 2), (later(90), 1)];
+        assert_eq!(tx.counted("sign-in:1", later(-1)).await.unwrap(), all, "what this transaction counts is in it");
+        assert_eq!(tx.counted("sign-in:1", NOW).await.unwrap(), all[1..]);
+        tx.uncount("sign-in:1", NOW).await.unwrap();
         tx.commit().await.unwrap();
+        let mut conn = store.read().await.unwrap();
+        assert_eq!(conn.counted("sign-in:1", later(-1)).await.unwrap(), [(NOW, 2), (later(60), 2), (later(90), 1)]);
+        assert_eq!(conn.counted("sign-in:2", later(-1)).await.unwrap(), [(NOW, 1)]);
     }
 
     async fn notifications_are_unread_until_they_are_read(store: Store) {
