@@ -5,6 +5,7 @@ use crate::config::{self, Config, Settings};
 use crate::trouble::Trouble;
 use crate::{packs, serve};
 use guildhall_domain::time::{Span, Timestamp};
+use guildhall_service::proxy::was_noticed;
 use guildhall_service::{Clock, MailMode};
 use guildhall_store::{SCHEMA, Store};
 
@@ -34,6 +35,7 @@ pub(crate) async fn examine(settings: &Settings) -> Result<(), Trouble> {
         ("data folder", folder),
         ("database", database),
         ("clock", clock(Clock::System.now(), there)),
+        ("proxy", proxy(settings).await),
     ];
     if let Ok(config) = &config {
         checks.push(("base URL", base_url(config)));
@@ -98,6 +100,24 @@ async fn database(settings: &Settings) -> (Finding, Option<Timestamp>) {
     store.close().await;
     let schema = schema.map_err(|error| serve::unopened(&error).to_string());
     (schema.and_then(|schema| of_schema(name, schema)), there.ok().flatten())
+}
+
+/// Whether a proxy stands before the server that it does not know of, as a serving process noted.
+async fn proxy(settings: &Settings) -> Finding {
+    if settings.trust_proxy == Some(true) {
+        return Ok("trusted: the last entry of X-Forwarded-For is the client".to_owned());
+    }
+    let noticed = async {
+        let store = Store::connect(&settings.database()).await.ok()?;
+        let noticed = was_noticed(&store, Clock::System.now()).await.ok();
+        store.close().await;
+        noticed
+    };
+    match noticed.await {
+        Some(true) => Err("requests came with X-Forwarded-For while trust_proxy is off, so every client has the proxy's address and \
+             shares its limits: set trust_proxy (GUILDHALL_TRUST_PROXY) to true if the proxy is yours and writes that header".to_owned()),
+        Some(false) | None => Ok("none was noticed: every client has its own address".to_owned()),
+    }
 }
 
 fn of_schema(name: &str, schema: i64) -> Finding {

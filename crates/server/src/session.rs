@@ -8,7 +8,7 @@ use axum::http::header::{HeaderName, USER_AGENT};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_app::rpc::door::{Cookie, Door};
-use guildhall_service::{Peer, Viewer, sessions};
+use guildhall_service::{Peer, Viewer, proxy, sessions};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// How much is kept of what a browser says of itself.
@@ -21,7 +21,7 @@ pub(crate) async fn attach(State(house): State<House>, mut request: Request, nex
         Ok(viewer) => viewer,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let peer = peer(&house, &request);
+    let peer = peer(&house, cookie, &request);
     request.extensions_mut().insert(Door { ctx: house.ctx, viewer, peer, cookie });
     next.run(request).await
 }
@@ -38,21 +38,37 @@ pub(crate) async fn viewer(
     }
 }
 
-fn peer(house: &House, request: &Request) -> Peer {
+fn peer(house: &House, cookie: Cookie, request: &Request) -> Peer {
     let connected =
         request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
-    let forwarded = if house.trust_proxy { forwarded(request.headers()) } else { None };
+    let said = forwarded(request.headers());
+    if !house.trust_proxy && said.is_some() && connected.is_some_and(is_near) {
+        proxy::noticed(&house.ctx);
+    }
+    let forwarded = said.filter(|_| house.trust_proxy);
     let browser = request.headers().get(USER_AGENT).map(|text| String::from_utf8_lossy(text.as_bytes()));
     let browser =
         browser.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(BROWSER).collect();
-    Peer { address: forwarded.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)), browser }
+    let address = forwarded.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
+    Peer { address, browser, device: cookie.find_device(request.headers()) }
+}
+
+/// Whether an address is of this machine or of a private network, as a proxy's is. Others could write the header themselves, to alarm the operator.
+fn is_near(address: IpAddr) -> bool {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => {
+            address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local()
+        }
+    }
 }
 
 /// The last entry: the one that the operator's own proxy wrote. Those before it are the client's own words.
 fn forwarded(headers: &HeaderMap) -> Option<IpAddr> {
     let entries = headers.get_all(HeaderName::from_static("x-forwarded-for"));
     let last = entries.iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
-    last.parse().ok()
+    let bare = last.trim_start_matches('[').trim_end_matches(']');
+    bare.parse().ok().or_else(|| last.parse::<SocketAddr>().ok().map(|address| address.ip()))
 }
 
 #[cfg(test)]
@@ -64,6 +80,20 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-forwarded-for", "10.9.9.9, 192.0.2.7".parse().unwrap());
         assert_eq!(forwarded(&headers), Some("192.0.2.7".parse().unwrap()));
+    }
+
+    #[test]
+    fn a_port_and_brackets_are_left_out() {
+        for (said, address) in [
+            ("192.0.2.7:4711", "192.0.2.7"),
+            ("[2001:db8::7]", "2001:db8::7"),
+            ("[2001:db8::7]:4711", "2001:db8::7"),
+            ("2001:db8::7", "2001:db8::7"),
+        ] {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-forwarded-for", said.parse().unwrap());
+            assert_eq!(forwarded(&headers), Some(address.parse().unwrap()), "{said}");
+        }
     }
 
     #[test]

@@ -12,7 +12,7 @@ pub use address::change_address;
 pub use confirm::confirm;
 pub use password::{ask_reset, change_password, reset};
 pub use sign_up::{SignUp, sign_up};
-pub(crate) use sign_up::{check, claim};
+pub(crate) use sign_up::{Allowance, check, claim, sign_up_with};
 
 use crate::context::Context;
 use crate::error::{Error, Result};

@@ -31,6 +31,8 @@ pub struct Context {
     pub(crate) cursor_key: Arc<OnceLock<[u8; 32]>>,
     /// Lets no more passwords be hashed at once than the machine has cores for.
     pub(crate) hashing: Arc<Semaphore>,
+    /// When a proxy was last noticed that is not trusted, in microseconds since 1970; 0 for never.
+    pub(crate) proxy_noticed: Arc<AtomicI64>,
     /// What was read and is still true.
     pub(crate) shelves: Arc<Shelves>,
     /// Invitations that wait together.
@@ -157,6 +159,7 @@ impl Context {
             mail_waiting: Arc::new(Notify::new()),
             cursor_key: Arc::new(OnceLock::new()),
             hashing: Arc::new(Semaphore::new(cores)),
+            proxy_noticed: Arc::default(),
             shelves: Arc::new(Shelves::new()),
             rounds: Arc::default(),
             rehearsal: None,

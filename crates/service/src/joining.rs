@@ -1,7 +1,7 @@
 //! Invitations, from the side of the person invited.
 
 use crate::accounts::SignUp;
-use crate::accounts::{check, claim};
+use crate::accounts::{Allowance, check, claim, sign_up_with};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, execute, execute_each};
@@ -140,6 +140,7 @@ pub async fn sign_up_and_join(
     name: &str,
     password: &str,
 ) -> Result<Joined> {
+    let secret = Secret::parse(link).ok_or(Error::DeadLink)?;
     let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
     let facts = facts(ctx, None, &owner).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Err(Error::DeadLink) };
@@ -155,18 +156,22 @@ pub async fn sign_up_and_join(
         next: Some(format!("/join/{link}")),
     };
     if !owner.mailed {
-        crate::accounts::sign_up(ctx, peer, &form).await?;
+        sign_up_with(ctx, Allowance::Link(&secret), &form).await?;
         return Ok(Joined::ConfirmFirst);
     }
-    let Some(signed_in) = sign_up_proved(ctx, peer, &form).await? else { return Ok(Joined::HasAccount) };
+    let Some(signed_in) = sign_up_proved(ctx, (peer, &secret), &form).await? else { return Ok(Joined::HasAccount) };
     let viewer = sessions::viewer(ctx, &signed_in.secret.reveal()).await?.ok_or(Error::SignedOut)?;
     let slug = accept_own(ctx, &viewer, owner.org, owner.invitation).await?;
     Ok(Joined::In(signed_in, slug))
 }
 
 /// Makes the account of a person whose link proves the address; none when there is an account already.
-async fn sign_up_proved(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<Option<SignedIn>> {
-    let checked = check(ctx, peer, form).await?;
+async fn sign_up_proved(
+    ctx: &Context,
+    (peer, link): (&Peer, &Secret),
+    form: &SignUp,
+) -> Result<Option<SignedIn>> {
+    let checked = check(ctx, Allowance::Link(link), form).await?;
     let mut tx = ctx.store.write_unscoped().await?;
     let known = tx.account_by_email(&checked.email.key()).await?;
     if known.as_ref().is_some_and(|account| account.verified.is_some()) {

@@ -6,6 +6,7 @@
 pub mod accounts;
 mod context;
 mod cursor;
+pub mod devices;
 mod error;
 mod execute;
 pub mod foresee;
@@ -27,6 +28,7 @@ mod password;
 pub mod plans;
 pub mod preview;
 pub mod projects;
+pub mod proxy;
 pub mod roles;
 mod rounds;
 mod secret;

@@ -4,6 +4,7 @@
 //! who belongs to an organization, that is decided first; of passwords, only wrong ones stay counted.
 
 mod bounds;
+pub(crate) mod guesses;
 mod spending;
 
 pub use bounds::Bounds;
@@ -61,7 +62,6 @@ impl Limit {
 }
 
 /// One that was counted, to be taken back when it was none of those that are bounded.
-#[allow(dead_code, reason = "what is counted and taken back are passwords that were right")]
 #[must_use]
 pub(crate) struct Counted {
     key: String,
@@ -89,7 +89,6 @@ pub(crate) async fn take(ctx: &Context, conn: &mut Conn, limit: Limit, key: &str
 }
 
 /// Takes one back.
-#[allow(dead_code, reason = "as above")]
 pub(crate) async fn give_back(ctx: &Context, conn: &mut Conn, counted: &Counted) -> Result<()> {
     if ctx.settings.limits {
         conn.uncount(&counted.key, counted.window).await?;
@@ -112,32 +111,6 @@ pub(crate) fn note(ctx: &Context, conn: &mut Conn, limit: Limit, key: &str) {
     if ctx.settings.limits && limit.most > 0 {
         conn.count_at_commit(key, limit.window(ctx.now()));
     }
-}
-
-/// Signing in, by account: slow enough for guessing, quick enough for forgetting.
-pub(crate) const SIGN_IN: Limit = Limit::new(10, Span::minutes(10));
-/// Anything that hashes a password or sends a mail to an address that a stranger names, by where the request comes from.
-pub(crate) const STRANGER: Limit = Limit::new(60, Span::minutes(10));
-/// Mails about an account that a stranger can cause, by address.
-pub(crate) const MAIL: Limit = Limit::new(5, Span::hours(1));
-
-/// Counts one more that stays counted.
-///
-/// # Errors
-/// [`Error::TooOften`].
-pub(crate) async fn count(ctx: &Context, conn: &mut Conn, limit: Limit, key: &str) -> Result<()> {
-    take(ctx, conn, limit, key).await.map(|_| ())
-}
-
-/// Counts a request of someone who has not proved who they are, by where it comes from.
-///
-/// # Errors
-/// [`Error::TooOften`].
-pub(crate) async fn stranger(ctx: &Context, peer: &crate::viewer::Peer) -> Result<()> {
-    let mut tx = ctx.store.write_unscoped().await?;
-    count(ctx, &mut tx, STRANGER, &format!("from:{}", peer.family())).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::shelves::Held;
 use crate::viewer::{Peer, Viewer};
-use crate::{limits, password};
+use crate::limits::guesses;
+use crate::{devices, password};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::time::{Span, Timestamp};
@@ -27,6 +28,8 @@ pub struct SignedIn {
     pub expires: Timestamp,
     /// Where the person has to go first, inside the console.
     pub first: Option<String>,
+    /// What the browser's device cookie holds from now on.
+    pub device: Secret,
 }
 
 /// Signs in with a password.
@@ -36,17 +39,19 @@ pub struct SignedIn {
 /// whose address is not proved yet; [`Error::TooOften`].
 pub async fn sign_in(ctx: &Context, peer: &Peer, email: &str, password: &str) -> Result<SignedIn> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
-    limits::stranger(ctx, peer).await?;
     let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::SIGN_IN, &format!("sign-in:{}", email.key())).await?;
+    let attempt = guesses::password(ctx, &mut tx, peer, &email).await?;
     let account = tx.account_by_email(&email.key()).await?;
     tx.commit().await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let right = password::matches(ctx, password, hash).await?;
     let account = account.filter(|_| right).ok_or(Error::WrongPassword)?;
     let mut tx = ctx.store.write_unscoped().await?;
+    attempt.was_right(ctx, &mut tx).await?;
     if account.verified.is_none() {
-        mail_confirmation(ctx, &mut tx, &account, None).await?;
+        if guesses::reminds(ctx, &mut tx, &account.email).await? {
+            mail_confirmation(ctx, &mut tx, &account, None).await?;
+        }
         tx.commit().await?;
         ctx.mail_waiting.notify_one();
         return Err(Error::Unconfirmed);
@@ -101,7 +106,8 @@ pub(crate) async fn open(ctx: &Context, tx: &mut Tx, account: AccountId, peer: &
         expires,
     })
     .await?;
-    Ok(SignedIn { secret, expires, first: None })
+    let device = devices::remember(ctx, tx, account, peer).await?;
+    Ok(SignedIn { secret, expires, first: None, device })
 }
 
 /// Who holds this cookie, if it is one of ours and its session has not ended.

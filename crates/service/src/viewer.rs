@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::preview::{Guise, Nobody};
+use crate::secret::Secret;
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::view::Me;
 use std::net::IpAddr;
@@ -52,10 +53,12 @@ pub struct Peer {
     pub address: IpAddr,
     /// The browser's `User-Agent`, shortened to 200 characters.
     pub browser: String,
+    /// What the browser's device cookie holds, if it brought one.
+    pub device: Option<Secret>,
 }
 
 impl Peer {
-    /// What tries are counted by: an IPv4 address, or the /64 that one IPv6 customer has.
+    /// The network, which tries are counted by: an IPv4 address, or the /64 that one IPv6 customer has.
     pub(crate) fn family(&self) -> String {
         match self.address.to_canonical() {
             IpAddr::V4(address) => address.to_string(),

@@ -10,6 +10,12 @@ pub(super) fn bounds(settings: &Settings) -> Bounds {
         invitations_per_day: settings.invitations_per_day.unwrap_or(usual.invitations_per_day),
         invitations_per_mailbox: settings.invitations_per_mailbox.unwrap_or(usual.invitations_per_mailbox),
         foundings_per_day: settings.foundings_per_day.unwrap_or(usual.foundings_per_day),
+        wrong_passwords: settings.wrong_passwords.unwrap_or(usual.wrong_passwords),
+        wrong_passwords_per_account: settings.wrong_passwords_per_account.unwrap_or(usual.wrong_passwords_per_account),
+        wrong_passwords_per_network: settings.wrong_passwords_per_network.unwrap_or(usual.wrong_passwords_per_network),
+        asked_mails: settings.asked_mails.unwrap_or(usual.asked_mails),
+        asked_mails_per_mailbox: settings.asked_mails_per_mailbox.unwrap_or(usual.asked_mails_per_mailbox),
+        asked_mails_per_network: settings.asked_mails_per_network.unwrap_or(usual.asked_mails_per_network),
     }
 }
 
@@ -20,6 +26,12 @@ pub(super) fn usual(name: &str) -> Option<u32> {
         "invitations_per_day" => usual.invitations_per_day,
         "invitations_per_mailbox" => usual.invitations_per_mailbox,
         "foundings_per_day" => usual.foundings_per_day,
+        "wrong_passwords" => usual.wrong_passwords,
+        "wrong_passwords_per_account" => usual.wrong_passwords_per_account,
+        "wrong_passwords_per_network" => usual.wrong_passwords_per_network,
+        "asked_mails" => usual.asked_mails,
+        "asked_mails_per_mailbox" => usual.asked_mails_per_mailbox,
+        "asked_mails_per_network" => usual.asked_mails_per_network,
         _ => return None,
     })
 }

@@ -53,6 +53,24 @@ pub struct Settings {
     /// How many organizations an account may create in a day; 0 for no bound
     #[arg(long, env = "GUILDHALL_FOUNDINGS_PER_DAY", global = true, value_name = "NUMBER")]
     pub foundings_per_day: Option<u32>,
+    /// How many wrong passwords an account takes in ten minutes from one network, and from a browser that it knows; right ones do not count; 0 for no bound
+    #[arg(long, env = "GUILDHALL_WRONG_PASSWORDS", global = true, value_name = "NUMBER")]
+    pub wrong_passwords: Option<u32>,
+    /// How many wrong passwords an account takes in a day from all networks that it does not know; 0 for no bound
+    #[arg(long, env = "GUILDHALL_WRONG_PASSWORDS_PER_ACCOUNT", global = true, value_name = "NUMBER")]
+    pub wrong_passwords_per_account: Option<u32>,
+    /// How many wrong passwords one network may try in an hour, for accounts that do not know it; 0 for no bound
+    #[arg(long, env = "GUILDHALL_WRONG_PASSWORDS_PER_NETWORK", global = true, value_name = "NUMBER")]
+    pub wrong_passwords_per_network: Option<u32>,
+    /// How many links by mail of one kind an address may be asked for in an hour from one network, and from a browser that it knows; 0 for no bound
+    #[arg(long, env = "GUILDHALL_ASKED_MAILS", global = true, value_name = "NUMBER")]
+    pub asked_mails: Option<u32>,
+    /// How many mails strangers may ask for in a day in the name of one mailbox; 0 for no bound
+    #[arg(long, env = "GUILDHALL_ASKED_MAILS_PER_MAILBOX", global = true, value_name = "NUMBER")]
+    pub asked_mails_per_mailbox: Option<u32>,
+    /// How many such mails one network may ask for in ten minutes; 0 for no bound
+    #[arg(long, env = "GUILDHALL_ASKED_MAILS_PER_NETWORK", global = true, value_name = "NUMBER")]
+    pub asked_mails_per_network: Option<u32>,
     /// Whether sign-ins, sign-ups and mails are counted and slowed down; off in benchmarks alone
     #[arg(long, env = "GUILDHALL_LIMITS", global = true, value_name = "BOOL", value_parser = BoolishValueParser::new())]
     pub limits: Option<bool>,
@@ -85,6 +103,12 @@ impl Settings {
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
             invitations_per_mailbox: self.invitations_per_mailbox.or(below.invitations_per_mailbox),
             foundings_per_day: self.foundings_per_day.or(below.foundings_per_day),
+            wrong_passwords: self.wrong_passwords.or(below.wrong_passwords),
+            wrong_passwords_per_account: self.wrong_passwords_per_account.or(below.wrong_passwords_per_account),
+            wrong_passwords_per_network: self.wrong_passwords_per_network.or(below.wrong_passwords_per_network),
+            asked_mails: self.asked_mails.or(below.asked_mails),
+            asked_mails_per_mailbox: self.asked_mails_per_mailbox.or(below.asked_mails_per_mailbox),
+            asked_mails_per_network: self.asked_mails_per_network.or(below.asked_mails_per_network),
             limits: self.limits.or(below.limits),
             trust_proxy: self.trust_proxy.or(below.trust_proxy),
             log: self.log.or(below.log),

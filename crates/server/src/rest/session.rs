@@ -5,7 +5,7 @@ use crate::problem::Problem;
 use axum::Extension;
 use axum::http::StatusCode;
 use axum::http::header::SET_COOKIE;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::Me;
@@ -46,5 +46,7 @@ pub(super) async fn me(caller: Caller) -> Json<Me> {
 
 /// An answer that signs the caller in.
 pub(super) fn with_cookie(door: &Door, signed_in: &SignedIn, answer: impl IntoResponse) -> Response {
-    ([(SET_COOKIE, door.cookie.set(signed_in, door.ctx.now()))], answer).into_response()
+    let session = (SET_COOKIE, door.cookie.set(signed_in, door.ctx.now()));
+    let device = (SET_COOKIE, door.cookie.set_device(signed_in));
+    (AppendHeaders([session, device]), answer).into_response()
 }

@@ -15,6 +15,7 @@ mod emails;
 mod endpoints;
 mod events;
 mod explain;
+mod guessing;
 mod hidden;
 mod limits;
 mod operating;

@@ -62,7 +62,7 @@ pub(crate) fn settings() -> Settings {
 }
 
 pub(crate) fn peer() -> Peer {
-    Peer { address: [127, 0, 0, 1].into(), browser: "Test".to_owned() }
+    Peer { address: [127, 0, 0, 1].into(), browser: "Test".to_owned(), device: None }
 }
 
 /// A person with a confirmed address, signed in: the text of their cookie.
@@ -92,11 +92,20 @@ impl Scene {
     }
 
     pub(crate) fn with(store: Store, settings: Settings) -> Self {
+        Self::at(store, settings, false)
+    }
+
+    /// Behind a proxy that says where its clients are.
+    pub(crate) fn behind_proxy(store: Store, settings: Settings) -> Self {
+        Self::at(store, settings, true)
+    }
+
+    fn at(store: Store, settings: Settings, trust_proxy: bool) -> Self {
         let packs = Packs::built_in().unwrap();
         let base = settings.base_url.parse().unwrap();
         let ctx = Context::new(store, packs, Clock::System, settings);
         let (stopper, stop): (Stopper, Stop) = Stopper::new();
-        let router = router(House { ctx: ctx.clone(), base, trust_proxy: false, stop });
+        let router = router(House { ctx: ctx.clone(), base, trust_proxy, stop });
         Self { ctx, router, stopper }
     }
 

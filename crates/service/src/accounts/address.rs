@@ -5,7 +5,8 @@ use super::{one_time, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::viewer::Viewer;
-use crate::{limits, notices};
+use crate::limits::guesses;
+use crate::notices;
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
@@ -22,7 +23,7 @@ pub async fn change_address(ctx: &Context, viewer: &Viewer, email: &str, passwor
         return Err(Error::Unusable { field: "email", why: "This is your address already.".to_owned() });
     }
     let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
+    guesses::mail_chosen(ctx, &mut tx, viewer, &email).await?;
     let letter = Letter::AddressAsked {
         name: account.name.clone(),
         new_address_masked: email.masked(),

@@ -4,7 +4,8 @@ use super::{one_time, onward, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::viewer::Peer;
-use crate::{limits, notices};
+use crate::limits::guesses::{self, Asked};
+use crate::notices;
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose};
@@ -22,9 +23,13 @@ pub(crate) async fn ask(
     next: Option<&str>,
 ) -> Result<()> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
-    limits::stranger(ctx, peer).await?;
+    let asked = match purpose {
+        Purpose::ConfirmEmail => Asked::SignUp,
+        Purpose::SignIn => Asked::Link,
+        Purpose::ResetPassword => Asked::Reset,
+    };
     let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", email.key())).await?;
+    guesses::mail(ctx, &mut tx, peer, (&email, asked)).await?;
     if let Some(account) = tx.account_by_email(&email.key()).await? {
         let (secret, expires) = one_time(ctx, &mut tx, account.id, &account.email, purpose).await?;
         let link = format!("{}{}", secret.reveal(), onward(next));

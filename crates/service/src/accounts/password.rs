@@ -6,7 +6,8 @@ use crate::error::{Error, Result};
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
-use crate::{limits, password};
+use crate::limits::guesses;
+use crate::password;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 
@@ -70,19 +71,22 @@ pub(super) async fn prove(
     password: &str,
 ) -> Result<Account> {
     let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::SIGN_IN, &format!("sign-in:{}", viewer.me.email.key())).await?;
+    let attempt = guesses::own_password(ctx, &mut tx, viewer).await?;
     let account = tx.account(viewer.account()).await?.ok_or(Error::SignedOut)?;
     tx.commit().await?;
-    if password::matches(ctx, password, account.password_hash.clone()).await? {
-        Ok(account)
-    } else {
-        Err(Error::Unusable { field, why: "This is not your present password.".to_owned() })
+    if !password::matches(ctx, password, account.password_hash.clone()).await? {
+        return Err(Error::Unusable { field, why: "This is not your present password.".to_owned() });
     }
+    let mut tx = ctx.store.write_unscoped().await?;
+    attempt.was_right(ctx, &mut tx).await?;
+    tx.commit().await?;
+    Ok(account)
 }
 
 async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, hash: &str) -> Result<SignedIn> {
     tx.set_password(account.id, Some(hash)).await?;
     tx.end_sessions(account.id, None).await?;
+    tx.forget_devices(account.id).await?;
     // An address that whoever knew the old password asked for is not waited for any longer.
     for purpose in [Purpose::SignIn, Purpose::ResetPassword, Purpose::ConfirmEmail] {
         tx.drop_tokens(account.id, purpose).await?;

@@ -4,7 +4,9 @@ use super::{mail_confirmation, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::viewer::Peer;
-use crate::{limits, password};
+use crate::limits::guesses::{self, Asked};
+use crate::password;
+use crate::secret::Secret;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::AccountId;
 use guildhall_domain::name::DisplayName;
@@ -37,12 +39,16 @@ pub(crate) struct Checked {
 /// # Errors
 /// [`Error::Unusable`] for a field, [`Error::TooOften`].
 pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
-    let checked = check(ctx, peer, form).await?;
+    sign_up_with(ctx, Allowance::Own(peer), form).await
+}
+
+/// The same, on whatever allowance.
+pub(crate) async fn sign_up_with(ctx: &Context, allowance: Allowance<'_>, form: &SignUp) -> Result<()> {
+    let checked = check(ctx, allowance, form).await?;
     let known = ctx.store.read().await?.account_by_email(&checked.email.key()).await?;
     let again =
         password::matches(ctx, &form.password, known.and_then(|account| account.password_hash)).await?;
     let mut tx = ctx.store.write_unscoped().await?;
-    limits::count(ctx, &mut tx, limits::MAIL, &format!("mail:{}", checked.email.key())).await?;
     match tx.account_by_email(&checked.email.key()).await? {
         Some(account) if account.verified.is_some() => {
             let letter =
@@ -66,12 +72,26 @@ pub async fn sign_up(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<()> {
     Ok(())
 }
 
-/// Checks the form and hashes the password, for known and unknown addresses alike.
-pub(crate) async fn check(ctx: &Context, peer: &Peer, form: &SignUp) -> Result<Checked> {
+/// What allowance a sign-up is counted on, since it hashes a password and mails an address.
+#[derive(Clone, Copy)]
+pub(crate) enum Allowance<'a> {
+    /// That of the address and of where the request comes from.
+    Own(&'a Peer),
+    /// That of an invitation's link, which its holder need not share with anyone in their network.
+    Link(&'a Secret),
+}
+
+/// Checks the form, counts it, and hashes the password, for known and unknown addresses alike.
+pub(crate) async fn check(ctx: &Context, allowance: Allowance<'_>, form: &SignUp) -> Result<Checked> {
     let name = DisplayName::parse(&form.name).map_err(Error::field("name"))?;
     let email = EmailAddress::parse(&form.email).map_err(Error::field("email"))?;
     password::check(&form.password, &email)?;
-    limits::stranger(ctx, peer).await?;
+    let mut tx = ctx.store.write_unscoped().await?;
+    match allowance {
+        Allowance::Own(peer) => guesses::mail(ctx, &mut tx, peer, (&email, Asked::SignUp)).await?,
+        Allowance::Link(link) => guesses::joining(ctx, &mut tx, link).await?,
+    }
+    tx.commit().await?;
     let hash = password::hash(ctx, &form.password).await?;
     Ok(Checked { name, email, hash })
 }

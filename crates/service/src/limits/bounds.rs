@@ -12,11 +12,33 @@ pub struct Bounds {
     pub invitations_per_mailbox: u32,
     /// Organizations that an account founds, in a day.
     pub foundings_per_day: u32,
+    /// Wrong passwords for one account from one network, or from a browser that it knows, in ten minutes.
+    pub wrong_passwords: u32,
+    /// Wrong passwords for one account from all networks that it does not know, in a day.
+    pub wrong_passwords_per_account: u32,
+    /// Wrong passwords from one network for all accounts that do not know it, in an hour.
+    pub wrong_passwords_per_network: u32,
+    /// Mails of one kind that one address is asked for from one network, or from a browser that it knows, in an hour.
+    pub asked_mails: u32,
+    /// Mails that strangers ask for in the name of one mailbox, in a day.
+    pub asked_mails_per_mailbox: u32,
+    /// Mails that are asked for from one network in the name of addresses that do not know it, in ten minutes.
+    pub asked_mails_per_network: u32,
 }
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { invitations_per_day: 500, invitations_per_mailbox: 20, foundings_per_day: 20 }
+        Self {
+            invitations_per_day: 500,
+            invitations_per_mailbox: 20,
+            foundings_per_day: 20,
+            wrong_passwords: 10,
+            wrong_passwords_per_account: 1_000,
+            wrong_passwords_per_network: 500,
+            asked_mails: 5,
+            asked_mails_per_mailbox: 30,
+            asked_mails_per_network: 200,
+        }
     }
 }
 
@@ -31,6 +53,36 @@ impl Bounds {
     pub(super) fn mailbox(&self) -> Limit {
         Limit::new(self.invitations_per_mailbox, Span::days(1))
             .saying("No more invitations can be sent to this address for now.")
+    }
+
+    /// Wrong passwords from where somebody is.
+    pub(super) fn guesses(&self) -> Limit {
+        Limit::new(self.wrong_passwords, Span::minutes(10))
+    }
+
+    /// Wrong passwords for an account from where nobody knows it.
+    pub(super) fn guesses_of_account(&self) -> Limit {
+        Limit::new(self.wrong_passwords_per_account, Span::days(1))
+    }
+
+    /// Wrong passwords from a network.
+    pub(super) fn guesses_of_network(&self) -> Limit {
+        Limit::new(self.wrong_passwords_per_network, Span::hours(1))
+    }
+
+    /// Mails that somebody asks for.
+    pub(super) fn asked_mails(&self) -> Limit {
+        Limit::new(self.asked_mails, Span::hours(1))
+    }
+
+    /// Mails that strangers ask for in a mailbox's name.
+    pub(super) fn asked_mails_of_mailbox(&self) -> Limit {
+        Limit::new(self.asked_mails_per_mailbox, Span::days(1))
+    }
+
+    /// Mails that are asked for from a network.
+    pub(super) fn asked_of_network(&self) -> Limit {
+        Limit::new(self.asked_mails_per_network, Span::minutes(10))
     }
 
     /// Organizations that an account founds.

@@ -174,5 +174,5 @@ pub(crate) fn role(id: &str) -> RoleId {
 }
 
 pub(crate) fn peer() -> Peer {
-    Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "A browser".to_owned() }
+    Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "A browser".to_owned(), device: None }
 }

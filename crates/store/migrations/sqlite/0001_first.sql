@@ -23,6 +23,16 @@ create table session (
 ) without rowid;
 create index session_account on session (account_id, created);
 
+create table device (
+    account_id blob not null references account (id) on delete cascade,
+    hash blob not null,
+    network text not null,
+    seen bigint not null,
+    primary key (account_id, hash)
+) without rowid;
+create index device_hash on device (hash);
+create index device_seen on device (seen);
+
 create table token (
     hash blob not null primary key,
     purpose text not null,
@@ -247,6 +257,11 @@ create table notification (
     primary key (account_id, id)
 ) without rowid;
 create index notification_unread on notification (account_id) where not read;
+
+create table observation (
+    name text not null primary key,
+    at bigint not null
+) without rowid;
 
 create table installation (
     one bigint primary key check (one = 1),

@@ -123,6 +123,7 @@ fn packed(mut left: Left) -> Option<String> {
 /// Signs the browser in.
 pub fn sign_in(door: &Door, signed_in: &SignedIn) {
     set_cookie(door.cookie.set(signed_in, door.ctx.now()));
+    set_cookie(door.cookie.set_device(signed_in));
 }
 
 /// Signs the browser out.

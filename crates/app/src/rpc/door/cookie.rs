@@ -1,6 +1,7 @@
 //! Cookies: how the session's is written and found, and a second one that carries a form's outcome to the next page.
 
 use guildhall_domain::time::Timestamp;
+use guildhall_service::Secret;
 use guildhall_service::sessions::SignedIn;
 use http::header::{COOKIE, HeaderMap, HeaderValue};
 
@@ -32,6 +33,24 @@ impl Cookie {
     #[must_use]
     pub fn clear(self) -> HeaderValue {
         self.write(self.name(), "", 0)
+    }
+
+    /// The device cookie's name.
+    const fn device_name(self) -> &'static str {
+        if self.secure { "__Host-guildhall-device" } else { "guildhall-device" }
+    }
+
+    /// Has the browser known again after the session has ended.
+    #[must_use]
+    pub fn set_device(self, signed_in: &SignedIn) -> HeaderValue {
+        let seconds = guildhall_service::devices::LIFETIME.0 / 1_000_000;
+        self.write(self.device_name(), &signed_in.device.reveal(), seconds)
+    }
+
+    /// What the device cookie holds, if the browser sent one that could be ours.
+    #[must_use]
+    pub fn find_device(self, headers: &HeaderMap) -> Option<Secret> {
+        Secret::parse(&value(headers, self.device_name())?)
     }
 
     /// What the session cookie holds, if the browser sent one.
