@@ -310,7 +310,7 @@ pub struct Notice {
 /// A line of history: a change or a refused attempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HistoryLine {
-    /// Its place in the organization's chain, from 1.
+    /// Its place in the organization's chain, from 1; 0 for refused attempts that are still being counted and stand in no chain yet.
     pub seq: i64,
     /// When.
     pub at: Timestamp,

@@ -22,7 +22,17 @@ pub(crate) async fn verify(settings: &Settings, slug: Option<&str>) -> Result<()
     for org in organizations {
         let slug = slug_of(&store, org).await?;
         match store.read().await?.verify_audit(org).await? {
-            Ok(whole) => say(&format!("{slug}: {} entries, whole.", whole.entries)),
+            Ok(whole) => {
+                let more = store.read().await?.more_refusals(org).await?;
+                let more: i64 = more.iter().map(|one| one.more).sum();
+                say(&match more {
+                    0 => format!("{slug}: {} entries, whole.", whole.entries),
+                    _ => format!(
+                        "{slug}: {} entries, whole; {more} more refused attempts are counted and not entered yet.",
+                        whole.entries
+                    ),
+                });
+            }
             Err(first) => {
                 say(&format!("{slug}: entry {} is not what was written: {}.", first.seq, first.why));
                 bad.push(slug);

@@ -6,6 +6,7 @@ use crate::foresee;
 use crate::history::Recorded;
 use crate::limits::{self, Spent};
 use crate::notices;
+use crate::refusals;
 use crate::secret::Secret;
 use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
@@ -102,7 +103,7 @@ pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &O
     let events = match decide(facts, &order.command) {
         Ok(events) => events,
         Err(denied) => {
-            refused(tx, facts, &order.command, &denied).await?;
+            refusals::keep(ctx, tx, facts, &order.command, &denied).await?;
             return Ok(Err(denied.into()));
         }
     };
@@ -165,16 +166,8 @@ fn is_told_otherwise(events: &[Event], event: &Event) -> bool {
     })
 }
 
-/// A refused attempt stands in the history, unless whoever tried may not even know that there is something to try.
-async fn refused(tx: &mut Tx, facts: &Facts, command: &Command, denied: &Denied) -> Result<()> {
-    if facts.actor.membership.is_none() && *denied == Denied::Hidden {
-        return Ok(());
-    }
-    let recorded = Recorded::Refused { command: command.clone(), denied: denied.clone() };
-    record(tx, facts, facts.now, &recorded).await
-}
-
-async fn record(tx: &mut Tx, facts: &Facts, at: Timestamp, recorded: &Recorded) -> Result<()> {
+/// Enters what happened, or was refused, into the history.
+pub(crate) async fn record(tx: &mut Tx, facts: &Facts, at: Timestamp, recorded: &Recorded) -> Result<()> {
     let entry = serde_json::to_string(recorded).map_err(Error::internal)?;
     let entry = AuditEntry { at, actor: facts.actor.account, actor_name: facts.actor.name.clone(), entry };
     tx.append_audit(facts.organization.id, &entry).await?;

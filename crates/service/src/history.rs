@@ -2,6 +2,7 @@
 
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::moment;
 use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
@@ -13,7 +14,9 @@ use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::{RoleId, with_article};
 use guildhall_domain::view::{HistoryLine, Page};
-use guildhall_store::AuditRow;
+use guildhall_domain::id::OrgId;
+use guildhall_domain::time::Timestamp;
+use guildhall_store::{AuditRow, Conn, MoreRefusals};
 use serde::{Deserialize, Serialize};
 
 /// The entry of one line in the chain.
@@ -31,6 +34,22 @@ pub enum Recorded {
         command: Command,
         /// Which rule, with its data.
         denied: Denied,
+    },
+    /// The same in words, where the attempt was too long to be kept.
+    Shortened {
+        /// What was tried, to follow "tried to".
+        wish: String,
+        /// Why it was refused.
+        reason: String,
+        /// How many bytes the attempt had.
+        left_out: u64,
+    },
+    /// Refused attempts that are not kept one by one.
+    RefusedMore {
+        /// How many.
+        count: i64,
+        /// When the first attempt of that hour was.
+        since: Timestamp,
     },
 }
 
@@ -55,8 +74,14 @@ pub async fn page(
     let more = rows.len() > ROWS as usize;
     rows.truncate(ROWS as usize);
     let next = rows.last().filter(|_| more).map(|row| row.seq.to_string());
-    let rows = rows.into_iter().map(|row| line(&facts.pack, row)).collect::<Result<_>>()?;
-    Ok((facts, Page { rows, next }))
+    let mut lines = match before {
+        Some(_) => Vec::new(),
+        None => not_entered(&mut conn, facts.organization.id).await?,
+    };
+    for row in rows {
+        lines.push(line(&facts.pack, row)?);
+    }
+    Ok((facts, Page { rows: lines, next }))
 }
 
 fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
@@ -71,14 +96,51 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
         Recorded::Refused { command, denied } => {
             (format!("tried to {}", wish(pack, command)), Some(denied.reason()))
         }
+        Recorded::Shortened { wish, reason, left_out } => {
+            let kept = format!("{reason} (The attempt was {left_out} bytes long; its words alone are kept.)");
+            (format!("tried to {wish}"), Some(kept))
+        }
+        Recorded::RefusedMore { count, since } => more(*count, *since),
     };
     let [first, second, third, fourth, ..] = row.hash;
     let hash = format!("{first:02x}{second:02x}{third:02x}{fourth:02x}");
     Ok(HistoryLine { seq: row.seq, at: row.at, by: row.actor, actor: row.actor_name, text, refused, hash })
 }
 
+/// Attempts that are counted and not kept.
+fn more(count: i64, since: Timestamp) -> (String, Option<String>) {
+    let attempts = if count == 1 { "attempt" } else { "attempts" };
+    let count = grouped(count);
+    let text = format!("made {count} more refused {attempts} in the hour from {}", moment::in_words(since));
+    (text, Some("So many in an hour are counted, and not kept one by one.".to_owned()))
+}
+
+/// A number with commas between its thousands.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// What was counted and is not entered yet, as lines above the newest: they have no place in the chain.
+async fn not_entered(conn: &mut Conn, org: OrgId) -> Result<Vec<HistoryLine>> {
+    let rows = conn.more_refusals(org).await?;
+    let line = |row: MoreRefusals| {
+        let (text, refused) = more(row.more, row.since);
+        let (by, actor) = (row.actor, row.actor_name);
+        HistoryLine { seq: 0, at: row.since, by, actor, text, refused, hash: String::new() }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
 /// What was tried, as far as the command itself says it.
-fn wish(pack: &Pack, command: &Command) -> String {
+pub(crate) fn wish(pack: &Pack, command: &Command) -> String {
     if let Command::Invite { email, role, projects, .. } = command {
         return format!("invite {email} as {}{}", pack.title(role), with_places(pack, projects.len()));
     }

@@ -29,6 +29,7 @@ pub mod plans;
 pub mod preview;
 pub mod projects;
 pub mod proxy;
+mod refusals;
 pub mod roles;
 mod rounds;
 mod secret;

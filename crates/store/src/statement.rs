@@ -34,6 +34,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::outbox::STATEMENTS,
     crate::project::STATEMENTS,
     crate::reach::STATEMENTS,
+    crate::refusal::STATEMENTS,
     crate::roles::STATEMENTS,
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,

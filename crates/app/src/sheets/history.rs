@@ -46,6 +46,7 @@ fn chain(lines: Vec<HistoryLine>, first: Option<String>, older: Option<String>) 
 fn row(line: HistoryLine) -> impl IntoView {
     let HistoryLine { seq, at, by, actor, text, refused, hash } = line;
     let (name, id) = (actor.clone(), by.map_or_else(|| actor.clone(), |by| by.to_string()));
+    let place = if seq > 0 { format!("#{seq}") } else { "still counted".to_owned() };
     let refusal = refused.map(|why| view! {
         <span class="deed-refused"><span class="status status-bad"><Icon glyph=Glyph::Ban />"Refused"</span><span>{why}</span></span>
     });
@@ -58,7 +59,7 @@ fn row(line: HistoryLine) -> impl IntoView {
                 </div>
             </HeadCell>
             <Cell label="When" soft=true><When at=at.0 /></Cell>
-            <Cell label="Entry" soft=true><span class="entry">{format!("#{seq}")}<code>{hash}</code></span></Cell>
+            <Cell label="Entry" soft=true><span class="entry">{place}<code>{hash}</code></span></Cell>
         </tr>
     }
 }

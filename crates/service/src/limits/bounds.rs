@@ -12,6 +12,8 @@ pub struct Bounds {
     pub invitations_per_mailbox: u32,
     /// Organizations that an account founds, in a day.
     pub foundings_per_day: u32,
+    /// Refused attempts of a person that stand in an organization's history one by one, in an hour.
+    pub refusals_per_hour: u32,
     /// Wrong passwords for one account from one network, or from a browser that it knows, in ten minutes.
     pub wrong_passwords: u32,
     /// Wrong passwords for one account from all networks that it does not know, in a day.
@@ -32,6 +34,7 @@ impl Default for Bounds {
             invitations_per_day: 500,
             invitations_per_mailbox: 20,
             foundings_per_day: 20,
+            refusals_per_hour: 64,
             wrong_passwords: 10,
             wrong_passwords_per_account: 1_000,
             wrong_passwords_per_network: 500,

@@ -29,15 +29,20 @@ impl Stage {
 
     /// With one more role model.
     pub(crate) fn with(store: Store, pack: Option<Pack>) -> Self {
-        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)), pack)
+        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)), pack, Bounds::default())
+    }
+
+    /// With bounds that a test reaches.
+    pub(crate) fn bounded(store: Store, bounds: Bounds) -> Self {
+        Self::at(store, Arc::new(AtomicI64::new(1_795_946_400_000_000)), None, bounds)
     }
 
     /// A second process on the same database, at the same time.
     pub(crate) fn beside(&self, store: Store) -> Self {
-        Self::at(store, Arc::clone(&self.clock), None)
+        Self::at(store, Arc::clone(&self.clock), None, Bounds::default())
     }
 
-    fn at(store: Store, clock: Arc<AtomicI64>, pack: Option<Pack>) -> Self {
+    fn at(store: Store, clock: Arc<AtomicI64>, pack: Option<Pack>, bounds: Bounds) -> Self {
         let packs: Packs = Pack::built_in().unwrap().into_iter().chain(pack).collect();
         let settings = Settings {
             base_url: "https://hall.example".to_owned(),
@@ -45,7 +50,7 @@ impl Stage {
             brand: "Guildhall".to_owned(),
             mail: MailMode::Transport,
             plan: String::new(),
-            bounds: Bounds::default(),
+            bounds,
             limits: true,
         };
         let ctx = Context::new(store, packs, Clock::Fixed(Arc::clone(&clock)), settings);

@@ -229,6 +229,18 @@ create table audit (
     primary key (org_id, seq)
 ) without rowid;
 
+create table refusal (
+    org_id blob not null references organization (id) on delete cascade,
+    actor_key text not null,
+    actor blob,
+    actor_name text not null,
+    since bigint not null,
+    kept bigint not null,
+    more bigint not null,
+    primary key (org_id, actor_key)
+) without rowid;
+create index refusal_since on refusal (since);
+
 create table mail (
     id blob not null primary key,
     org_id blob,
