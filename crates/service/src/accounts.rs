@@ -11,8 +11,8 @@ mod sign_up;
 pub use address::change_address;
 pub use confirm::confirm;
 pub use password::{ask_reset, change_password, reset};
-pub use sign_up::{SignUp, sign_up};
 pub(crate) use sign_up::{Allowance, check, claim, sign_up_with};
+pub use sign_up::{SignUp, sign_up};
 
 use crate::context::Context;
 use crate::error::{Error, Result};

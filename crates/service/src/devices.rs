@@ -28,7 +28,12 @@ pub(crate) async fn acquaintance(
 }
 
 /// Knows the browser from now on. Answers with what its cookie shall hold: the same as before where that is one of ours.
-pub(crate) async fn remember(ctx: &Context, conn: &mut Conn, account: AccountId, peer: &Peer) -> Result<Secret> {
+pub(crate) async fn remember(
+    ctx: &Context,
+    conn: &mut Conn,
+    account: AccountId,
+    peer: &Peer,
+) -> Result<Secret> {
     let secret = match &peer.device {
         Some(device) if conn.is_device(device.hash()).await? => device.clone(),
         Some(_) | None => ctx.secret()?,

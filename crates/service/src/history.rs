@@ -9,13 +9,13 @@ use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
+use guildhall_domain::id::OrgId;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::{RoleId, with_article};
-use guildhall_domain::view::{HistoryLine, Page};
-use guildhall_domain::id::OrgId;
 use guildhall_domain::time::Timestamp;
+use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::{AuditRow, Conn, MoreRefusals};
 use serde::{Deserialize, Serialize};
 

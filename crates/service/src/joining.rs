@@ -159,7 +159,9 @@ pub async fn sign_up_and_join(
         sign_up_with(ctx, Allowance::Link(&secret), &form).await?;
         return Ok(Joined::ConfirmFirst);
     }
-    let Some(signed_in) = sign_up_proved(ctx, (peer, &secret), &form).await? else { return Ok(Joined::HasAccount) };
+    let Some(signed_in) = sign_up_proved(ctx, (peer, &secret), &form).await? else {
+        return Ok(Joined::HasAccount);
+    };
     let viewer = sessions::viewer(ctx, &signed_in.secret.reveal()).await?.ok_or(Error::SignedOut)?;
     let slug = accept_own(ctx, &viewer, owner.org, owner.invitation).await?;
     Ok(Joined::In(signed_in, slug))

@@ -73,7 +73,8 @@ fn more_of(facts: &Facts, since: Timestamp, more: i64) -> MoreRefusals {
 
 async fn enter(tx: &mut Tx, org: OrgId, at: Timestamp, more: MoreRefusals) -> Result<()> {
     let MoreRefusals { actor, actor_name, since, more } = more;
-    let entry = serde_json::to_string(&Recorded::RefusedMore { count: more, since }).map_err(Error::internal)?;
+    let entry =
+        serde_json::to_string(&Recorded::RefusedMore { count: more, since }).map_err(Error::internal)?;
     tx.append_audit(org, &AuditEntry { at, actor, actor_name, entry }).await?;
     Ok(())
 }

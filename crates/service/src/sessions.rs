@@ -3,10 +3,10 @@
 use crate::accounts::{mail_confirmation, mailed_link};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::limits::guesses;
 use crate::secret::Secret;
 use crate::shelves::Held;
 use crate::viewer::{Peer, Viewer};
-use crate::limits::guesses;
 use crate::{devices, password};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, SessionId};

@@ -51,7 +51,12 @@ impl Conn {
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn refusals(&mut self, org: OrgId, actor: Option<AccountId>, name: &str) -> Result<Option<Refusals>> {
+    pub async fn refusals(
+        &mut self,
+        org: OrgId,
+        actor: Option<AccountId>,
+        name: &str,
+    ) -> Result<Option<Refusals>> {
         let row = fetch!(optional, self, (i64, i64, i64), OF, org.0, key(actor, name))?;
         Ok(row.map(|(since, kept, more)| Refusals { since: Timestamp(since), kept, more }))
     }

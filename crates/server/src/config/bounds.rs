@@ -12,8 +12,12 @@ pub(super) fn bounds(settings: &Settings) -> Bounds {
         foundings_per_day: settings.foundings_per_day.unwrap_or(usual.foundings_per_day),
         refusals_per_hour: settings.refusals_per_hour.unwrap_or(usual.refusals_per_hour),
         wrong_passwords: settings.wrong_passwords.unwrap_or(usual.wrong_passwords),
-        wrong_passwords_per_account: settings.wrong_passwords_per_account.unwrap_or(usual.wrong_passwords_per_account),
-        wrong_passwords_per_network: settings.wrong_passwords_per_network.unwrap_or(usual.wrong_passwords_per_network),
+        wrong_passwords_per_account: settings
+            .wrong_passwords_per_account
+            .unwrap_or(usual.wrong_passwords_per_account),
+        wrong_passwords_per_network: settings
+            .wrong_passwords_per_network
+            .unwrap_or(usual.wrong_passwords_per_network),
         asked_mails: settings.asked_mails.unwrap_or(usual.asked_mails),
         asked_mails_per_mailbox: settings.asked_mails_per_mailbox.unwrap_or(usual.asked_mails_per_mailbox),
         asked_mails_per_network: settings.asked_mails_per_network.unwrap_or(usual.asked_mails_per_network),

@@ -108,8 +108,12 @@ impl Settings {
             foundings_per_day: self.foundings_per_day.or(below.foundings_per_day),
             refusals_per_hour: self.refusals_per_hour.or(below.refusals_per_hour),
             wrong_passwords: self.wrong_passwords.or(below.wrong_passwords),
-            wrong_passwords_per_account: self.wrong_passwords_per_account.or(below.wrong_passwords_per_account),
-            wrong_passwords_per_network: self.wrong_passwords_per_network.or(below.wrong_passwords_per_network),
+            wrong_passwords_per_account: self
+                .wrong_passwords_per_account
+                .or(below.wrong_passwords_per_account),
+            wrong_passwords_per_network: self
+                .wrong_passwords_per_network
+                .or(below.wrong_passwords_per_network),
             asked_mails: self.asked_mails.or(below.asked_mails),
             asked_mails_per_mailbox: self.asked_mails_per_mailbox.or(below.asked_mails_per_mailbox),
             asked_mails_per_network: self.asked_mails_per_network.or(below.asked_mails_per_network),

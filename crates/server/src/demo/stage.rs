@@ -45,7 +45,8 @@ impl Stage {
             Settings { mail: MailMode::Mailbox, limits: false, plan: String::new(), ..config.for_service() };
         let clocked = Clock::Fixed(Arc::clone(&clock));
         let ctx = Context::new(ctx.store().clone(), ctx.packs().clone(), clocked, settings);
-        let peer = Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "The demo".to_owned(), device: None };
+        let peer =
+            Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "The demo".to_owned(), device: None };
         Self { ctx, now, clock, peer, slug }
     }
 

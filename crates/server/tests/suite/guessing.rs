@@ -42,7 +42,8 @@ impl<'a> Client<'a> {
 
     async fn form(&self, path: &str, fields: &str) -> StatusCode {
         let request = Request::builder().method(Method::POST).uri(path);
-        let request = request.header("origin", BASE).header("content-type", "application/x-www-form-urlencoded");
+        let request =
+            request.header("origin", BASE).header("content-type", "application/x-www-form-urlencoded");
         let request = request.header("x-forwarded-for", &self.from).header("cookie", &self.cookies);
         self.scene.send(request.body(fields.to_owned().into()).unwrap()).await.status
     }

@@ -3,9 +3,9 @@
 use super::{one_time, onward, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::viewer::Peer;
 use crate::limits::guesses::{self, Asked};
 use crate::notices;
+use crate::viewer::Peer;
 use guildhall_domain::email::EmailAddress;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose};

@@ -3,11 +3,11 @@
 use super::{mailed_link, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::limits::guesses;
+use crate::password;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
-use crate::limits::guesses;
-use crate::password;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 

@@ -3,10 +3,10 @@
 use super::{mail_confirmation, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::viewer::Peer;
 use crate::limits::guesses::{self, Asked};
 use crate::password;
 use crate::secret::Secret;
+use crate::viewer::Peer;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::AccountId;
 use guildhall_domain::name::DisplayName;

@@ -39,7 +39,12 @@ impl Attempt {
 ///
 /// # Errors
 /// [`Error::TooOften`](crate::Error::TooOften).
-pub(crate) async fn password(ctx: &Context, conn: &mut Conn, peer: &Peer, email: &EmailAddress) -> Result<Attempt> {
+pub(crate) async fn password(
+    ctx: &Context,
+    conn: &mut Conn,
+    peer: &Peer,
+    email: &EmailAddress,
+) -> Result<Attempt> {
     let (bounds, key, network) = (&ctx.settings.bounds, email.key(), peer.family());
     let known = devices::acquaintance(ctx, conn, peer, &key).await?;
     let own = match (known, &peer.device) {
@@ -92,7 +97,8 @@ pub(crate) async fn mail(
         (Acquaintance::Device, Some(device)) => named(device),
         _ => network.clone(),
     };
-    let mut kept = vec![take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", key.as_str())).await?];
+    let mut kept =
+        vec![take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", key.as_str())).await?];
     if known == Acquaintance::Stranger {
         let mailbox = format!("asked:{}", mailbox_key(email));
         kept.push(take(ctx, conn, bounds.asked_mails_of_mailbox(), &mailbox).await?);
@@ -106,7 +112,12 @@ pub(crate) async fn mail(
 ///
 /// # Errors
 /// [`Error::TooOften`](crate::Error::TooOften).
-pub(crate) async fn mail_chosen(ctx: &Context, conn: &mut Conn, viewer: &Viewer, email: &EmailAddress) -> Result<()> {
+pub(crate) async fn mail_chosen(
+    ctx: &Context,
+    conn: &mut Conn,
+    viewer: &Viewer,
+    email: &EmailAddress,
+) -> Result<()> {
     let bounds = &ctx.settings.bounds;
     let _own = take(ctx, conn, bounds.asked_mails(), &format!("ask:{}", viewer.account())).await?;
     let mailbox = format!("asked:{}", mailbox_key(email));
