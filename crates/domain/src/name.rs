@@ -1,5 +1,11 @@
 //! Names that people write: parsed once at the edge, valid from then on.
 
+mod characters;
+mod key;
+
+pub use characters::is_invisible;
+pub use key::key;
+
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use thiserror::Error;
@@ -81,6 +87,14 @@ text!(
     Slug, slug
 );
 
+impl Title {
+    /// What tells it apart from other names: see [`key`].
+    #[must_use]
+    pub fn key(&self) -> String {
+        key(&self.0)
+    }
+}
+
 impl Slug {
     /// The slug that an organization's name suggests, if its letters allow one.
     #[must_use]
@@ -121,27 +135,23 @@ fn unaccented(c: char) -> Option<&'static str> {
     })
 }
 
-/// Characters that no person can see and that mislead the reader: controls, and marks that reorder or hide text.
-fn is_deceptive(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
-}
-
 pub(crate) fn line(text: &str, what: &str, longest: usize) -> Result<String, Unusable> {
     if text.is_empty() {
         return Err(Unusable(format!("Enter {what}.")));
     }
-    if text.chars().any(is_deceptive) {
-        return Err(Unusable("Remove the invisible or control characters.".to_owned()));
+    let text = fits(text, longest)?;
+    characters::check(&text, &[])?;
+    if characters::is_seen(&text) {
+        Ok(text)
+    } else {
+        Err(Unusable("Use a letter, a digit or a sign that can be seen.".to_owned()))
     }
-    fits(text, longest)
 }
 
 pub(crate) fn prose(text: &str, longest: usize) -> Result<String, Unusable> {
-    if text.chars().any(|c| is_deceptive(c) && c != '\n' && c != '\r' && c != '\t') {
-        return Err(Unusable("Remove the invisible or control characters.".to_owned()));
-    }
-    fits(text, longest)
+    let text = fits(text, longest)?;
+    characters::check(&text, &['\n', '\r', '\t'])?;
+    Ok(text)
 }
 
 fn fits(text: &str, longest: usize) -> Result<String, Unusable> {
@@ -162,7 +172,7 @@ fn website(text: &str) -> Result<String, Unusable> {
         Some(host)
             if host.starts_with(|c: char| c.is_alphanumeric())
                 && !text
-                    .contains(|c: char| c.is_whitespace() || is_deceptive(c) || "\"<>\\`".contains(c)) =>
+                    .contains(|c: char| c.is_whitespace() || is_invisible(c) || "\"<>\\`".contains(c)) =>
         {
             fits(text, 200)
         }

@@ -1,7 +1,7 @@
 //! Plans: what an organization may use, and for how many people. Which plan it is on, the operator says.
 
 use crate::denied::Denied;
-use crate::email::EmailAddress;
+use crate::email::{EmailAddress, shown_domain};
 use crate::event::Event;
 use crate::facts::{Facts, Organization, Subject};
 use crate::pack::either;
@@ -121,7 +121,8 @@ impl Facts {
         {
             lines.push(format!(
                 "With {}, only addresses at {} can be invited and join.",
-                plan.title, to.domain
+                plan.title,
+                shown_domain(&to.domain)
             ));
         }
         lines

@@ -18,7 +18,7 @@ pub struct Correspondent {
 }
 
 impl Correspondent {
-    /// Checks both parts. A name of nothing but blanks counts as none.
+    /// Checks both parts. A name of nothing but blanks counts as none; a domain is kept in its ASCII form, which every mail server knows.
     ///
     /// # Errors
     /// When the address cannot be mailed to, or either part holds a control character.
@@ -26,7 +26,15 @@ impl Correspondent {
         refuse_control_characters("address", address)?;
         let name = name.map(str::trim).filter(|name| !name.is_empty());
         name.map(|name| refuse_control_characters("name", name)).transpose()?;
-        let address = address.parse().map_err(|_| InvalidMessage::Address(address.to_owned()))?;
+        let invalid = || InvalidMessage::Address(address.to_owned());
+        let address = match address.rsplit_once('@') {
+            Some((local, domain)) if !domain.is_ascii() => {
+                let domain = idna::domain_to_ascii_strict(domain).map_err(|_| invalid())?;
+                format!("{local}@{domain}").parse()
+            }
+            _ => address.parse(),
+        };
+        let address = address.map_err(|_| invalid())?;
         Ok(Self { name: name.map(str::to_owned), address })
     }
 

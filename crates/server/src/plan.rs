@@ -5,6 +5,7 @@ use crate::config::{self, Config, Settings};
 use crate::trouble::Trouble;
 use crate::{packs, serve};
 use guildhall_domain::denied::Denied;
+use guildhall_domain::email::shown_domain;
 use guildhall_domain::facts::Facts;
 use guildhall_service::{Clock, Context, Error, plans};
 
@@ -93,7 +94,11 @@ fn sentence(facts: &Facts) -> String {
     };
     let seats = organization.terms.seats.or(plan.seats);
     let seats = seats.map_or_else(|| "any number of seats".to_owned(), |seats| format!("{seats} seats"));
-    let domain = if plan.own_domain { format!(", at {}", organization.terms.domain) } else { String::new() };
+    let domain = if plan.own_domain {
+        format!(", at {}", shown_domain(&organization.terms.domain))
+    } else {
+        String::new()
+    };
     format!(
         "{}: {}, {seats}{domain}; {} members and {} pending invitations.",
         organization.slug, plan.title, organization.members, organization.pending

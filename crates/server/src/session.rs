@@ -8,6 +8,7 @@ use axum::http::header::{HeaderName, USER_AGENT};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_app::rpc::door::{Cookie, Door};
+use guildhall_domain::name::is_invisible;
 use guildhall_service::{Peer, Viewer, proxy, sessions};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
@@ -48,7 +49,7 @@ fn peer(house: &House, cookie: Cookie, request: &Request) -> Peer {
     let forwarded = said.filter(|_| house.trust_proxy);
     let browser = request.headers().get(USER_AGENT).map(|text| String::from_utf8_lossy(text.as_bytes()));
     let browser =
-        browser.unwrap_or_default().chars().filter(|letter| !letter.is_control()).take(BROWSER).collect();
+        browser.unwrap_or_default().chars().filter(|letter| !is_invisible(*letter)).take(BROWSER).collect();
     let address = forwarded.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     Peer { address, browser, device: cookie.find_device(request.headers()) }
 }

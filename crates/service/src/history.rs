@@ -7,6 +7,7 @@ use crate::organizations;
 use crate::viewer::Viewer;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
+use guildhall_domain::email::shown_domain;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::OrgId;
@@ -285,6 +286,6 @@ fn on(pack: &Pack, terms: &Terms) -> String {
     let plan = pack.plan(&terms.plan);
     let title = plan.map_or("none", |plan| plan.title.as_str());
     let seats = terms.seats.map(|seats| format!(" with {seats} seats")).unwrap_or_default();
-    let domain = plan.filter(|plan| plan.own_domain).map(|_| format!(" at {}", terms.domain));
+    let domain = plan.filter(|plan| plan.own_domain).map(|_| format!(" at {}", shown_domain(&terms.domain)));
     format!("{title}{seats}{}", domain.unwrap_or_default())
 }

@@ -1,6 +1,7 @@
 //! What each role of a role model may do. Nothing in it ever changes in the browser, so it is drawn on the server alone.
 
 use crate::components::*;
+use guildhall_domain::name::key;
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::{Entry, Level};
 use guildhall_domain::view::RolesQuery;
@@ -36,7 +37,7 @@ struct Part<'a> {
 impl<'a> Part<'a> {
     /// None where nothing is left to show.
     fn of(pack: &'a Pack, query: &RolesQuery, level: Level) -> Option<Self> {
-        let (mut roles, words) = (pack.roles_at(level), query.search.to_lowercase());
+        let (mut roles, words) = (pack.roles_at(level), key(&query.search));
         let compared = compared(pack, query);
         if let Some(keys) = &compared {
             roles.retain(|at| keys.contains(&at.key()));
@@ -44,7 +45,7 @@ impl<'a> Part<'a> {
         let found = |entry: &Entry<'_>| {
             [entry.allows.as_ref(), entry.group.as_ref(), entry.name]
                 .iter()
-                .any(|text| text.to_lowercase().contains(&words))
+                .any(|text| key(text).contains(&words))
         };
         // One of the two that are compared may be a role of projects, which allows nothing in the organization.
         let differs = |entry: &Entry<'_>| {

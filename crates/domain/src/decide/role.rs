@@ -4,6 +4,7 @@ use crate::custom::{CUSTOM_ROLES, CustomRole};
 use crate::denied::Denied;
 use crate::event::Event;
 use crate::facts::{Facts, Subject};
+use crate::name::key;
 use crate::permission::{Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId};
 use std::collections::BTreeSet;
@@ -80,9 +81,9 @@ impl Facts {
     }
 }
 
-/// Sentences say "an admin", so large and small letters tell no two roles apart.
+/// Sentences say "an admin", so large and small letters tell no two roles apart; nor does what cannot be seen.
 fn is_called(other: &Role, role: &CustomRole) -> bool {
-    other.title.eq_ignore_ascii_case(role.title.as_str())
+    key(&other.title) == key(role.title.as_str())
 }
 
 /// No other role of the level is called so.

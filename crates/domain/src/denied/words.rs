@@ -1,6 +1,7 @@
 //! The sentences of refusals: why not, and what would fix it.
 
 use super::Denied;
+use crate::email::shown_domain;
 use crate::facts::InvitationState;
 use crate::role::without_article;
 
@@ -62,7 +63,7 @@ impl Denied {
         } else if let Self::SeatsTaken { seats } = self {
             format!("Every seat ({seats}) is taken, counting pending invitations.")
         } else if let Self::OtherDomain { plan, domain } = self {
-            format!("The plan {plan} is for people with an address at {domain}.")
+            format!("The plan {plan} is for people with an address at {}.", shown_domain(domain))
         } else if let Self::UnknownPlan { plan, .. } = self {
             format!("There is no plan “{plan}” in this organization’s role model.")
         } else {
@@ -138,7 +139,9 @@ impl Denied {
             Self::NeedsPlan { plans, .. } => format!("It takes the plan {plans}."),
             Self::SeatsTaken { .. } => "Add seats, or revoke an invitation.".to_owned(),
             Self::NoRoom => "Ask whoever invited you to make room.".to_owned(),
-            Self::OtherDomain { domain, .. } => format!("Use an address at {domain}, or change the plan."),
+            Self::OtherDomain { domain, .. } => {
+                format!("Use an address at {}, or change the plan.", shown_domain(domain))
+            }
             Self::UnknownPlan { plans, .. } => format!("It has {plans}."),
             Self::UnknownPermission { .. } => "Choose from the list.".to_owned(),
             Self::BeyondYourRights { .. } => "Leave it out, or ask someone who has it.".to_owned(),

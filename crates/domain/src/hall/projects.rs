@@ -137,7 +137,7 @@ impl Hall {
 
     /// Whether a project has this name.
     pub(super) fn project_named(&self, name: &Title) -> bool {
-        self.projects.values().any(|kept| kept.name == *name)
+        self.projects.values().any(|kept| kept.name.key() == name.key())
     }
 
     /// A part of the tree as someone's facts have it.
@@ -161,10 +161,18 @@ impl Hall {
         let project = self.projects.get(&scope.project)?;
         Some(match detail {
             Detail::Nothing => Told::Nothing,
-            Detail::Child(name) => Told::Taken(project.resources.values().any(|kept| kept.name == *name)),
+            Detail::Child(name) => {
+                Told::Taken(project.resources.values().any(|kept| kept.name.key() == name.key()))
+            }
             Detail::Name(name) => Told::Taken(match scope.resource {
-                None => self.projects.iter().any(|(id, kept)| *id != scope.project && kept.name == *name),
-                Some(own) => project.resources.iter().any(|(id, kept)| *id != own && kept.name == *name),
+                None => {
+                    let mut others = self.projects.iter().filter(|(id, _)| **id != scope.project);
+                    others.any(|(_, kept)| kept.name.key() == name.key())
+                }
+                Some(own) => {
+                    let mut others = project.resources.iter().filter(|(id, _)| **id != own);
+                    others.any(|(_, kept)| kept.name.key() == name.key())
+                }
             }),
             Detail::Member(member) => self.placed(scope, member).map_or(Told::Nothing, Told::Member),
             Detail::Leavers => Told::Leavers(self.leavers(scope)),

@@ -22,6 +22,7 @@ mod exhaustive;
 mod exhaustive_role;
 mod exhaustive_tree;
 mod history;
+mod names;
 mod promise;
 mod promise_foresee;
 mod promise_role;

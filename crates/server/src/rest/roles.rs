@@ -77,7 +77,8 @@ pub(super) async fn table(caller: Caller, Path(slug): Path<String>) -> Result<Re
     Ok((headers, csv(&facts.pack)).into_response())
 }
 
-/// A line for each right, a column for each role; what a role lacks is left empty.
+/// A line for each right, a column for each role; what a role lacks is left empty. Without the mark at its beginning spreadsheets take it for
+/// text in the letters of Western Europe alone.
 fn csv(pack: &Pack) -> String {
     let roles = pack.roles_at(Level::Project);
     let mut lines = vec![line(
@@ -91,8 +92,10 @@ fn csv(pack: &Pack) -> String {
         let marks = roles.iter().map(|at| if at.rights.contains(entry.permission) { "yes" } else { "" });
         lines.push(line([level, &entry.group, &entry.allows, entry.name].into_iter().chain(marks)));
     }
-    lines.concat()
+    format!("{BYTE_ORDER_MARK}{}", lines.concat())
 }
+
+const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// RFC 4180, with a guard before what a spreadsheet would reckon out.
 fn line<'a>(cells: impl Iterator<Item = &'a str>) -> String {
@@ -111,7 +114,7 @@ mod tests {
     fn a_line_for_each_right_and_a_column_for_each_role() {
         let pack = Pack::built_in().unwrap().into_iter().find(|pack| pack.id == "powens").unwrap();
         let csv = csv(&pack);
-        assert!(csv.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Admin\",\"Accounting\",\"Member\",\"Workspace admin\""), "{csv}");
+        assert!(csv.starts_with("\u{feff}\"Level\",\"Group\",\"Right\",\"Name\",\"Admin\",\"Accounting\",\"Member\",\"Workspace admin\""), "{csv}");
         assert!(csv.contains("\"workspace\",\"Domains\",\"create domains\",\"resource.create\",\"yes\",\"\",\"\",\"yes\",\"yes\",\"\"\r\n"), "{csv}");
         assert_eq!(csv.lines().count(), pack.entries().count() + 1);
     }

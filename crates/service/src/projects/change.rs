@@ -7,7 +7,7 @@ use crate::viewer::Viewer;
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
-use guildhall_domain::name::{Description, Title};
+use guildhall_domain::name::{Description, Title, is_invisible};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::Scope;
 
@@ -144,7 +144,8 @@ async fn confirmed(
 ) -> Result<()> {
     let facts = super::ending(ctx, viewer, slug, scope).await?;
     let name = facts.node()?.name().as_str();
-    if written.trim() == name || decide(&facts, command).is_err() {
+    let seen = |text: &str| text.chars().filter(|c| !is_invisible(*c)).collect::<String>();
+    if seen(written.trim()) == seen(name) || decide(&facts, command).is_err() {
         return Ok(());
     }
     Err(Error::Unusable { field: "name", why: format!("To delete it, write its name: “{name}”.") })
