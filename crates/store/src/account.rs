@@ -1,12 +1,13 @@
 //! Accounts: people who can sign in. Lists and searches follow when a name or an address changes.
 
-use crate::apply::{ADDRESS, NAME, WORDS};
+use crate::apply::{ADDRESS, NAME};
 use crate::conn::Conn;
 use crate::engine::{execute, fetch};
 use crate::error::Result;
-use crate::fold::{fold, words};
+use crate::fold::label;
 use crate::row;
 use crate::statement::statements;
+use crate::words::{Words, listed};
 use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::id::AccountId;
 use guildhall_domain::name::DisplayName;
@@ -31,12 +32,11 @@ statements! {
         update resource_member set label = $3
         where (org_id, member_id) in (select org_id, id from member where account_id = $1)";
     CHANGE_EMAIL = "update account set email = $2, email_key = $3, verified = $4 where id = $1";
-    REPLACE_WORDS = "delete from member_word
+    REPLACE_WORDS = concat!("delete from member_word
         where kind = $2 and (org_id, member_id) in (select org_id, id from member where account_id = $1);
         insert into member_word (org_id, kind, word, label, member_id)
-        select m.org_id, cast($2 as bigint), w.word, m.label, m.id from member m, (select $3 as word union all select $4
-            union all select $5 union all select $6 union all select $7 union all select $8 union all select $9 union all select $10) w
-        where m.account_id = $1 and w.word <> ''";
+        select m.org_id, cast($2 as bigint), w.word, m.label, m.id from member m, ", listed!("3"), " w
+        where m.account_id = $1 and w.word <> ''");
     DELETE = "delete from account where id = $1";
 }
 
@@ -164,9 +164,9 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn rename_account(&mut self, id: AccountId, name: &DisplayName) -> Result<()> {
-        let label = fold(name.as_str());
+        let label = label(name.as_str());
         execute!(self, RENAME, id.0, name.as_str(), &label)?;
-        self.replace_words(id, NAME, name.as_str()).await
+        self.replace_words(id, NAME, Words::of_name(name.as_str())).await
     }
 
     /// Gives a person another address, which they have confirmed.
@@ -176,7 +176,7 @@ impl Conn {
     pub async fn change_email(&mut self, id: AccountId, email: &EmailAddress, now: Timestamp) -> Result<()> {
         let key = email.key();
         execute!(self, CHANGE_EMAIL, id.0, email.as_str(), key.as_str(), now.0)?;
-        self.replace_words(id, ADDRESS, email.as_str()).await
+        self.replace_words(id, ADDRESS, Words::of_address(email)).await
     }
 
     /// Deletes an account with its sessions, tokens and notifications.
@@ -187,8 +187,7 @@ impl Conn {
         execute!(self, DELETE, id.0).map(|_| ())
     }
 
-    async fn replace_words(&mut self, id: AccountId, kind: i64, text: &str) -> Result<()> {
-        let [w1, w2, w3, w4, w5, w6, w7, w8] = words::<WORDS>(text);
-        execute!(self, REPLACE_WORDS, id.0, kind, &w1, &w2, &w3, &w4, &w5, &w6, &w7, &w8).map(|_| ())
+    async fn replace_words(&mut self, id: AccountId, kind: i64, words: Words) -> Result<()> {
+        execute!(self, REPLACE_WORDS, id.0, kind, &words.as_list()).map(|_| ())
     }
 }

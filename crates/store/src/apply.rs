@@ -5,9 +5,10 @@ pub(crate) mod projects;
 use crate::conn::Conn;
 use crate::engine::{execute, fetch, later, pair};
 use crate::error::{Error, Result};
-use crate::fold::{as_line, fold, without_end, words};
+use crate::fold::label;
 use crate::row;
 use crate::statement::statements;
+use crate::words::{Words, listed};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::InvitationState;
@@ -26,15 +27,14 @@ statements! {
     INVITE = "insert into invitation
             (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires, words)
         values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select name from member where org_id = $1 and id = $6), ''), $7, $7, $8, $9)";
-    INVITE_WORDS = "insert into invitation_word (org_id, word, label, invitation_id)
-        select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, (select cast($4 as text) as word
-            union all select $5 union all select $6 union all select $7 union all select $8 union all select $9) w
-        where o.id = $1 and w.word <> ''";
+    INVITE_WORDS = concat!("insert into invitation_word (org_id, word, label, invitation_id)
+        select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, ", listed!("4"), " w
+        where o.id = $1 and w.word <> ''");
     RESEND = "update invitation set expires = $3, sent = $4, inviter = $5, inviter_name = coalesce((select name from member where org_id = $1 and id = $5), '')
         where org_id = $1 and id = $2 and state = 'pending'";
     END_INVITATION = "update invitation set state = $3 where org_id = $1 and id = $2 and state = 'pending'";
-    FORGET_WORDS = "delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $3
-            and word in ($4, $5, $6, $7, $8, $9)";
+    FORGET_WORDS = concat!("delete from invitation_word where org_id = $1 and invitation_id = $2 and label = $3
+            and word in ", listed!("4"));
     AFTER_INVITATION = "update organization set pending = pending - 1 where id = $1;
         update role_tally set pending = pending - 1 where org_id = $1 and role = $2";
     JOIN = "insert into member (org_id, id, account_id, role, status, joined, name, label)
@@ -42,10 +42,9 @@ statements! {
         update organization set members = members + 1, owners = owners + $8 where id = $1;
         insert into role_tally (org_id, role, members, pending) values ($1, $4, 1, 0)
         on conflict (org_id, role) do update set members = role_tally.members + 1";
-    ADD_WORDS = "insert into member_word (org_id, kind, word, label, member_id)
-        select m.org_id, cast($3 as bigint), w.word, m.label, m.id from member m, (select $4 as word union all select $5
-            union all select $6 union all select $7 union all select $8 union all select $9 union all select $10 union all select $11) w
-        where m.org_id = $1 and m.id = $2 and w.word <> ''";
+    ADD_WORDS = concat!("insert into member_word (org_id, kind, word, label, member_id)
+        select m.org_id, cast($3 as bigint), w.word, m.label, m.id from member m, ", listed!("4"), " w
+        where m.org_id = $1 and m.id = $2 and w.word <> ''");
     CHANGE_ROLE = "update organization set owners = owners + $5 * (select count(*) from member
             where org_id = $1 and id = $2 and status = 'active') where id = $1;
         update role_tally set members = members - 1 where role = $3 and org_id = $1;
@@ -62,12 +61,6 @@ statements! {
 pub(crate) const NAME: i64 = 0;
 /// See [`NAME`].
 pub(crate) const ADDRESS: i64 = 1;
-
-/// How many words of a name or an address can be searched.
-pub(crate) const WORDS: usize = 8;
-
-/// How many words of an invited address can be searched.
-const ASKED_WORDS: usize = 6;
 
 /// What an event changes in: the organization, its owner role, the moment.
 #[derive(Clone, Copy)]
@@ -180,25 +173,11 @@ impl Conn {
         let (address, label, role_id) = (email.as_str(), key.as_str(), role.as_str());
         let (at, expires) = (scene.at.0, expires.0);
         self.ledger(scene.org).await?.invite(role);
-        let line = as_line(&words::<ASKED_WORDS>(address));
-        later!(
-            self,
-            INVITE,
-            1,
-            org,
-            invitation.0,
-            address,
-            label,
-            role_id,
-            inviter.0,
-            at,
-            expires,
-            line.as_str()
-        )?;
-        let [w1, w2, w3, w4, w5, w6] = words::<ASKED_WORDS>(without_end(address));
-        let (id, w1, w2, w3) = (invitation.0, w1.as_str(), w2.as_str(), w3.as_str());
-        let (w4, w5, w6) = (w4.as_str(), w5.as_str(), w6.as_str());
-        later!(self, INVITE_WORDS, 0, org, id, label, w1, w2, w3, w4, w5, w6)?;
+        let (id, inviter) = (invitation.0, inviter.0);
+        let (line, list) = (Words::of_address(email).as_line(), Words::of_invited(email).as_list());
+        let line = line.as_str();
+        later!(self, INVITE, 1, org, id, address, label, role_id, inviter, at, expires, line)?;
+        later!(self, INVITE_WORDS, 0, org, id, label, list.as_str())?;
         self.apply_offers(scene.org, invitation, projects).await
     }
 
@@ -213,8 +192,7 @@ impl Conn {
         must_have_changed(ended, 1)?;
         let (key, role) = (email.key(), role.as_str());
         let label = key.as_str();
-        let [w1, w2, w3, w4, w5, w6] = words::<ASKED_WORDS>(email.as_str());
-        execute!(self, FORGET_WORDS, org.0, invitation.0, label, &w1, &w2, &w3, &w4, &w5, &w6)?;
+        execute!(self, FORGET_WORDS, org.0, invitation.0, label, &Words::of_invited(email).as_list())?;
         must_have_changed(execute!(self, AFTER_INVITATION, org.0, role)?, 2)
     }
 
@@ -229,17 +207,14 @@ impl Conn {
     ) -> Result<()> {
         let hold = pair::HOLD_PERSON.of(&self.link);
         let (name, email): (String, String) = fetch!(one, self, (String, String), hold, account.0)?;
-        let (owners, label) = (i64::from(role.includes(scene.owner_role)), fold(&name));
+        let (owners, label) = (i64::from(role.includes(scene.owner_role)), label(&name));
         let (org, role, at) = (scene.org.0, role.as_str(), scene.at.0);
         let changed = execute!(self, JOIN, org, member.0, account.0, role, at, &name, &label, owners)?;
         must_have_changed(changed, 3)?;
-        self.add_words(scene.org, member, NAME, &name).await?;
-        self.add_words(scene.org, member, ADDRESS, &email).await
-    }
-
-    async fn add_words(&mut self, org: OrgId, member: MemberId, kind: i64, text: &str) -> Result<()> {
-        let [w1, w2, w3, w4, w5, w6, w7, w8] = words::<WORDS>(text);
-        execute!(self, ADD_WORDS, org.0, member.0, kind, &w1, &w2, &w3, &w4, &w5, &w6, &w7, &w8)?;
+        let (name, email) =
+            (Words::of_name(&name).as_list(), Words::of_address(&row::email(&email)?).as_list());
+        execute!(self, ADD_WORDS, org, member.0, NAME, &name)?;
+        execute!(self, ADD_WORDS, org, member.0, ADDRESS, &email)?;
         Ok(())
     }
 

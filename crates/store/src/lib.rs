@@ -32,6 +32,7 @@ mod refusal;
 mod roles;
 mod roster;
 mod row;
+mod search;
 mod session;
 mod statement;
 mod store;
@@ -39,6 +40,7 @@ mod token;
 mod tree;
 mod tx;
 mod waiting;
+mod words;
 
 pub use account::{Account, NewAccount};
 pub use audit::{AuditEntry, AuditRow, FirstBad, Verified};

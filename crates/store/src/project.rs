@@ -3,10 +3,10 @@
 use crate::conn::Conn;
 use crate::engine::{fetch, named_row};
 use crate::error::Result;
-use crate::fold::{Sought, fold};
 use crate::invitation::{self, InvitedRow, invited_sql};
 use crate::roster::{Cursor, Placed, cut};
 use crate::row;
+use crate::search::{Pattern, Sought, like};
 use crate::statement::statements;
 use crate::tree::maybe_role;
 use guildhall_domain::id::{AccountId, MemberId, OrgId, ProjectId, ResourceId};
@@ -56,7 +56,7 @@ macro_rules! word {
 }
 
 statements! {
-    PROJECTS = "select p.id, p.name, p.original, own.role as own, p.label,
+    PROJECTS = concat!("select p.id, p.name, p.original, own.role as own, p.label,
             case when $5 or own.role is not null then p.description else '' end as description,
             case when $5 or own.role is not null then p.members else 0 end as members,
             (select count(*) from resource r where r.org_id = p.org_id and r.project_id = p.id
@@ -67,8 +67,8 @@ statements! {
         where p.org_id = $1 and (p.label, p.id) > ($2, $3)
             and ($5 or own.role is not null or exists (select 1 from resource_member x
                 where x.org_id = $1 and x.member_id = $4 and x.project_id = p.id))
-            and ($6 = '' or p.label like '%' || $6 || '%')
-        order by p.label, p.id limit $7 + 0";
+            and ($6 = '' or p.label", like!("6"), ")
+        order by p.label, p.id limit $7 + 0");
     PROJECT = "select p.id, p.name, p.original, own.role as own, p.label,
             case when $4 or own.role is not null then p.description else '' end as description,
             case when $4 or own.role is not null then p.members else 0 end as members,
@@ -100,7 +100,7 @@ pub struct ProjectFilter<'a> {
     pub own: MemberId,
     /// Whether all, or those alone in which the viewer has a role.
     pub all: bool,
-    /// What stands in the name; all when empty.
+    /// Words that stand in the name, one behind the other; all when empty.
     pub search: &'a str,
     /// Where the page before ended.
     pub after: Option<&'a Cursor>,
@@ -153,9 +153,10 @@ impl Conn {
         filter: &ProjectFilter<'_>,
     ) -> Result<(Vec<ProjectLine>, Option<Cursor>)> {
         let ((label, id), wanted) = (place(filter.after), i64::from(filter.limit) + 1);
-        let sought = fold(filter.search.trim()).replace(['%', '_', '\\'], "");
+        let sought = Pattern::containing(filter.search);
         let (own, all) = (filter.own.0, filter.all);
-        let rows = fetch!(all, self, ProjectRow, PROJECTS, org.0, label, id, own, all, &sought, wanted)?;
+        let rows =
+            fetch!(all, self, ProjectRow, PROJECTS, org.0, label, id, own, all, sought.as_str(), wanted)?;
         let lines: Result<Vec<_>> = rows.into_iter().map(project).collect();
         Ok(cut(lines?, filter.limit))
     }

@@ -5,9 +5,9 @@
 use crate::conn::Conn;
 use crate::engine::fetch;
 use crate::error::Result;
-use crate::fold::Sought;
 use crate::invitation::{self, InvitedRow, invited_sql};
 use crate::row;
+use crate::search::{Pattern, Sought, like};
 use crate::statement::statements;
 use guildhall_domain::id::{AccountId, MemberId, OrgId};
 use guildhall_domain::role::RoleId;
@@ -98,7 +98,7 @@ statements! {
                 and ($5 = '' or exists (select 1 from invitation x
                     where x.org_id = $1 and x.id = w.invitation_id and x.role = $5))
                 and ($7 = '' or exists (select 1 from invitation x where x.org_id = $1 and x.id = w.invitation_id
-                    and x.words like '% ' || $7 || '%' and x.words like '% ' || $8 || '%' and x.words like '% ' || $9 || '%'))
+                    and x.words", like!("7"), " and ($8 = '' or x.words", like!("8"), ") and ($9 = '' or x.words", like!("9"), ")))
             order by w.label, w.invitation_id limit $4 + 0) f
         cross join invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = f.invitation_id and i.state = 'pending' order by f.label, f.invitation_id");
@@ -223,7 +223,8 @@ impl Conn {
                 rows.extend(fetch!(all, self, InvitedRow, PENDING_OF_ROLE, org.0, label, id, wanted, role)?);
                 continue;
             };
-            for [a, b, c, d] in sought.turns() {
+            for (a, others) in sought.turns() {
+                let [b, c, d] = others.each_ref().map(Pattern::as_str);
                 let found =
                     fetch!(all, self, InvitedRow, PENDING_FOUND, org.0, label, id, wanted, role, a, b, c, d)?;
                 rows.extend(found);

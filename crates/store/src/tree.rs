@@ -36,9 +36,9 @@ statements! {
         left join resource_member held on held.org_id = r.org_id and held.project_id = r.project_id
             and held.resource_id = r.id and held.member_id = $3
         where p.org_id = $1 and p.id = $2";
-    PROJECT_NAMED = "select exists (select 1 from project where org_id = $1 and name = $2 and id <> $3) as taken";
+    PROJECT_NAMED = "select exists (select 1 from project where org_id = $1 and name_key = $2 and id <> $3) as taken";
     RESOURCE_NAMED = "select exists (select 1 from resource
-        where org_id = $1 and project_id = $2 and name = $3 and id <> $4) as taken";
+        where org_id = $1 and project_id = $2 and name_key = $3 and id <> $4) as taken";
     PLACED = "select m.id, m.account_id, m.name, m.role, m.status, p.role as in_project, r.role as on_resource,
             exists (select 1 from project_member o join member x on x.org_id = o.org_id and x.id = o.member_id
                 where o.org_id = $1 and o.project_id = $2 and o.role = $5 and o.member_id <> $4
@@ -89,7 +89,8 @@ type OfferedRow = (Uuid, String, bool, Option<String>, String, Option<String>);
 impl Conn {
     /// Whether a project has this name.
     pub(crate) async fn project_named(&mut self, org: OrgId, name: &Title) -> Result<Subject> {
-        let (taken,) = fetch!(one, self, (bool,), PROJECT_NAMED, org.0, name.as_str(), Uuid::nil())?;
+        let key = name.key();
+        let (taken,) = fetch!(one, self, (bool,), PROJECT_NAMED, org.0, &key, Uuid::nil())?;
         Ok(Subject::Name { taken })
     }
 
@@ -132,10 +133,12 @@ impl Conn {
             }
             Detail::Leavers => return Ok(Told::Leavers(self.leavers(org, rules, scope).await?)),
             Detail::Name(name) if scope.resource.is_none() => {
-                fetch!(one, self, (bool,), PROJECT_NAMED, org.0, name.as_str(), project)?
+                let key = name.key();
+                fetch!(one, self, (bool,), PROJECT_NAMED, org.0, &key, project)?
             }
             Detail::Name(name) | Detail::Child(name) => {
-                fetch!(one, self, (bool,), RESOURCE_NAMED, org.0, project, name.as_str(), resource)?
+                let key = name.key();
+                fetch!(one, self, (bool,), RESOURCE_NAMED, org.0, project, &key, resource)?
             }
         };
         Ok(Told::Taken(taken))

@@ -13,6 +13,7 @@ mod fresh;
 mod history;
 mod joining;
 mod main_job;
+mod names;
 mod notices;
 mod outbox;
 mod packs;

@@ -22,7 +22,7 @@ async fn acme(store: Store, pack: &str) -> (Stage, Viewer, Viewer) {
 }
 
 /// The names of the projects that someone finds.
-async fn listed(stage: &Stage, who: &Viewer, search: &str) -> Vec<String> {
+pub(crate) async fn listed(stage: &Stage, who: &Viewer, search: &str) -> Vec<String> {
     let found = projects::page(&stage.ctx, who, "acme", search, None).await.unwrap();
     found.page.rows.into_iter().map(|line| line.name).collect()
 }

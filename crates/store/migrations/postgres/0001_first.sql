@@ -151,13 +151,14 @@ create table project (
     id uuid not null,
     name text collate "C" not null,
     label text collate "C" not null,
+    name_key text collate "C" not null,
     description text not null,
     original boolean not null,
     members bigint not null,
     invoicing text not null default '',
     created bigint not null,
     primary key (org_id, id),
-    constraint project_name unique (org_id, name)
+    constraint project_name unique (org_id, name_key)
 );
 create index project_label on project (org_id, label, id);
 
@@ -182,11 +183,12 @@ create table resource (
     id uuid not null,
     name text collate "C" not null,
     label text collate "C" not null,
+    name_key text collate "C" not null,
     kind text not null,
     members bigint not null,
     created bigint not null,
     primary key (org_id, project_id, id),
-    constraint resource_name unique (org_id, project_id, name),
+    constraint resource_name unique (org_id, project_id, name_key),
     foreign key (org_id, project_id) references project (org_id, id) on delete cascade
 );
 create index resource_label on resource (org_id, project_id, label, id);

@@ -4,22 +4,23 @@ use super::must_have_changed;
 use crate::conn::Conn;
 use crate::engine::{execute, later};
 use crate::error::{Error, Result};
-use crate::fold::fold;
+use crate::fold::label;
 use crate::statement::statements;
 use guildhall_domain::event::Event;
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
+use guildhall_domain::name::Title;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::{Offer, Scope};
 
 statements! {
-    CREATE_PROJECT = "insert into project (org_id, id, name, label, description, original, members, created)
-        values ($1, $2, $3, $4, $5, $6, 0, $7)";
-    EDIT_PROJECT = "update project set name = $3, label = $4, description = $5 where org_id = $1 and id = $2";
+    CREATE_PROJECT = "insert into project (org_id, id, name, label, name_key, description, original, members, created)
+        values ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
+    EDIT_PROJECT = "update project set name = $3, label = $4, name_key = $5, description = $6 where org_id = $1 and id = $2";
     DELETE_PROJECT = "delete from project where org_id = $1 and id = $2";
-    CREATE_RESOURCE = "insert into resource (org_id, project_id, id, name, label, kind, members, created)
-        values ($1, $2, $3, $4, $5, $6, 0, $7)";
-    RENAME_RESOURCE = "update resource set name = $4, label = $5 where org_id = $1 and project_id = $2 and id = $3";
+    CREATE_RESOURCE = "insert into resource (org_id, project_id, id, name, label, name_key, kind, members, created)
+        values ($1, $2, $3, $4, $5, $6, $7, 0, $8)";
+    RENAME_RESOURCE = "update resource set name = $4, label = $5, name_key = $6 where org_id = $1 and project_id = $2 and id = $3";
     DELETE_RESOURCE = "delete from resource where org_id = $1 and project_id = $2 and id = $3";
     PLACE = "update member set status = status where org_id = $1 and id = $3;
         insert into project_member (org_id, project_id, member_id, role, label, since)
@@ -44,23 +45,29 @@ statements! {
     OFFER = "insert into invitation_project (org_id, invitation_id, place, project_id, role) values ($1, $2, $3, $4, $5)";
 }
 
+/// A name as it is written, as lists are ordered by it and searched for it, and as it is told apart from others.
+fn names(name: &Title) -> (&str, String, String) {
+    (name.as_str(), label(name.as_str()), name.key())
+}
+
 impl Conn {
     /// Applies an event about a project or a resource as a whole.
     pub(super) async fn apply_to_tree(&mut self, org: OrgId, at: Timestamp, event: &Event) -> Result<()> {
         let changed = if let Event::ProjectCreated { project, name, description, first } = event {
-            let (name, label, about) = (name.as_str(), fold(name.as_str()), description.as_str());
-            execute!(self, CREATE_PROJECT, org.0, project.0, name, &label, about, *first, at.0)?
+            let ((name, label, key), about) = (names(name), description.as_str());
+            execute!(self, CREATE_PROJECT, org.0, project.0, name, &label, &key, about, *first, at.0)?
         } else if let Event::ProjectEdited { project, name, description, .. } = event {
-            let (name, label, about) = (name.as_str(), fold(name.as_str()), description.as_str());
-            execute!(self, EDIT_PROJECT, org.0, project.0, name, &label, about)?
+            let ((name, label, key), about) = (names(name), description.as_str());
+            execute!(self, EDIT_PROJECT, org.0, project.0, name, &label, &key, about)?
         } else if let Event::ProjectDeleted { project, .. } = event {
             execute!(self, DELETE_PROJECT, org.0, project.0)?
         } else if let Event::ResourceCreated { project, resource, name, kind } = event {
-            let (name, label, kind) = (name.as_str(), fold(name.as_str()), kind.as_str());
-            execute!(self, CREATE_RESOURCE, org.0, project.0, resource.0, name, &label, kind, at.0)?
+            let ((name, label, key), kind) = (names(name), kind.as_str());
+            let (project, resource) = (project.0, resource.0);
+            execute!(self, CREATE_RESOURCE, org.0, project, resource, name, &label, &key, kind, at.0)?
         } else if let Event::ResourceRenamed { project, resource, to, .. } = event {
-            let label = fold(to.as_str());
-            execute!(self, RENAME_RESOURCE, org.0, project.0, resource.0, to.as_str(), &label)?
+            let (name, label, key) = names(to);
+            execute!(self, RENAME_RESOURCE, org.0, project.0, resource.0, name, &label, &key)?
         } else if let Event::ResourceDeleted { project, resource, .. } = event {
             execute!(self, DELETE_RESOURCE, org.0, project.0, resource.0)?
         } else {
