@@ -5,6 +5,7 @@
 
 mod bounds;
 pub(crate) mod guesses;
+pub(crate) mod mails;
 mod spending;
 
 pub use bounds::Bounds;

@@ -1,8 +1,11 @@
 //! Who hears of an event, by mail and in the console.
 
+mod changing;
+
 use crate::context::{Context, MailMode};
 use crate::error::{Error, Result};
 use crate::history;
+use crate::limits::mails;
 use crate::moment;
 use crate::secret::Secret;
 use guildhall_domain::email::EmailAddress;
@@ -38,18 +41,22 @@ pub(crate) async fn letter(
     name: Option<&str>,
     letter: Letter,
 ) -> Result<()> {
-    queue(ctx, conn, (to, name), letter, None).await
+    queue(ctx, conn, (to, name), letter, None).await.map(|_| ())
 }
 
 type About = (guildhall_domain::id::OrgId, Option<InvitationId>);
 
+/// The one place that every mail passes: none where its mailbox has had as many of its kind as it may.
 async fn queue(
     ctx: &Context,
     conn: &mut Conn,
     (to, name): (&EmailAddress, Option<&str>),
     letter: Letter,
     about: Option<About>,
-) -> Result<()> {
+) -> Result<Option<MailId>> {
+    if !mails::may_leave(ctx, conn, to, &letter).await? {
+        return Ok(None);
+    }
     let id = ctx.id(MailId::from_parts)?;
     let addressee = Correspondent::new(name, to.as_str()).map_err(Error::internal)?;
     let draft = Draft::new(addressee, letter);
@@ -63,7 +70,7 @@ async fn queue(
         invitation: about.and_then(|(_, invitation)| invitation),
     };
     conn.queue_mail(&mail).await?;
-    Ok(())
+    Ok(Some(id))
 }
 
 /// One event's mails and notifications.
@@ -116,8 +123,9 @@ impl<'a> Post<'a> {
                 self.under(&rules.role_changed).role_changed(*account, from, to).await
             }
             Event::MemberRemoved { account, .. } => self.under(&rules.removed).removed(*account).await,
-            Event::Granted { scope, at, account, to, .. } => {
-                self.under(&rules.granted).granted((*scope, at), *account, to.as_ref()).await
+            Event::Granted { scope, at, account, from, to, .. } => {
+                let change = (from.as_ref(), to.as_ref());
+                self.under(&rules.granted).granted((*scope, at), *account, change).await
             }
             Event::MemberLeft { .. } => {
                 self.under(&rules.left);
@@ -242,7 +250,7 @@ impl<'a> Post<'a> {
             role,
             url: self.ctx.url(&self.members_path()),
         };
-        self.mail(email, Some(name), letter, None).await
+        self.mail(email, Some(name), letter, None).await.map(|_| ())
     }
 
     async fn accepted(&mut self, invitation: InvitationId, role: &RoleId) -> Result<()> {
@@ -273,64 +281,21 @@ impl<'a> Post<'a> {
             return Ok(());
         };
         self.tell(inviter, text, Some(self.members_path())).await?;
-        self.mail_account(inviter, letter).await
+        self.mail_account(inviter, letter).await.map(|_| ())
     }
 
     async fn revoked(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
         self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
-        self.mail(email, None, Letter::InvitationRevoked { organization: self.organization() }, None).await
-    }
-
-    async fn role_changed(&mut self, account: AccountId, from: &RoleId, to: &RoleId) -> Result<()> {
-        if self.facts.actor.account == Some(account) {
-            return Ok(());
-        }
-        let (from, to) = (self.facts.pack.title(from), self.facts.pack.title(to));
-        let text = format!(
-            "{} changed your role in {} from {from} to {to}.",
-            self.facts.actor.name,
-            self.organization()
-        );
-        self.tell(account, text, Some(self.members_path())).await?;
-        let letter = Letter::RoleChanged {
-            organization: self.organization(),
-            by: self.facts.actor.name.clone(),
-            from,
-            to,
-            url: self.ctx.url(&self.members_path()),
-        };
-        self.mail_account(account, letter).await
-    }
-
-    async fn granted(
-        &mut self,
-        (scope, at): (Scope, &Title),
-        account: AccountId,
-        to: Option<&RoleId>,
-    ) -> Result<()> {
-        if self.facts.actor.account == Some(account) {
-            return Ok(());
-        }
-        let (by, organization, place) = (self.facts.actor.name.clone(), self.organization(), at.to_string());
-        let role = to.map(|to| self.facts.pack.project_title(to));
-        let projects = format!("/{}/projects", self.facts.organization.slug);
-        let (text, page) = if let Some(role) = &role {
-            let resource = scope.resource.map(|id| format!("/{id}")).unwrap_or_default();
-            let text = format!("{by} gave you the role {role} in {place} ({organization}).");
-            (text, format!("{projects}/{}{resource}", scope.project))
-        } else {
-            (format!("{by} removed you from {place} ({organization})."), projects)
-        };
-        self.tell(account, text, Some(page.clone())).await?;
-        let url = self.ctx.url(&page);
-        self.mail_account(account, Letter::Granted { organization, place, by, role, url }).await
+        let letter = Letter::InvitationRevoked { organization: self.organization() };
+        self.mail(email, None, letter, None).await.map(|_| ())
     }
 
     async fn removed(&mut self, account: AccountId) -> Result<()> {
+        self.forget_role_change(account).await?;
         let text = format!("{} removed you from {}.", self.facts.actor.name, self.organization());
         self.tell(account, text, None).await?;
         let letter = Letter::Removed { organization: self.organization(), by: self.facts.actor.name.clone() };
-        self.mail_account(account, letter).await
+        self.mail_account(account, letter).await.map(|_| ())
     }
 
     fn organization(&self) -> String {
@@ -347,18 +312,18 @@ impl<'a> Post<'a> {
         name: Option<&str>,
         letter: Letter,
         invitation: Option<InvitationId>,
-    ) -> Result<()> {
+    ) -> Result<Option<MailId>> {
         if !self.mails(Audience::Person) {
-            return Ok(());
+            return Ok(None);
         }
         let about = (self.facts.organization.id, invitation);
         queue(self.ctx, self.tx, (to, name), letter, Some(about)).await
     }
 
-    async fn mail_account(&mut self, account: AccountId, letter: Letter) -> Result<()> {
+    async fn mail_account(&mut self, account: AccountId, letter: Letter) -> Result<Option<MailId>> {
         match self.tx.account(account).await? {
             Some(person) => self.mail(&person.email, Some(person.name.as_str()), letter, None).await,
-            None => Ok(()),
+            None => Ok(None),
         }
     }
 

@@ -38,6 +38,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::roles::STATEMENTS,
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,
+    crate::telling::STATEMENTS,
     crate::token::STATEMENTS,
     crate::tree::STATEMENTS,
     crate::waiting::STATEMENTS,

@@ -10,6 +10,7 @@ pub(super) fn bounds(settings: &Settings) -> Bounds {
         invitations_per_day: settings.invitations_per_day.unwrap_or(usual.invitations_per_day),
         invitations_per_mailbox: settings.invitations_per_mailbox.unwrap_or(usual.invitations_per_mailbox),
         foundings_per_day: settings.foundings_per_day.unwrap_or(usual.foundings_per_day),
+        notices_per_mailbox: settings.notices_per_mailbox.unwrap_or(usual.notices_per_mailbox),
         refusals_per_hour: settings.refusals_per_hour.unwrap_or(usual.refusals_per_hour),
         wrong_passwords: settings.wrong_passwords.unwrap_or(usual.wrong_passwords),
         wrong_passwords_per_account: settings
@@ -31,6 +32,7 @@ pub(super) fn usual(name: &str) -> Option<u32> {
         "invitations_per_day" => usual.invitations_per_day,
         "invitations_per_mailbox" => usual.invitations_per_mailbox,
         "foundings_per_day" => usual.foundings_per_day,
+        "notices_per_mailbox" => usual.notices_per_mailbox,
         "refusals_per_hour" => usual.refusals_per_hour,
         "wrong_passwords" => usual.wrong_passwords,
         "wrong_passwords_per_account" => usual.wrong_passwords_per_account,

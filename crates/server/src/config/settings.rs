@@ -53,6 +53,9 @@ pub struct Settings {
     /// How many organizations an account may create in a day; 0 for no bound
     #[arg(long, env = "GUILDHALL_FOUNDINGS_PER_DAY", global = true, value_name = "NUMBER")]
     pub foundings_per_day: Option<u32>,
+    /// How many mails about what others do in organizations one mailbox gets in an hour; the console tells the rest; 0 for no bound
+    #[arg(long, env = "GUILDHALL_NOTICES_PER_MAILBOX", global = true, value_name = "NUMBER")]
+    pub notices_per_mailbox: Option<u32>,
     /// How many refused attempts of a person stand in an organization's history one by one in an hour; the rest is counted in one line; 0 for no bound
     #[arg(long, env = "GUILDHALL_REFUSALS_PER_HOUR", global = true, value_name = "NUMBER")]
     pub refusals_per_hour: Option<u32>,
@@ -106,6 +109,7 @@ impl Settings {
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
             invitations_per_mailbox: self.invitations_per_mailbox.or(below.invitations_per_mailbox),
             foundings_per_day: self.foundings_per_day.or(below.foundings_per_day),
+            notices_per_mailbox: self.notices_per_mailbox.or(below.notices_per_mailbox),
             refusals_per_hour: self.refusals_per_hour.or(below.refusals_per_hour),
             wrong_passwords: self.wrong_passwords.or(below.wrong_passwords),
             wrong_passwords_per_account: self

@@ -10,6 +10,8 @@ pub struct Bounds {
     pub invitations_per_day: u32,
     /// Invitations that one mailbox gets from everybody, in a day.
     pub invitations_per_mailbox: u32,
+    /// Mails that one mailbox gets of what others do, in an hour; the console tells the rest.
+    pub notices_per_mailbox: u32,
     /// Organizations that an account founds, in a day.
     pub foundings_per_day: u32,
     /// Refused attempts of a person that stand in an organization's history one by one, in an hour.
@@ -33,6 +35,7 @@ impl Default for Bounds {
         Self {
             invitations_per_day: 500,
             invitations_per_mailbox: 20,
+            notices_per_mailbox: 30,
             foundings_per_day: 20,
             refusals_per_hour: 64,
             wrong_passwords: 10,
@@ -56,6 +59,11 @@ impl Bounds {
     pub(super) fn mailbox(&self) -> Limit {
         Limit::new(self.invitations_per_mailbox, Span::days(1))
             .saying("No more invitations can be sent to this address for now.")
+    }
+
+    /// Mails to one mailbox of what others do.
+    pub(super) fn notices(&self) -> Limit {
+        Limit::new(self.notices_per_mailbox, Span::hours(1))
     }
 
     /// Wrong passwords from where somebody is.

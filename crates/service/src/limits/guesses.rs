@@ -98,7 +98,7 @@ pub(crate) async fn mail(
         _ => network.clone(),
     };
     let mut kept =
-        vec![take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", key.as_str())).await?];
+        vec![take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", mailbox_key(email))).await?];
     if known == Acquaintance::Stranger {
         let mailbox = format!("asked:{}", mailbox_key(email));
         kept.push(take(ctx, conn, bounds.asked_mails_of_mailbox(), &mailbox).await?);

@@ -11,6 +11,9 @@ use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::time::Span;
 use guildhall_store::Conn;
 
+/// Invitations, and resent ones, that one organization sends to one mailbox: so none can spend what others may send there.
+const OF_ONE: Limit =
+    Limit::new(6, Span::days(1)).saying("This address was sent as many invitations of this organization as it may get for now.");
 /// Links that are copied of one invitation.
 const LINKS: Limit =
     Limit::new(20, Span::days(1)).saying("This invitation has as many links as it may have for now.");
@@ -63,7 +66,9 @@ fn costs_of(ctx: &Context, org: OrgId, event: &Event, costs: &mut Vec<(Limit, St
     | Event::InvitationResent { email, .. }
     | Event::MemberPlaced { email, .. } = event
     {
-        costs.push((bounds.mailbox(), format!("invited:{}", mailbox_key(email))));
+        let mailbox = mailbox_key(email);
+        costs.push((OF_ONE, format!("invited:{mailbox}:{org}")));
+        costs.push((bounds.mailbox(), format!("invited:{mailbox}")));
     }
     if let Event::InvitationLinkCopied { invitation, .. } = event {
         costs.push((LINKS, format!("link:{org}:{invitation}")));

@@ -261,6 +261,15 @@ create index mail_due on mail (due, id) where state = 'queued';
 create index mail_failed on mail (created, id) where state = 'failed';
 create index mail_invitation on mail (org_id, invitation_id, created, id);
 
+create table telling (
+    topic text not null primary key,
+    mail_id uuid not null,
+    was text not null,
+    due bigint not null,
+    last bigint not null
+);
+create index telling_due on telling (due);
+
 create table notification (
     account_id uuid not null references account (id) on delete cascade,
     id uuid not null,
