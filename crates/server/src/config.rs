@@ -10,9 +10,10 @@ pub use settings::Settings;
 pub use table::table;
 pub use value::{BaseUrl, Sender, SmtpUrl};
 
+use crate::patience::Patience;
 use crate::trouble::Trouble;
 use guildhall_mail::{Correspondent, Smtp, Transport};
-use guildhall_service::{Bounds, MailMode};
+use guildhall_service::{Bounds, Keeping, MailMode};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
@@ -41,6 +42,10 @@ pub struct Config {
     pub limits: bool,
     /// How much of each thing is allowed.
     pub bounds: Bounds,
+    /// For how long what is over is kept.
+    pub keeping: Keeping,
+    /// How long is waited for what clients send.
+    pub patience: Patience,
     /// Whether the last entry of `X-Forwarded-For` is the client.
     pub trust_proxy: bool,
 }
@@ -65,6 +70,8 @@ impl Config {
             transport,
             limits: settings.limits.unwrap_or(true),
             bounds: bounds::bounds(settings),
+            keeping: bounds::keeping(settings),
+            patience: bounds::patience(settings),
             trust_proxy: settings.trust_proxy.unwrap_or(false),
             base_url,
         })
@@ -89,6 +96,7 @@ impl Config {
             plan: self.plan.clone(),
             mail: self.mail_mode(),
             bounds: self.bounds,
+            keeping: self.keeping,
             limits: self.limits,
         }
     }

@@ -6,6 +6,7 @@ use crate::extract::Caller;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::session;
+use crate::streams::OpenStream;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -38,7 +39,7 @@ pub(crate) async fn follow(
     let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
     let (sender, receiver) = mpsc::channel(4);
     let org = facts.organization.id;
-    let follower = Follower { org, slug, holder: Holder::new(house, caller, headers), sender };
+    let follower = Follower { org, slug, holder: Holder::new(house, caller, headers)?, sender };
     tokio::spawn(follower.run(changes));
     Ok(stream(receiver))
 }
@@ -56,11 +57,16 @@ struct Holder {
     door: Door,
     session: SessionId,
     headers: HeaderMap,
+    /// Counts the stream for as long as it is followed.
+    _open: OpenStream,
 }
 
 impl Holder {
-    fn new(house: House, caller: Caller, headers: HeaderMap) -> Self {
-        Self { house, session: caller.viewer.session, door: caller.door, headers }
+    fn new(house: House, caller: Caller, headers: HeaderMap) -> Result<Self, Problem> {
+        let many =
+            || Problem::too_many("You have as many live pages open as one account may. Close some of them.");
+        let open = house.streams.begin(caller.viewer.account(), house.patience.streams).ok_or_else(many)?;
+        Ok(Self { house, session: caller.viewer.session, door: caller.door, headers, _open: open })
     }
 
     /// Who they are, while the session stands; otherwise what to make of it.

@@ -1,7 +1,9 @@
 //! What every request stands on.
 
 use crate::config::BaseUrl;
+use crate::patience::Patience;
 use crate::stop::Stop;
+use crate::streams::Streams;
 use guildhall_service::Context;
 
 /// A running installation, as its routes see it. Clones share it.
@@ -13,6 +15,10 @@ pub struct House {
     pub base: BaseUrl,
     /// Whether the last entry of `X-Forwarded-For` is the client, because a proxy of the operator's wrote it.
     pub trust_proxy: bool,
+    /// How long is waited for what clients send.
+    pub patience: Patience,
+    /// The event streams that are open.
+    pub streams: Streams,
     /// Says when the program is about to end.
     pub stop: Stop,
 }

@@ -4,15 +4,25 @@ use crate::house::House;
 use crate::router::router;
 use crate::stop::{Stop, Stopper};
 use crate::trouble::Trouble;
-use axum::serve::ListenerExt;
+use axum::Extension;
+use axum::extract::ConnectInfo;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower::Layer;
 
 /// How long requests that were begun may take after the signal to end.
 const GRACE: Duration = Duration::from_secs(25);
+/// How long nothing is accepted after the system could not.
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// Takes the address.
 ///
@@ -39,23 +49,68 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> Trouble {
 
 /// Serves until the stopper says so; requests that were begun may finish, streams end at once.
 ///
+/// At most so many connections are open at once: the next wait to be accepted. One on which no whole request head arrives in time is closed,
+/// whether it says too little or nothing.
+///
 /// # Errors
-/// When the listener fails.
+/// None of its own: a connection that fails is its client's trouble.
 pub(crate) async fn serve(listener: TcpListener, house: House) -> Result<(), Trouble> {
-    let stop = house.stop.clone();
-    let listener = listener.tap_io(|stream| {
-        // Without it small answers wait for the client's acknowledgement; a failure costs time alone.
-        let _slower = stream.set_nodelay(true);
-    });
-    let service = router(house).into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop.clone().stopped());
+    let (stop, patience) = (house.stop.clone(), house.patience);
+    let router = router(house);
+    let open = Arc::new(Semaphore::new(patience.connections));
+    let graceful = GracefulShutdown::new();
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience.head);
+    let stopped = stop.clone().stopped();
+    tokio::pin!(stopped);
+    loop {
+        let (stream, client, place) = tokio::select! {
+            () = &mut stopped => break,
+            accepted = accept(&listener, &open) => accepted,
+        };
+        let service = TowerToHyperService::new(Extension(ConnectInfo(client)).layer(router.clone()));
+        let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
+        tokio::spawn(async move {
+            if let Err(error) = connection.await {
+                tracing::debug!(%error, "a connection ended early");
+            }
+            drop(place);
+        });
+    }
+    drop(listener);
     tokio::select! {
-        served = serving => served.map_err(|error| Trouble::new(format!("Serving stopped: {error}."))),
-        () = out_of_patience(stop) => {
-            tracing::warn!("some requests did not finish in time and were cut off");
-            Ok(())
+        () = graceful.shutdown() => {}
+        () = out_of_patience(stop) => tracing::warn!("some requests did not finish in time and were cut off"),
+    }
+    Ok(())
+}
+
+/// The next connection, once there is a place for it. What goes wrong meanwhile passes: the client is gone, or no more files can be opened.
+async fn accept(
+    listener: &TcpListener,
+    open: &Arc<Semaphore>,
+) -> (TcpStream, SocketAddr, Option<OwnedSemaphorePermit>) {
+    // It is never closed, so that there always is a place in the end.
+    let place = Arc::clone(open).acquire_owned().await.ok();
+    loop {
+        match listener.accept().await {
+            Ok((stream, client)) => {
+                // Without it small answers wait for the client's acknowledgement; a failure costs time alone.
+                let _slower = stream.set_nodelay(true);
+                return (stream, client, place);
+            }
+            Err(error) if is_the_clients(&error) => {}
+            Err(error) => {
+                tracing::warn!(%error, "a connection could not be accepted");
+                tokio::time::sleep(PAUSE).await;
+            }
         }
     }
+}
+
+fn is_the_clients(error: &std::io::Error) -> bool {
+    [ErrorKind::ConnectionRefused, ErrorKind::ConnectionAborted, ErrorKind::ConnectionReset]
+        .contains(&error.kind())
 }
 
 async fn out_of_patience(stop: Stop) {

@@ -106,6 +106,18 @@ impl Problem {
         Self { field: field.map(str::to_owned), ..Self::new(Kind::Unusable, "unusable", detail) }
     }
 
+    /// Something whose end did not come.
+    pub(crate) fn too_slow() -> Self {
+        let detail =
+            "The rest of this request did not arrive in time, so it was not carried out. Send it again.";
+        Self::new(Kind::TooSlow, "too_slow", detail)
+    }
+
+    /// More of something at once than one account may have.
+    pub(crate) fn too_many(detail: &str) -> Self {
+        Self { retry_after: Some(60), ..Self::new(Kind::TooOften, "too_many", detail) }
+    }
+
     /// A request that another site's page may have made.
     pub(crate) fn cross_site() -> Self {
         let detail = "This request did not come from this site's own pages, so it was not carried out.";

@@ -4,7 +4,7 @@ use crate::extract::BODY;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::request::{self, Ids};
-use crate::{csrf, events, headers, health, mailbox, pages, preview, rest, session, site};
+use crate::{csrf, events, headers, health, mailbox, pages, patience, preview, rest, session, site};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -34,6 +34,7 @@ pub fn router(house: House) -> Router {
         .with_state(house.clone())
         .merge(personal)
         .layer(DefaultBodyLimit::disable())
+        .layer(from_fn_with_state(house.clone(), patience::gather))
         .layer(RequestBodyLimitLayer::new(BODY))
         .layer(map_response(worded))
         .layer(from_fn_with_state(house.clone(), csrf::guard))

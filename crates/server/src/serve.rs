@@ -3,9 +3,10 @@
 use crate::config::{self, Config, Settings};
 use crate::house::House;
 use crate::stop::Stopper;
+use crate::streams::Streams;
 use crate::trouble::Trouble;
 use crate::{demo, listener, packs};
-use guildhall_service::{Clock, Context, outbox};
+use guildhall_service::{Clock, Context, housekeeping, outbox};
 use guildhall_store::Store;
 
 /// Runs until it is told to end.
@@ -28,10 +29,13 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Tr
     let (stopper, stop) = Stopper::new();
     listener::stop_on_signal(stopper)?;
     let worker = tokio::spawn(outbox::run(ctx.clone(), config.transport.clone()));
+    let cleaner = tokio::spawn(housekeeping::run(ctx.clone()));
     announce(&ctx, &config);
-    let house = House { ctx: ctx.clone(), base: config.base_url, trust_proxy: config.trust_proxy, stop };
+    let (base, trust_proxy, patience) = (config.base_url, config.trust_proxy, config.patience);
+    let house = House { ctx: ctx.clone(), base, trust_proxy, patience, streams: Streams::default(), stop };
     let served = listener::serve(listener, house).await;
     worker.abort();
+    cleaner.abort();
     ctx.store().close().await;
     served
 }

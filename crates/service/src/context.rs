@@ -1,6 +1,7 @@
 //! What every use case stands on: the store, the packs, the clock, chance, and the installation's settings.
 
 use crate::error::{Error, Result};
+use crate::housekeeping::Keeping;
 use crate::limits::Bounds;
 use crate::rounds::Rounds;
 use crate::secret::Secret;
@@ -83,6 +84,8 @@ pub struct Settings {
     pub plan: String,
     /// How much of each thing is allowed.
     pub bounds: Bounds,
+    /// For how long what is over is kept.
+    pub keeping: Keeping,
     /// Whether tries are counted and slowed down. Off in benchmarks alone.
     pub limits: bool,
 }

@@ -9,7 +9,7 @@ use guildhall_store::Leftover;
 use std::time::Duration;
 
 /// How long between two rounds.
-const PAUSE: Duration = Duration::from_secs(10 * 60);
+const PAUSE: Duration = Duration::from_mins(10);
 /// How long after the start the first one waits: whoever starts has other things to do.
 const FIRST: Duration = Duration::from_secs(30);
 /// How many rows are deleted in one transaction, so that nobody waits long for it.

@@ -11,6 +11,7 @@ mod error;
 mod execute;
 pub mod foresee;
 pub mod history;
+pub mod housekeeping;
 pub mod invitations;
 pub mod invoicing;
 pub mod joining;
@@ -39,6 +40,7 @@ mod viewer;
 
 pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settings};
 pub use error::{Error, Result};
+pub use housekeeping::Keeping;
 pub use limits::Bounds;
 pub use secret::Secret;
 pub use viewer::{Peer, Viewer};

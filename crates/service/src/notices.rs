@@ -12,11 +12,10 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
-use guildhall_domain::name::Title;
 use guildhall_domain::pack::{Audience, Notice, OWNERS, listed};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::Timestamp;
-use guildhall_domain::tree::{Offered, Scope};
+use guildhall_domain::tree::Offered;
 use guildhall_mail::{Correspondent, Draft, Letter};
 use guildhall_store::{Conn, NewMail, NewNotification, Tx};
 

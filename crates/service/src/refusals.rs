@@ -83,7 +83,6 @@ async fn enter(tx: &mut Tx, org: OrgId, at: Timestamp, more: MoreRefusals) -> Re
 ///
 /// # Errors
 /// When the database fails.
-#[allow(dead_code, reason = "housekeeping asks for it")]
 pub(crate) async fn enter_ended(ctx: &Context, most: u32) -> Result<usize> {
     let (now, before) = (ctx.now(), ctx.now().minus(HOUR));
     let ended = ctx.store.read().await?.ended_refusals(before, most).await?;

@@ -24,7 +24,6 @@ statements! {
     END = "delete from session where account_id = $1 and id = $2";
     END_ALL = "delete from session where account_id = $1";
     END_OTHERS = "delete from session where account_id = $1 and id <> $2";
-    DROP_EXPIRED = "delete from session where expires <= $1";
 }
 
 /// A session to begin.
@@ -148,13 +147,5 @@ impl Conn {
             Some(kept) => execute!(self, END_OTHERS, account.0, kept.0).map(|_| ()),
             None => execute!(self, END_ALL, account.0).map(|_| ()),
         }
-    }
-
-    /// Forgets the sessions whose time has passed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn drop_expired_sessions(&mut self, now: Timestamp) -> Result<()> {
-        execute!(self, DROP_EXPIRED, now.0).map(|_| ())
     }
 }

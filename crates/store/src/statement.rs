@@ -21,6 +21,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::audit::STATEMENTS,
     crate::device::STATEMENTS,
     crate::facts::STATEMENTS,
+    crate::housekeeping::STATEMENTS,
     crate::installation::STATEMENTS,
     crate::invitation::STATEMENTS,
     crate::invoicing::STATEMENTS,

@@ -15,7 +15,6 @@ statements! {
     PEEK = "select account_id, email from token where hash = $1 and purpose = $2 and expires > $3";
     TAKE = "delete from token where hash = $1 and purpose = $2 and expires > $3 returning account_id, email";
     DROP = "delete from token where account_id = $1 and purpose = $2";
-    DROP_EXPIRED = "delete from token where expires <= $1";
 }
 
 /// What a token is good for.
@@ -101,14 +100,6 @@ impl Conn {
     /// When the database fails.
     pub async fn drop_tokens(&mut self, account: AccountId, purpose: Purpose) -> Result<()> {
         execute!(self, DROP, account.0, purpose.text()).map(|_| ())
-    }
-
-    /// Forgets the tokens whose time has passed.
-    ///
-    /// # Errors
-    /// When the database fails.
-    pub async fn drop_expired_tokens(&mut self, now: Timestamp) -> Result<()> {
-        execute!(self, DROP_EXPIRED, now.0).map(|_| ())
     }
 }
 

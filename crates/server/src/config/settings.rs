@@ -53,6 +53,24 @@ pub struct Settings {
     /// How many organizations an account may create in a day; 0 for no bound
     #[arg(long, env = "GUILDHALL_FOUNDINGS_PER_DAY", global = true, value_name = "NUMBER")]
     pub foundings_per_day: Option<u32>,
+    /// For how many days mails that have left, and links of invitations that have ended, are kept; 0 for ever
+    #[arg(long, env = "GUILDHALL_KEEP_MAIL_DAYS", global = true, value_name = "NUMBER")]
+    pub keep_mail_days: Option<u32>,
+    /// For how many days notifications are kept that were read; 0 for ever
+    #[arg(long, env = "GUILDHALL_KEEP_NOTIFICATION_DAYS", global = true, value_name = "NUMBER")]
+    pub keep_notification_days: Option<u32>,
+    /// How many connections are open at once; the next wait to be accepted
+    #[arg(long, env = "GUILDHALL_CONNECTIONS", global = true, value_name = "NUMBER")]
+    pub connections: Option<u32>,
+    /// How many seconds the head of a request may take, counted from when it is waited for; a proxy must not keep idle connections for as long
+    #[arg(long, env = "GUILDHALL_HEAD_SECONDS", global = true, value_name = "NUMBER")]
+    pub head_seconds: Option<u32>,
+    /// How many seconds the body of a request may take
+    #[arg(long, env = "GUILDHALL_BODY_SECONDS", global = true, value_name = "NUMBER")]
+    pub body_seconds: Option<u32>,
+    /// How many event streams one account has open at once, in each process; 0 for no bound
+    #[arg(long, env = "GUILDHALL_STREAMS_PER_ACCOUNT", global = true, value_name = "NUMBER")]
+    pub streams_per_account: Option<u32>,
     /// How many mails about what others do in organizations one mailbox gets in an hour; the console tells the rest; 0 for no bound
     #[arg(long, env = "GUILDHALL_NOTICES_PER_MAILBOX", global = true, value_name = "NUMBER")]
     pub notices_per_mailbox: Option<u32>,
@@ -109,6 +127,12 @@ impl Settings {
             invitations_per_day: self.invitations_per_day.or(below.invitations_per_day),
             invitations_per_mailbox: self.invitations_per_mailbox.or(below.invitations_per_mailbox),
             foundings_per_day: self.foundings_per_day.or(below.foundings_per_day),
+            keep_mail_days: self.keep_mail_days.or(below.keep_mail_days),
+            keep_notification_days: self.keep_notification_days.or(below.keep_notification_days),
+            connections: self.connections.or(below.connections),
+            head_seconds: self.head_seconds.or(below.head_seconds),
+            body_seconds: self.body_seconds.or(below.body_seconds),
+            streams_per_account: self.streams_per_account.or(below.streams_per_account),
             notices_per_mailbox: self.notices_per_mailbox.or(below.notices_per_mailbox),
             refusals_per_hour: self.refusals_per_hour.or(below.refusals_per_hour),
             wrong_passwords: self.wrong_passwords.or(below.wrong_passwords),

@@ -19,6 +19,7 @@ mod guessing;
 mod hidden;
 mod limits;
 mod operating;
+mod patience;
 mod plans;
 mod preview;
 mod process;

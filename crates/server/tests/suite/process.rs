@@ -42,6 +42,11 @@ impl Process {
         process
     }
 
+    /// Where it is open: host and port.
+    pub(crate) fn address(&self) -> &str {
+        &self.address
+    }
+
     /// Asks the program to end, as an operator does.
     pub(crate) fn terminate(&self) {
         let id = self.child.id().to_string();

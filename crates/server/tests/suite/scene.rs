@@ -5,9 +5,11 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use guildhall_domain::pack::{self, Packs};
 use guildhall_mail::Correspondent;
-use guildhall_server::{House, Stop, Stopper, router};
+use guildhall_server::{House, Patience, Stop, Stopper, Streams, router};
 use guildhall_service::accounts::{self, SignUp};
-use guildhall_service::{Bounds, Clock, Context, MailMode, Peer, Settings, Viewer, mailbox, sessions};
+use guildhall_service::{
+    Bounds, Clock, Context, Keeping, MailMode, Peer, Settings, Viewer, mailbox, sessions,
+};
 use guildhall_store::Store;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
@@ -57,6 +59,7 @@ pub(crate) fn settings() -> Settings {
         mail: MailMode::Mailbox,
         plan: String::new(),
         bounds: Bounds::default(),
+        keeping: Keeping::default(),
         limits: false,
     }
 }
@@ -101,11 +104,19 @@ impl Scene {
     }
 
     fn at(store: Store, settings: Settings, trust_proxy: bool) -> Self {
+        let patience = Patience { streams: 3, ..Patience::default() };
         let packs = Packs::built_in().unwrap();
         let base = settings.base_url.parse().unwrap();
         let ctx = Context::new(store, packs, Clock::System, settings);
         let (stopper, stop): (Stopper, Stop) = Stopper::new();
-        let router = router(House { ctx: ctx.clone(), base, trust_proxy, stop });
+        let router = router(House {
+            ctx: ctx.clone(),
+            base,
+            trust_proxy,
+            patience,
+            streams: Streams::default(),
+            stop,
+        });
         Self { ctx, router, stopper }
     }
 

@@ -97,8 +97,9 @@ pub(crate) async fn mail(
         (Acquaintance::Device, Some(device)) => named(device),
         _ => network.clone(),
     };
-    let mut kept =
-        vec![take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", mailbox_key(email))).await?];
+    let mut kept = vec![
+        take(ctx, conn, bounds.asked_mails(), &format!("ask:{asked:?}:{}:{who}", mailbox_key(email))).await?,
+    ];
     if known == Acquaintance::Stranger {
         let mailbox = format!("asked:{}", mailbox_key(email));
         kept.push(take(ctx, conn, bounds.asked_mails_of_mailbox(), &mailbox).await?);

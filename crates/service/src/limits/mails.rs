@@ -44,8 +44,26 @@ fn cause(letter: &Letter) -> Cause {
     }
 }
 
+/// Takes one back that was withdrawn before it left.
+pub(crate) async fn withdrawn(ctx: &Context, conn: &mut Conn, to: &EmailAddress) -> Result<()> {
+    let (limit, key) = (ctx.settings.bounds.notices(), format!("told:{}", mailbox_key(to)));
+    if !ctx.settings.limits || limit.most == 0 {
+        return Ok(());
+    }
+    let counted = conn.counted(&key, ctx.now().minus(limit.per)).await?;
+    if let Some((window, _)) = counted.into_iter().rev().find(|(_, hits)| *hits > 0) {
+        conn.uncount(&key, window).await?;
+    }
+    Ok(())
+}
+
 /// Whether a mailbox may get one more of these; counts it then. What it may not get is kept to the console.
-pub(crate) async fn may_leave(ctx: &Context, conn: &mut Conn, to: &EmailAddress, letter: &Letter) -> Result<bool> {
+pub(crate) async fn may_leave(
+    ctx: &Context,
+    conn: &mut Conn,
+    to: &EmailAddress,
+    letter: &Letter,
+) -> Result<bool> {
     if cause(letter) != Cause::Notice {
         return Ok(true);
     }

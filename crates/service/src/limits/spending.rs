@@ -12,8 +12,8 @@ use guildhall_domain::time::Span;
 use guildhall_store::Conn;
 
 /// Invitations, and resent ones, that one organization sends to one mailbox: so none can spend what others may send there.
-const OF_ONE: Limit =
-    Limit::new(6, Span::days(1)).saying("This address was sent as many invitations of this organization as it may get for now.");
+const OF_ONE: Limit = Limit::new(6, Span::days(1))
+    .saying("This address was sent as many invitations of this organization as it may get for now.");
 /// Links that are copied of one invitation.
 const LINKS: Limit =
     Limit::new(20, Span::days(1)).saying("This invitation has as many links as it may have for now.");

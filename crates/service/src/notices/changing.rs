@@ -3,6 +3,7 @@
 
 use super::Post;
 use crate::error::Result;
+use crate::limits::mails;
 use guildhall_domain::id::{AccountId, MailId};
 use guildhall_domain::name::Title;
 use guildhall_domain::role::RoleId;
@@ -22,7 +23,12 @@ struct Planned {
 }
 
 impl Post<'_> {
-    pub(super) async fn role_changed(&mut self, account: AccountId, from: &RoleId, to: &RoleId) -> Result<()> {
+    pub(super) async fn role_changed(
+        &mut self,
+        account: AccountId,
+        from: &RoleId,
+        to: &RoleId,
+    ) -> Result<()> {
         if self.facts.actor.account == Some(account) {
             return Ok(());
         }
@@ -31,7 +37,9 @@ impl Post<'_> {
         let text = format!("{by} changed your role in {organization} from {} to {}.", title(from), title(to));
         self.tell(account, text, Some(self.members_path())).await?;
         let topic = self.role_topic(account);
-        let Some(planned) = self.plan(&topic, (from.as_str(), to.as_str())).await? else { return Ok(()) };
+        let Some(planned) = self.plan((account, &topic), (from.as_str(), to.as_str())).await? else {
+            return Ok(());
+        };
         let was = RoleId::parse(&planned.was).unwrap_or_else(|_| from.clone());
         let letter = Letter::RoleChanged {
             organization,
@@ -67,7 +75,9 @@ impl Post<'_> {
         let held = |role: Option<&RoleId>| role.map(|role| role.as_str().to_owned()).unwrap_or_default();
         let resource = scope.resource.map(|id| id.to_string()).unwrap_or_default();
         let topic = format!("place:{}:{account}:{}:{resource}", self.facts.organization.id, scope.project);
-        let Some(planned) = self.plan(&topic, (&held(from), &held(to))).await? else { return Ok(()) };
+        let Some(planned) = self.plan((account, &topic), (&held(from), &held(to))).await? else {
+            return Ok(());
+        };
         let url = self.ctx.url(&page);
         let mail = self.mail_account(account, Letter::Granted { organization, place, by, role, url }).await?;
         self.planned(&topic, planned, mail).await
@@ -87,12 +97,19 @@ impl Post<'_> {
     }
 
     /// What there is to tell of a change; nothing where its reader knows no other state. A mail about it that has not left is withdrawn.
-    async fn plan(&mut self, topic: &str, (from, to): (&str, &str)) -> Result<Option<Planned>> {
+    async fn plan(
+        &mut self,
+        (account, topic): (AccountId, &str),
+        (from, to): (&str, &str),
+    ) -> Result<Option<Planned>> {
         let now = self.ctx.now();
         let Some(before) = self.tx.telling(topic).await? else {
             return Ok(Some(Planned { was: from.to_owned(), due: now, last: now.minus(PAUSE) }));
         };
         let (was, last) = if self.tx.withdraw_unsent(&before, now).await? {
+            if let Some(person) = self.tx.account(account).await? {
+                mails::withdrawn(self.ctx, self.tx, &person.email).await?;
+            }
             (before.was.clone(), before.last)
         } else {
             (from.to_owned(), before.due)

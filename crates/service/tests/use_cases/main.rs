@@ -11,7 +11,9 @@
 mod accounts;
 mod fresh;
 mod history;
+mod housekeeping;
 mod joining;
+mod mails;
 mod main_job;
 mod names;
 mod notices;

@@ -7,7 +7,7 @@ use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery};
 use guildhall_mail::{Correspondent, Memory, Message, Transport};
 use guildhall_service::accounts::SignUp;
 use guildhall_service::organizations::Founding;
-use guildhall_service::{Bounds, Clock, Context, MailMode, Peer, Settings, Viewer};
+use guildhall_service::{Bounds, Clock, Context, Keeping, MailMode, Peer, Settings, Viewer};
 use guildhall_service::{accounts, invitations, joining, members, organizations, outbox, sessions};
 use guildhall_store::Store;
 use std::net::{IpAddr, Ipv4Addr};
@@ -51,6 +51,7 @@ impl Stage {
             mail: MailMode::Transport,
             plan: String::new(),
             bounds,
+            keeping: Keeping::default(),
             limits: true,
         };
         let ctx = Context::new(store, packs, Clock::Fixed(Arc::clone(&clock)), settings);
@@ -116,6 +117,25 @@ impl Stage {
             pack: pack.to_owned(),
         };
         assert_eq!(organizations::found(&self.ctx, founder, &founding).await.unwrap().as_str(), "acme");
+    }
+
+    /// Founds another organization, at an address of its own.
+    pub(crate) async fn found(&self, founder: &Viewer, slug: &str) {
+        let founding = Founding {
+            name: slug.to_owned(),
+            slug: slug.to_owned(),
+            description: String::new(),
+            website: String::new(),
+            pack: "autonomy".to_owned(),
+        };
+        organizations::found(&self.ctx, founder, &founding).await.unwrap();
+    }
+
+    /// Invites members to Acme, and answers with what the whole batch comes to.
+    pub(crate) async fn invite_all(&self, by: &Viewer, addresses: &[&str]) -> guildhall_service::Result<()> {
+        let addresses: Vec<String> = addresses.iter().map(|address| (*address).to_owned()).collect();
+        let asked = (&role("member"), [].as_slice());
+        invitations::invite(&self.ctx, by, "acme", &addresses, asked).await.map(drop)
     }
 
     pub(crate) async fn invite(&self, by: &Viewer, addresses: &[&str], as_role: &str) -> Vec<Option<String>> {

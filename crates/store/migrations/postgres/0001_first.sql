@@ -21,6 +21,7 @@ create table session (
     expires bigint not null,
     constraint session_hash unique (hash)
 );
+create index session_expires on session (expires);
 create index session_account on session (account_id, created);
 
 create table device (
@@ -41,6 +42,7 @@ create table token (
     created bigint not null,
     expires bigint not null
 );
+create index token_expires on token (expires);
 create index token_account on token (account_id, purpose);
 
 create table rate (
@@ -124,6 +126,7 @@ create table invitation (
     primary key (org_id, id)
 );
 create unique index invitation_pending on invitation (email_key, org_id) where state = 'pending';
+create index invitation_expires on invitation (expires);
 create index invitation_role on invitation (org_id, role, email_key, id) where state = 'pending';
 create index invitation_state on invitation (org_id, state, id) where state <> 'pending';
 
@@ -258,6 +261,7 @@ create table mail (
     foreign key (org_id, invitation_id) references invitation (org_id, id) on delete cascade
 );
 create index mail_due on mail (due, id) where state = 'queued';
+create index mail_done on mail (created) where state <> 'queued';
 create index mail_failed on mail (created, id) where state = 'failed';
 create index mail_invitation on mail (org_id, invitation_id, created, id);
 
@@ -279,6 +283,7 @@ create table notification (
     read boolean not null,
     primary key (account_id, id)
 );
+create index notification_read on notification (at) where read;
 create index notification_unread on notification (account_id) where not read;
 
 create table observation (

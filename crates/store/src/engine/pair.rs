@@ -74,10 +74,15 @@ pub(crate) const CLAIM_MAILS: Pair = Pair {
          returning id, message, attempts",
 };
 
+/// Lets one process at a time clean up, until its transaction ends. A file has one writer anyway. The number is the word "clean".
+pub(crate) const LOCK_HOUSEKEEPING: Pair =
+    Pair { sqlite: "select true", postgres: "select pg_try_advisory_xact_lock(426903396718)" };
+
 /// All pairs, for the check that prepares every statement.
 pub(crate) const PAIRS: &[(&str, Pair)] = &[
     ("BUMP_EPOCH", BUMP_EPOCH),
     ("ADVANCE_EPOCH", ADVANCE_EPOCH),
     ("HOLD_PERSON", HOLD_PERSON),
     ("CLAIM_MAILS", CLAIM_MAILS),
+    ("LOCK_HOUSEKEEPING", LOCK_HOUSEKEEPING),
 ];
