@@ -39,7 +39,8 @@ pub(crate) async fn follow(
     let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
     let (sender, receiver) = mpsc::channel(4);
     let org = facts.organization.id;
-    let follower = Follower { org, slug, holder: Holder::new(house, caller, headers)?, sender };
+    let follower =
+        Follower { org, slug, holder: Holder::new(house, caller, headers).map_err(|many| *many)?, sender };
     tokio::spawn(follower.run(changes));
     Ok(stream(receiver))
 }
@@ -62,7 +63,7 @@ struct Holder {
 }
 
 impl Holder {
-    fn new(house: House, caller: Caller, headers: HeaderMap) -> Result<Self, Problem> {
+    fn new(house: House, caller: Caller, headers: HeaderMap) -> Result<Self, Box<Problem>> {
         let many =
             || Problem::too_many("You have as many live pages open as one account may. Close some of them.");
         let open = house.streams.begin(caller.viewer.account(), house.patience.streams).ok_or_else(many)?;

@@ -27,7 +27,7 @@ pub(crate) async fn follow(
 ) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
     let changes = house.ctx.store().changes();
     let (sender, receiver) = mpsc::channel(4);
-    let follower = Follower { holder: Holder::new(house, caller, headers)?, sender };
+    let follower = Follower { holder: Holder::new(house, caller, headers).map_err(|many| *many)?, sender };
     tokio::spawn(follower.run(changes));
     Ok(stream(receiver))
 }

@@ -65,7 +65,7 @@ both_engines! {
         stage.later(Span::days(180));
         assert_eq!(deleted(&stage, Leftover::Notifications).await, 0, "nobody has read them");
         notifications::read_all(&stage.ctx, &ben).await.unwrap();
-        assert_eq!(deleted(&stage, Leftover::Notifications).await as usize, before);
+        assert_eq!(usize::try_from(deleted(&stage, Leftover::Notifications).await).unwrap(), before);
     }
 
     async fn what_was_counted_of_refused_attempts_is_entered(store: Store) {
