@@ -3,8 +3,8 @@
 pub(crate) mod projects;
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later, pair};
-use crate::error::{Error, Result};
+use crate::engine::{Rows, change_one, execute, fetch, later, pair};
+use crate::error::Result;
 use crate::fold::label;
 use crate::row;
 use crate::statement::statements;
@@ -153,12 +153,12 @@ impl Conn {
         inviter: MemberId,
         expires: Timestamp,
     ) -> Result<()> {
-        must_have_changed(execute!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)?, 1)
+        change_one!(self, RESEND, org.0, invitation.0, expires.0, at.0, inviter.0)
     }
 
     async fn apply_plan(&mut self, org: OrgId, to: &Terms) -> Result<()> {
         let (plan, domain) = (to.plan.as_str(), to.domain.as_str());
-        must_have_changed(execute!(self, CHANGE_PLAN, org.0, plan, to.seats.map(i64::from), domain)?, 1)
+        change_one!(self, CHANGE_PLAN, org.0, plan, to.seats.map(i64::from), domain)
     }
 
     async fn apply_invited(
@@ -176,8 +176,8 @@ impl Conn {
         let (id, inviter) = (invitation.0, inviter.0);
         let (line, list) = (Words::of_address(email).as_line(), Words::of_invited(email).as_list());
         let line = line.as_str();
-        later!(self, INVITE, 1, org, id, address, label, role_id, inviter, at, expires, line)?;
-        later!(self, INVITE_WORDS, 0, org, id, label, list.as_str())?;
+        later!(self, INVITE, Rows::One, org, id, address, label, role_id, inviter, at, expires, line)?;
+        later!(self, INVITE_WORDS, Rows::Any, org, id, label, list.as_str())?;
         self.apply_offers(scene.org, invitation, projects).await
     }
 
@@ -188,12 +188,11 @@ impl Conn {
         (email, role): (&EmailAddress, &RoleId),
         state: InvitationState,
     ) -> Result<()> {
-        let ended = execute!(self, END_INVITATION, org.0, invitation.0, row::state_text(state))?;
-        must_have_changed(ended, 1)?;
+        change_one!(self, END_INVITATION, org.0, invitation.0, row::state_text(state))?;
         let (key, role) = (email.key(), role.as_str());
         let label = key.as_str();
         execute!(self, FORGET_WORDS, org.0, invitation.0, label, &Words::of_invited(email).as_list())?;
-        must_have_changed(execute!(self, AFTER_INVITATION, org.0, role)?, 2)
+        change_one!(self, AFTER_INVITATION, org.0, role)
     }
 
     /// The name and the address in the lists are the account's own, held until the commit: whoever changes them meanwhile does so before,
@@ -209,8 +208,7 @@ impl Conn {
         let (name, email): (String, String) = fetch!(one, self, (String, String), hold, account.0)?;
         let (owners, label) = (i64::from(role.includes(scene.owner_role)), label(&name));
         let (org, role, at) = (scene.org.0, role.as_str(), scene.at.0);
-        let changed = execute!(self, JOIN, org, member.0, account.0, role, at, &name, &label, owners)?;
-        must_have_changed(changed, 3)?;
+        change_one!(self, JOIN, org, member.0, account.0, role, at, &name, &label, owners)?;
         let (name, email) =
             (Words::of_name(&name).as_list(), Words::of_address(&row::email(&email)?).as_list());
         execute!(self, ADD_WORDS, org, member.0, NAME, &name)?;
@@ -227,21 +225,12 @@ impl Conn {
     ) -> Result<()> {
         let owners = i64::from(to.includes(scene.owner_role)) - i64::from(from.includes(scene.owner_role));
         let (org, from, to) = (scene.org.0, from.as_str(), to.as_str());
-        must_have_changed(execute!(self, CHANGE_ROLE, org, member.0, from, to, owners)?, 4)
+        change_one!(self, CHANGE_ROLE, org, member.0, from, to, owners)
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
         self.displace_everywhere(scene.org, member).await?;
         let owners = i64::from(role.includes(scene.owner_role));
-        must_have_changed(execute!(self, PART, scene.org.0, member.0, role.as_str(), owners)?, 3)
-    }
-}
-
-/// Events are decided from facts read in the same transaction: when fewer rows change than should, counters would drift.
-pub(crate) fn must_have_changed(changed: u64, at_least: u64) -> Result<()> {
-    if changed >= at_least {
-        Ok(())
-    } else {
-        Err(Error::Corrupt("an event names something that is not there".to_owned()))
+        change_one!(self, PART, scene.org.0, member.0, role.as_str(), owners)
     }
 }

@@ -1,7 +1,7 @@
 //! The audit log: one hash chain per organization. Each entry's hash covers the one before it, so that a change anywhere shows.
 
 use crate::conn::Conn;
-use crate::engine::{fetch, later};
+use crate::engine::{Rows, fetch, later};
 use crate::error::{Error, Result};
 use crate::row;
 use crate::statement::statements;
@@ -97,7 +97,7 @@ impl Conn {
         let actor = actor.map(|id| id.0);
         self.ledger(org).await?.end_history(seq, hash);
         let (name, entry, stored) = (actor_name.as_str(), entry.as_str(), hash.as_slice());
-        later!(self, APPEND, 1, org.0, seq, at.0, actor, name, entry, stored)?;
+        later!(self, APPEND, Rows::One, org.0, seq, at.0, actor, name, entry, stored)?;
         self.chain = Some(Link { org, seq, hash });
         Ok(seq)
     }

@@ -1,7 +1,7 @@
 //! A connection: every statement of this crate is a method of [`Conn`], in a file per noun.
 
 use crate::address::Met;
-use crate::engine::{Bundle, Engine, Link, Value, Wire};
+use crate::engine::{Bundle, Engine, Link, Rows, Value, Wire};
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
 use crate::limit::Pending;
@@ -65,21 +65,24 @@ impl Conn {
         let mut bundle = std::mem::take(&mut self.bundle);
         bundle.set_apart();
         ledger.close(&self.link, &mut bundle);
-        let rows = bundle.rows();
+        let expected = bundle.expected();
         let ran = bundle.run(self.wire()?).await;
         let changed = self.outcome(ran)?;
-        if changed < rows {
-            self.broken = true;
-            return Err(Error::Corrupt("an event names something that is not there".to_owned()));
-        }
-        Ok(())
+        let kept = changed.len() == expected.len()
+            && expected.iter().zip(&changed).all(|(rows, changed)| rows.are_kept(*changed));
+        self.outcome(if kept { Ok(()) } else { Err(absent()) })
+    }
+
+    /// Whether each statement of a script changed one row.
+    pub(crate) fn changed_one_each(&mut self, changed: &[u64]) -> Result<()> {
+        self.outcome(if changed.iter().all(|rows| *rows == 1) { Ok(()) } else { Err(absent()) })
     }
 
     /// Leaves a statement for later, with what else was left.
     pub(crate) async fn leave_for_later<const N: usize>(
         &mut self,
         sql: &'static str,
-        rows: u64,
+        rows: Rows,
         values: [Value; N],
     ) -> Result<()> {
         if self.bundle.is_full() {
@@ -109,3 +112,10 @@ impl Conn {
         self.broken
     }
 }
+
+fn absent() -> Error {
+    Error::Corrupt("an event names something that is not there".to_owned())
+}
+
+#[cfg(test)]
+mod tests;

@@ -12,7 +12,7 @@ mod sqlite;
 mod watch;
 mod writer;
 
-pub(crate) use bundle::{Bundle, Value};
+pub(crate) use bundle::{Bundle, Rows, Value};
 pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
 pub(crate) use readers::Reader;
@@ -45,6 +45,8 @@ pub(crate) enum Link {
     PostgresReader(PoolConnection<Postgres>),
     /// A transaction.
     PostgresWriter(Transaction<'static, Postgres>),
+    /// A transaction that only reads, all of it from one state of the database.
+    PostgresSnapshot(Transaction<'static, Postgres>),
 }
 
 /// The connection itself.
@@ -84,6 +86,18 @@ impl Engine {
         }
     }
 
+    /// A connection for reading on which every statement sees one and the same state of the database.
+    pub(crate) async fn snapshot(&self) -> Result<Link> {
+        match self {
+            Self::Sqlite(file) => {
+                let mut reader = file.readers.reader().await?;
+                reader.stand_still()?;
+                Ok(Link::SqliteReader(reader))
+            }
+            Self::Postgres(pool) => Ok(Link::PostgresSnapshot(postgres::snapshot(pool).await?)),
+        }
+    }
+
     /// A transaction; with an organization, one that no other writer of that organization runs beside.
     pub(crate) async fn writer(&self, org: Option<OrgId>) -> Result<Link> {
         match self {
@@ -116,7 +130,9 @@ impl Link {
             Self::SqliteReader(reader) => reader.wire().map(Wire::Sqlite),
             Self::SqliteWriter(seat) => seat.wire().map(Wire::Sqlite),
             Self::PostgresReader(conn) => Ok(Wire::Postgres(conn)),
-            Self::PostgresWriter(transaction) => Ok(Wire::Postgres(transaction)),
+            Self::PostgresWriter(transaction) | Self::PostgresSnapshot(transaction) => {
+                Ok(Wire::Postgres(transaction))
+            }
         }
     }
 
@@ -130,7 +146,7 @@ impl Link {
         match self {
             Self::SqliteWriter(seat) => seat.commit().await.map(|()| true),
             Self::PostgresWriter(transaction) => Ok(transaction.commit().await.map(|()| false)?),
-            Self::SqliteReader(_) | Self::PostgresReader(_) => Err(Error::Broken),
+            Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresSnapshot(_) => Err(Error::Broken),
         }
     }
 }
@@ -186,26 +202,23 @@ macro_rules! fetch {
 }
 pub(crate) use fetch;
 
-/// Runs a script on whichever engine and gives the number of rows changed: `execute!(conn, SQL, binds…)`.
-///
-/// A script is one or more statements, separated by a semicolon at the end of a line, that share their numbered arguments. They run
-/// one after another, and bound values are evaluated once for each: give references.
-macro_rules! execute {
+/// Runs a script on whichever engine and gives how many rows each of its statements changed.
+macro_rules! run_script {
     ($conn:expr, $sql:expr $(, $bind:expr)* $(,)?) => {{
         let conn: &mut crate::conn::Conn = $conn;
         conn.settle_first().await?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => {
-                let ran: rusqlite::Result<u64> = crate::engine::parts($sql)
+                let ran: rusqlite::Result<Vec<u64>> = crate::engine::parts($sql)
                     .map(|part| crate::engine::rows::execute(wire, part, rusqlite::params![$($bind),*]))
-                    .sum();
+                    .collect();
                 ran.map_err(crate::error::Error::from)
             }
             crate::engine::Wire::Postgres(wire) => 'script: {
-                let mut changed = 0;
+                let mut changed: Vec<u64> = Vec::new();
                 for part in crate::engine::parts($sql) {
                     match sqlx::query::<sqlx::Postgres>(part)$(.bind($bind))*.execute(&mut *wire).await {
-                        Ok(done) => changed += done.rows_affected(),
+                        Ok(done) => changed.push(done.rows_affected()),
                         Err(error) => break 'script Err(crate::error::Error::from(error)),
                     }
                 }
@@ -215,10 +228,31 @@ macro_rules! execute {
         conn.outcome(result)
     }};
 }
+pub(crate) use run_script;
+
+/// Runs a script on whichever engine and gives the number of rows changed: `execute!(conn, SQL, binds…)`.
+///
+/// A script is one or more statements, separated by a semicolon at the end of a line, that share their numbered arguments. They run
+/// one after another, and bound values are evaluated once for each: give references.
+macro_rules! execute {
+    ($($script:tt)*) => {
+        crate::engine::run_script!($($script)*).map(|changed: Vec<u64>| changed.into_iter().sum::<u64>())
+    };
+}
 pub(crate) use execute;
 
-/// Leaves a statement to run with others in one go, before anything is read or committed: `later!(conn, SQL, rows, values…)`. So
-/// many rows must change by it. It must keep the rules of a bundle.
+/// The same for a script of which each statement changes exactly one row: `change_one!(conn, SQL, binds…)`. Events are decided from facts
+/// read in the same transaction, so where a statement finds none or several, the tables are not what was decided on.
+macro_rules! change_one {
+    ($conn:expr, $($script:tt)*) => {{
+        let changed: crate::error::Result<Vec<u64>> = crate::engine::run_script!($conn, $($script)*);
+        $conn.changed_one_each(&changed?)
+    }};
+}
+pub(crate) use change_one;
+
+/// Leaves a statement to run with others in one go, before anything is read or committed: `later!(conn, SQL, rows, values…)`, with how many
+/// [`Rows`] it must change. It must keep the rules of a bundle.
 macro_rules! later {
     ($conn:expr, $sql:expr, $rows:expr, $($value:expr),+ $(,)?) => {{
         let conn: &mut crate::conn::Conn = $conn;

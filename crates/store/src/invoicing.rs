@@ -1,8 +1,7 @@
 //! Invoice information, of the organization and of its projects.
 
-use crate::apply::must_have_changed;
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{change_one, fetch};
 use crate::error::{Error, Result};
 use crate::roster::{Cursor, Placed, cut};
 use crate::statement::statements;
@@ -64,11 +63,10 @@ impl Conn {
         to: &Invoicing,
     ) -> Result<()> {
         let text = serde_json::to_string(to).map_err(|error| Error::Corrupt(error.to_string()))?;
-        let changed = match project {
-            None => execute!(self, SET, org.0, &text)?,
-            Some(project) => execute!(self, SET_OF_PROJECT, org.0, project.0, &text)?,
-        };
-        must_have_changed(changed, 1)
+        match project {
+            None => change_one!(self, SET, org.0, &text),
+            Some(project) => change_one!(self, SET_OF_PROJECT, org.0, project.0, &text),
+        }
     }
 }
 

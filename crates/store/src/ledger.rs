@@ -1,6 +1,6 @@
 //! The book of an organization's own rows: its counters, the end of its history and its epoch, written once however often they changed.
 
-use crate::engine::{Bundle, Link, pair};
+use crate::engine::{Bundle, Link, Rows, pair};
 use crate::statement::statements;
 use guildhall_domain::id::OrgId;
 use guildhall_domain::role::RoleId;
@@ -60,9 +60,9 @@ impl Ledger {
         let (seq, hash) = self.chain.unzip();
         let hash = hash.as_ref().map(<[u8; 32]>::as_slice);
         let advance = if self.moved { pair::ADVANCE_EPOCH.of(link) } else { ADVANCE };
-        bundle.add(advance, 1, [org.0.into(), pending.into(), seq.into(), hash.into()]);
+        bundle.add(advance, Rows::One, [org.0.into(), pending.into(), seq.into(), hash.into()]);
         for (role, count) in &self.pending {
-            bundle.add(COUNT_PENDING, 1, [org.0.into(), role.as_str().into(), (*count).into()]);
+            bundle.add(COUNT_PENDING, Rows::One, [org.0.into(), role.as_str().into(), (*count).into()]);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The working links of invitations: only the hash of each is stored.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later};
+use crate::engine::{Rows, execute, fetch, later};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::id::{InvitationId, OrgId};
@@ -38,7 +38,7 @@ impl Conn {
         mailed: bool,
         at: Timestamp,
     ) -> Result<()> {
-        later!(self, ADD, 1, org.0, hash.as_slice(), invitation.0, mailed, at.0)
+        later!(self, ADD, Rows::One, org.0, hash.as_slice(), invitation.0, mailed, at.0)
     }
 
     /// Makes every link of an invitation unknown. Links of an ended invitation are kept, so that their page can say how it ended.

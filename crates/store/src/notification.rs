@@ -1,7 +1,7 @@
 //! Notifications: messages to a person, behind the bell.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later};
+use crate::engine::{Rows, execute, fetch, later};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::id::{AccountId, NotificationId};
@@ -37,7 +37,7 @@ impl Conn {
     /// When the database fails.
     pub async fn notify(&mut self, new: &NewNotification) -> Result<()> {
         let NewNotification { id, account, at, text, href } = new;
-        later!(self, ADD, 1, account.0, id.0, at.0, text.as_str(), href.as_deref())
+        later!(self, ADD, Rows::One, account.0, id.0, at.0, text.as_str(), href.as_deref())
     }
 
     /// A person's newest messages, newest first.

@@ -1,7 +1,7 @@
 //! The outbox: mails written in the same transaction as what they tell of, claimed and sent afterwards.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later, pair};
+use crate::engine::{Rows, execute, fetch, later, pair};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::id::{InvitationId, MailId, OrgId};
@@ -94,7 +94,7 @@ impl Conn {
         let NewMail { id, to, subject, message, at, org, invitation } = new;
         let (org, invitation) = (org.map(|id| id.0), invitation.map(|id| id.0));
         let (to, subject, message) = (to.as_str(), subject.as_str(), message.as_str());
-        later!(self, QUEUE, 1, id.0, org, invitation, to, subject, message, at.0)
+        later!(self, QUEUE, Rows::One, id.0, org, invitation, to, subject, message, at.0)
     }
 
     /// Takes up to `limit` mails that are due, oldest first. Nobody else gets them until the lease ends.
@@ -139,7 +139,7 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn mail_sent(&mut self, id: MailId, keep_body: bool) -> Result<()> {
-        later!(self, if keep_body { SENT_AND_KEPT } else { SENT }, 0, id.0)
+        later!(self, if keep_body { SENT_AND_KEPT } else { SENT }, Rows::Any, id.0)
     }
 
     /// Notes a failed try: again at `retry_at`, or never.
@@ -154,9 +154,9 @@ impl Conn {
         reason: &str,
     ) -> Result<()> {
         if let Some(due) = retry_at {
-            later!(self, RETRY, 0, id.0, attempts, due.0, reason)
+            later!(self, RETRY, Rows::Any, id.0, attempts, due.0, reason)
         } else {
-            later!(self, GIVE_UP, 0, id.0, attempts, reason)
+            later!(self, GIVE_UP, Rows::Any, id.0, attempts, reason)
         }
     }
 

@@ -1,8 +1,7 @@
 //! The roles of an organization's own: kept with it as one text, since there are few and every decision needs them all.
 
-use crate::apply::must_have_changed;
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{change_one, execute, fetch};
 use crate::error::{Error, Result};
 use crate::row;
 use crate::statement::statements;
@@ -106,7 +105,7 @@ impl Conn {
         } else {
             serde_json::to_string(&own).map_err(|error| Error::Corrupt(error.to_string()))?
         };
-        must_have_changed(execute!(self, SET_ROLES, org.0, &text)?, 1)
+        change_one!(self, SET_ROLES, org.0, &text)
     }
 
     async fn replace_role(&mut self, org: OrgId, level: Level, (role, to): (&RoleId, &RoleId)) -> Result<()> {

@@ -103,6 +103,15 @@ impl Store {
         Conn::reader(&self.0.engine).await
     }
 
+    /// A connection for reading on which every statement sees what was committed before the first one began, and nothing later: for whoever
+    /// decides on one answer what else is shown.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn snapshot(&self) -> Result<Conn> {
+        self.0.engine.snapshot().await.map(Conn::new)
+    }
+
     /// A transaction on one organization. Until it ends, no other writer of that organization runs, in any process.
     ///
     /// # Errors

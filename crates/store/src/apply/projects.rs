@@ -1,8 +1,7 @@
 //! Applying events about the tree: projects, resources, and roles in them.
 
-use super::must_have_changed;
 use crate::conn::Conn;
-use crate::engine::{execute, later};
+use crate::engine::{Rows, change_one, execute, later};
 use crate::error::{Error, Result};
 use crate::fold::label;
 use crate::statement::statements;
@@ -53,27 +52,26 @@ fn names(name: &Title) -> (&str, String, String) {
 impl Conn {
     /// Applies an event about a project or a resource as a whole.
     pub(super) async fn apply_to_tree(&mut self, org: OrgId, at: Timestamp, event: &Event) -> Result<()> {
-        let changed = if let Event::ProjectCreated { project, name, description, first } = event {
+        if let Event::ProjectCreated { project, name, description, first } = event {
             let ((name, label, key), about) = (names(name), description.as_str());
-            execute!(self, CREATE_PROJECT, org.0, project.0, name, &label, &key, about, *first, at.0)?
+            change_one!(self, CREATE_PROJECT, org.0, project.0, name, &label, &key, about, *first, at.0)
         } else if let Event::ProjectEdited { project, name, description, .. } = event {
             let ((name, label, key), about) = (names(name), description.as_str());
-            execute!(self, EDIT_PROJECT, org.0, project.0, name, &label, &key, about)?
+            change_one!(self, EDIT_PROJECT, org.0, project.0, name, &label, &key, about)
         } else if let Event::ProjectDeleted { project, .. } = event {
-            execute!(self, DELETE_PROJECT, org.0, project.0)?
+            change_one!(self, DELETE_PROJECT, org.0, project.0)
         } else if let Event::ResourceCreated { project, resource, name, kind } = event {
             let ((name, label, key), kind) = (names(name), kind.as_str());
             let (project, resource) = (project.0, resource.0);
-            execute!(self, CREATE_RESOURCE, org.0, project, resource, name, &label, &key, kind, at.0)?
+            change_one!(self, CREATE_RESOURCE, org.0, project, resource, name, &label, &key, kind, at.0)
         } else if let Event::ResourceRenamed { project, resource, to, .. } = event {
             let (name, label, key) = names(to);
-            execute!(self, RENAME_RESOURCE, org.0, project.0, resource.0, name, &label, &key)?
+            change_one!(self, RENAME_RESOURCE, org.0, project.0, resource.0, name, &label, &key)
         } else if let Event::ResourceDeleted { project, resource, .. } = event {
-            execute!(self, DELETE_RESOURCE, org.0, project.0, resource.0)?
+            change_one!(self, DELETE_RESOURCE, org.0, project.0, resource.0)
         } else {
-            return Err(Error::Corrupt(format!("{} is no event of the tree", event.name())));
-        };
-        must_have_changed(changed, 1)
+            Err(Error::Corrupt(format!("{} is no event of the tree", event.name())))
+        }
     }
 
     /// Applies a role given, changed or taken in a part of the tree.
@@ -88,20 +86,20 @@ impl Conn {
         let to = to.map(RoleId::as_str);
         match (scope.resource, from, to) {
             (None, None, Some(to)) => {
-                must_have_changed(execute!(self, PLACE, org, project, member, to, at)?, 3)
+                change_one!(self, PLACE, org, project, member, to, at)
             }
             (None, Some(_), Some(to)) => {
-                must_have_changed(execute!(self, REPLACE, org, project, member, to)?, 1)
+                change_one!(self, REPLACE, org, project, member, to)
             }
-            (None, _, None) => must_have_changed(execute!(self, DISPLACE, org, project, member)?, 2),
+            (None, _, None) => change_one!(self, DISPLACE, org, project, member),
             (Some(on), None, Some(to)) => {
-                must_have_changed(execute!(self, PLACE_ON, org, project, on.0, member, to, at)?, 3)
+                change_one!(self, PLACE_ON, org, project, on.0, member, to, at)
             }
             (Some(on), Some(_), Some(to)) => {
-                must_have_changed(execute!(self, REPLACE_ON, org, project, on.0, member, to)?, 1)
+                change_one!(self, REPLACE_ON, org, project, on.0, member, to)
             }
             (Some(on), _, None) => {
-                must_have_changed(execute!(self, DISPLACE_FROM, org, project, on.0, member)?, 2)
+                change_one!(self, DISPLACE_FROM, org, project, on.0, member)
             }
         }
     }
@@ -121,7 +119,7 @@ impl Conn {
     ) -> Result<()> {
         for (place, offer) in (0_i64..).zip(offers) {
             let (project, role) = (offer.project.0, offer.role.as_str());
-            later!(self, OFFER, 1, org.0, invitation.0, place, project, role)?;
+            later!(self, OFFER, Rows::One, org.0, invitation.0, place, project, role)?;
         }
         Ok(())
     }

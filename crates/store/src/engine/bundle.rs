@@ -42,13 +42,33 @@ static STATEMENTS: Texts = LazyLock::new(Mutex::default);
 pub(crate) struct Bundle {
     paragraphs: Vec<Paragraph>,
     parts: usize,
-    rows: u64,
+}
+
+/// How many rows a part must change. Events are decided from facts read in the same transaction: where a part finds none, counters would
+/// drift. It is asked of each part by itself, so that none hides behind another that changed more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rows {
+    /// Exactly one.
+    One,
+    /// However many there are.
+    Any,
+}
+
+impl Rows {
+    /// Whether a number of rows is what was said.
+    pub(crate) fn are_kept(self, changed: u64) -> bool {
+        match self {
+            Self::One => changed == 1,
+            Self::Any => true,
+        }
+    }
 }
 
 /// Parts and their values, and before which value each part's own begin.
 #[derive(Default)]
 struct Paragraph {
     parts: Vec<&'static str>,
+    rows: Vec<Rows>,
     values: Vec<Value>,
     offsets: Vec<usize>,
 }
@@ -70,7 +90,7 @@ pub(crate) enum Value {
 
 impl Bundle {
     /// Adds a part, and how many rows must change by it.
-    pub(crate) fn add<const N: usize>(&mut self, part: &'static str, rows: u64, values: [Value; N]) {
+    pub(crate) fn add<const N: usize>(&mut self, part: &'static str, rows: Rows, values: [Value; N]) {
         let begins = self.paragraphs.last().is_none_or(|last| last.parts.contains(&part));
         if begins {
             self.paragraphs.push(Paragraph::default());
@@ -78,10 +98,10 @@ impl Bundle {
         if let Some(last) = self.paragraphs.last_mut() {
             last.offsets.push(last.values.len());
             last.parts.push(part);
+            last.rows.push(rows);
             last.values.extend(values);
         }
         self.parts += 1;
-        self.rows += rows;
     }
 
     /// Begins a new paragraph after several, so that they stay alike.
@@ -100,25 +120,29 @@ impl Bundle {
         self.parts == 0
     }
 
-    /// How many rows must change. Events are decided from facts read in the same transaction: when fewer change, counters would drift.
-    pub(crate) fn rows(&self) -> u64 {
-        self.rows
+    /// How many rows each part must change, in their order.
+    pub(crate) fn expected(&self) -> Vec<Rows> {
+        self.paragraphs.iter().flat_map(|paragraph| &paragraph.rows).copied().collect()
     }
 
-    /// Runs all parts: on a file one after another, on a server as few statements.
-    pub(crate) async fn run(self, wire: Wire<'_>) -> Result<u64> {
+    /// Runs all parts: on a file one after another, on a server as few statements. Gives how many rows each changed, in their order.
+    pub(crate) async fn run(self, wire: Wire<'_>) -> Result<Vec<u64>> {
         match wire {
             Wire::Sqlite(conn) => {
-                let each = self.paragraphs.iter().map(|paragraph| paragraph.run_each(conn));
-                Ok(each.sum::<rusqlite::Result<u64>>()?)
+                let mut changed = Vec::with_capacity(self.parts);
+                for paragraph in &self.paragraphs {
+                    paragraph.run_each(conn, &mut changed)?;
+                }
+                Ok(changed)
             }
             Wire::Postgres(conn) => Ok(self.run_together(conn).await?),
         }
     }
 
     /// Paragraphs that are alike run sixteen, eight, four or two in one go, so that there are few different texts to prepare.
-    async fn run_together(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
-        let (mut changed, mut rest) = (0, self.paragraphs.into_iter().peekable());
+    async fn run_together(self, conn: &mut PgConnection) -> std::result::Result<Vec<u64>, sqlx::Error> {
+        let (mut changed, mut rest) =
+            (Vec::with_capacity(self.parts), self.paragraphs.into_iter().peekable());
         let mut waiting: Vec<Paragraph> = Vec::new();
         while let Some(next) = rest.next() {
             waiting.push(next);
@@ -127,7 +151,8 @@ impl Bundle {
             while !waiting.is_empty() && (!goes_on || waiting.len() >= TOGETHER) {
                 let together = portion(waiting.len());
                 let left = waiting.split_off(together);
-                changed += Paragraph::joined(std::mem::replace(&mut waiting, left)).run_as_one(conn).await?;
+                let joined = Paragraph::joined(std::mem::replace(&mut waiting, left));
+                changed.extend(joined.run_as_one(conn).await?);
             }
         }
         Ok(changed)
@@ -147,7 +172,8 @@ impl Paragraph {
 
     fn joined(paragraphs: Vec<Self>) -> Self {
         let mut all = Self::default();
-        for Self { parts, values, offsets } in paragraphs {
+        for Self { parts, rows, values, offsets } in paragraphs {
+            all.rows.extend(rows);
             all.offsets.extend(offsets.into_iter().map(|offset| offset + all.values.len()));
             all.parts.extend(parts);
             all.values.extend(values);
@@ -155,38 +181,38 @@ impl Paragraph {
         all
     }
 
-    fn run_each(&self, conn: &Connection) -> rusqlite::Result<u64> {
+    fn run_each(&self, conn: &Connection, changed: &mut Vec<u64>) -> rusqlite::Result<()> {
         let values: Vec<&dyn ToSql> = self.values.iter().map(|value| value as &dyn ToSql).collect();
-        let mut changed = 0;
         for (part, offset) in self.parts.iter().zip(&self.offsets) {
-            changed += rows::execute(conn, part, values.get(*offset..).unwrap_or_default())?;
+            changed.push(rows::execute(conn, part, values.get(*offset..).unwrap_or_default())?);
         }
-        Ok(changed)
+        Ok(())
     }
 
-    async fn run_as_one(self, conn: &mut PgConnection) -> std::result::Result<u64, sqlx::Error> {
+    async fn run_as_one(self, conn: &mut PgConnection) -> std::result::Result<Vec<u64>, sqlx::Error> {
         if self.parts.is_empty() {
-            return Ok(0);
+            return Ok(Vec::new());
         }
         let text = text(&STATEMENTS, &self.parts, || self.statement());
-        let mut query = sqlx::query_scalar::<Postgres, i64>(AssertSqlSafe(text));
+        let mut query = sqlx::query_scalar::<Postgres, Vec<i64>>(AssertSqlSafe(text));
         for value in self.values {
             query = bound!(query, value);
         }
-        query.fetch_one(conn).await.map(i64::unsigned_abs)
+        let changed = query.fetch_one(conn).await?;
+        Ok(changed.into_iter().map(i64::unsigned_abs).collect())
     }
 
-    /// One statement of which each part is a clause; it gives the number of rows that changed.
+    /// One statement of which each part is a clause; it gives the numbers of rows that each changed.
     fn statement(&self) -> String {
-        let (mut text, mut sum) = (String::from("with "), String::new());
+        let (mut text, mut counts) = (String::from("with "), String::new());
         for (place, (part, offset)) in self.parts.iter().zip(&self.offsets).enumerate() {
-            let (comma, plus) = if place == 0 { ("", "") } else { (", ", " + ") };
+            let comma = if place == 0 { "" } else { ", " };
             let _ = write!(text, "{comma}p{place} as (");
             renumber(&mut text, part, *offset);
             text.push_str(" returning 1)");
-            let _ = write!(sum, "{plus}(select count(*) from p{place})");
+            let _ = write!(counts, "{comma}(select count(*) from p{place})");
         }
-        text + " select " + &sum
+        text + " select array[" + &counts + "]"
     }
 }
 
@@ -237,8 +263,8 @@ mod tests {
 
     fn two() -> Paragraph {
         let mut bundle = Bundle::default();
-        bundle.add("insert into a (x, y) values ($1, $2)", 1, [1_i64.into(), "y".into()]);
-        bundle.add("update b set z = $2 where x = $1 and w = $1", 1, [2_i64.into(), true.into()]);
+        bundle.add("insert into a (x, y) values ($1, $2)", Rows::One, [1_i64.into(), "y".into()]);
+        bundle.add("update b set z = $2 where x = $1 and w = $1", Rows::One, [2_i64.into(), true.into()]);
         Paragraph::joined(bundle.paragraphs)
     }
 
@@ -246,7 +272,7 @@ mod tests {
     fn a_server_runs_one_statement() {
         let expected = "with p0 as (insert into a (x, y) values ($1, $2) returning 1), \
             p1 as (update b set z = $4 where x = $3 and w = $3 returning 1) \
-            select (select count(*) from p0) + (select count(*) from p1)";
+            select array[(select count(*) from p0), (select count(*) from p1)]";
         assert_eq!(two().statement(), expected);
     }
 
@@ -261,11 +287,11 @@ mod tests {
         const PARTS: [&str; 2] = ["insert into a values ($1)", "insert into b values ($1)"];
         let mut bundle = Bundle::default();
         for _ in 0..3 {
-            bundle.add(PARTS[0], 1, [1_i64.into()]);
-            bundle.add(PARTS[1], 1, [1_i64.into()]);
+            bundle.add(PARTS[0], Rows::One, [1_i64.into()]);
+            bundle.add(PARTS[1], Rows::One, [1_i64.into()]);
         }
         assert_eq!(bundle.paragraphs.len(), 3);
-        bundle.add(PARTS[1], 1, [1_i64.into()]);
+        bundle.add(PARTS[1], Rows::One, [1_i64.into()]);
         assert_eq!(bundle.paragraphs.len(), 4, "whichever part repeats");
         assert!(bundle.paragraphs[0].is_like(&bundle.paragraphs[2]));
         assert_eq!([1, 2, 3, 7, 16, 40].map(portion), [1, 2, 2, 4, 16, 16]);

@@ -26,7 +26,7 @@ impl Pair {
     pub(crate) fn of(&self, link: &Link) -> &'static str {
         match link {
             Link::SqliteReader(_) | Link::SqliteWriter(_) => self.sqlite,
-            Link::PostgresReader(_) | Link::PostgresWriter(_) => self.postgres,
+            Link::PostgresReader(_) | Link::PostgresWriter(_) | Link::PostgresSnapshot(_) => self.postgres,
         }
     }
 }

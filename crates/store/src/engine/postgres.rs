@@ -51,6 +51,16 @@ pub(super) async fn begin(pool: &PgPool, org: Option<OrgId>) -> Result<Transacti
     Ok(transaction)
 }
 
+/// Begins a transaction that only reads: what its first statement sees, the others see too.
+pub(super) async fn snapshot(pool: &PgPool) -> Result<Transaction<'static, Postgres>> {
+    const BEGIN: &str = "begin isolation level repeatable read read only";
+    match pool.begin_with(BEGIN).await {
+        // As for a writer.
+        Err(sqlx::Error::Io(_)) => Ok(pool.begin_with(BEGIN).await?),
+        begun => Ok(begun?),
+    }
+}
+
 /// What time the server has, in microseconds since 1970.
 pub(super) async fn clock(pool: &PgPool) -> Result<i64> {
     let (now,) = sqlx::query_as(CLOCK).fetch_one(pool).await?;

@@ -1,5 +1,6 @@
 //! The file's reading connections: a handful, opened when first needed, handed out the most recently used first.
 
+use super::rows;
 use super::sqlite::{Place, Role};
 use crate::error::{Error, Result};
 use rusqlite::Connection;
@@ -16,6 +17,8 @@ pub(crate) struct Readers {
 /// A reading connection, given back when it is dropped.
 pub(crate) struct Reader {
     conn: Option<Connection>,
+    /// Whether it reads from one state until it is given back.
+    stands_still: bool,
     readers: Arc<Readers>,
     _permit: OwnedSemaphorePermit,
 }
@@ -35,7 +38,7 @@ impl Readers {
             Some(conn) => conn,
             None => self.place.connect(Role::Reader)?,
         };
-        Ok(Reader { conn: Some(conn), readers: Arc::clone(self), _permit: permit })
+        Ok(Reader { conn: Some(conn), stands_still: false, readers: Arc::clone(self), _permit: permit })
     }
 
     /// Ends the connections; those in use end when they are given back.
@@ -54,11 +57,20 @@ impl Reader {
     pub(super) fn wire(&mut self) -> Result<&mut Connection> {
         self.conn.as_mut().ok_or(Error::Broken)
     }
+
+    /// From here on, what the first statement sees, the others see too.
+    pub(super) fn stand_still(&mut self) -> Result<()> {
+        rows::execute(self.wire()?, "begin deferred", &[])?;
+        self.stands_still = true;
+        Ok(())
+    }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        if let Some(conn) = self.conn.take().filter(|_| !self.readers.permits.is_closed()) {
+        let Some(conn) = self.conn.take().filter(|_| !self.readers.permits.is_closed()) else { return };
+        // One that cannot let go of its state is not used again.
+        if !self.stands_still || rows::execute(&conn, "rollback", &[]).is_ok() {
             self.readers.idle().push(conn);
         }
     }

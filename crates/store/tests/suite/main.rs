@@ -19,4 +19,5 @@ mod outbox;
 mod race;
 mod roster;
 mod schema;
+mod snapshot;
 mod statements;
