@@ -19,7 +19,7 @@ use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::view::{MailboxMail, Offer, RolesQuery};
-use guildhall_service::{Result, Viewer};
+use guildhall_service::{Reader, Result};
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 use leptos_router::params::ParamsMap;
@@ -28,7 +28,13 @@ use leptos_router::params::ParamsMap;
 ///
 /// # Errors
 /// [`Denied::Hidden`] where there is no such page, and the page's own.
-pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, query: &str) -> Result<Sheet> {
+pub(crate) async fn draw(
+    door: &Door,
+    viewer: Reader<'_>,
+    slug: &str,
+    path: &str,
+    query: &str,
+) -> Result<Sheet> {
     let asked = Asked { door, viewer, slug, query: read(query) };
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     let sheet = match parts.as_slice() {
@@ -48,7 +54,7 @@ pub(crate) async fn draw(door: &Door, viewer: &Viewer, slug: &str, path: &str, q
 /// What is asked for, by whom.
 struct Asked<'a> {
     door: &'a Door,
-    viewer: &'a Viewer,
+    viewer: Reader<'a>,
     slug: &'a str,
     query: ParamsMap,
 }

@@ -61,7 +61,7 @@ async fn looked(
     let address = format!("/{slug}/{page}{query}");
     let Ok(target) = address.parse::<PathAndQuery>() else { return Problem::hidden().into_response() };
     *request.uri_mut() = Uri::from(target);
-    let door = Door { viewer: Some(look.viewer.clone()), ..door };
+    let door = Door { viewer: None, preview: Some(look.preview.clone()), ..door };
     let first = First::of(door.clone(), &address).await;
     request.extensions_mut().insert(door);
     request.extensions_mut().insert(first);

@@ -23,7 +23,7 @@ pub(crate) async fn attach(State(house): State<House>, mut request: Request, nex
         Err(error) => return Problem::from(error).into_response(),
     };
     let peer = peer(&house, cookie, &request);
-    request.extensions_mut().insert(Door { ctx: house.ctx, viewer, peer, cookie });
+    request.extensions_mut().insert(Door { ctx: house.ctx, viewer, preview: None, peer, cookie });
     next.run(request).await
 }
 

@@ -8,7 +8,7 @@ use crate::limits::{self, Spent};
 use crate::notices;
 use crate::refusals;
 use crate::secret::Secret;
-use crate::viewer::Viewer;
+use crate::viewer::{Author, Viewer};
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -16,7 +16,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::OrgId;
 use guildhall_domain::time::Timestamp;
-use guildhall_store::{Asker, AuditEntry, Tx};
+use guildhall_store::{AuditEntry, Tx};
 
 /// A command on its way, with the secret of the link that it may make: chance is an argument.
 pub(crate) struct Order {
@@ -62,17 +62,14 @@ impl Order {
 /// # Errors
 /// [`Error::Denied`] when a rule refuses it; the attempt stands in the organization's history then.
 pub(crate) async fn execute(ctx: &Context, viewer: &Viewer, org: OrgId, order: Order) -> Result<Vec<Event>> {
-    if viewer.is_someone_elses() {
-        return Err(Denied::Hidden.into());
-    }
-    let verdicts = execute_each(ctx, Asker::Account(viewer.account()), org, &[order]).await?;
+    let verdicts = execute_each(ctx, Author::of(viewer), org, &[order]).await?;
     Ok(verdicts.into_iter().next().ok_or(Denied::Hidden)??)
 }
 
 /// Carries several commands out, each with a verdict of its own, in one transaction.
 pub(crate) async fn execute_each(
     ctx: &Context,
-    asker: Asker<'_>,
+    author: Author<'_>,
     org: OrgId,
     orders: &[Order],
 ) -> Result<Vec<Verdict>> {
@@ -83,7 +80,7 @@ pub(crate) async fn execute_each(
     for order in orders {
         let about = order.command.about();
         // To whom the organization does not exist, it does not for the next order either.
-        let facts = if is_strange { None } else { tx.facts(now, &ctx.packs, org, &asker, about).await? };
+        let facts = if is_strange { None } else { tx.facts(now, &ctx.packs, org, &author.asker(), about).await? };
         verdicts.push(match facts {
             Some(facts) => verdict(ctx, &mut tx, &facts, order).await?,
             None => Err(Denied::Hidden.into()),
@@ -92,7 +89,7 @@ pub(crate) async fn execute_each(
     }
     let told = verdicts.iter().filter(|verdict| !is_hidden(verdict)).count();
     let verdicts = close(ctx, tx, org, verdicts).await?;
-    if let (Asker::Account(account), true) = (asker, ctx.rehearsal.is_some()) {
+    if let (Some(account), true) = (author.account(), ctx.rehearsal.is_some()) {
         limits::rehearsed(ctx, account, told).await?;
     }
     Ok(verdicts)

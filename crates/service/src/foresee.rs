@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::error::Result;
 use crate::organizations;
-use crate::viewer::Viewer;
+use crate::viewer::Reader;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
@@ -21,12 +21,12 @@ use guildhall_store::Conn;
 /// [`Denied::Hidden`] for strangers.
 pub async fn prospect(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     command: Command,
 ) -> Result<Option<Prospect>> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, command.about()).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, command.about()).await?;
     let Some(reach) = reach(&mut conn, &facts, &command).await? else { return Ok(None) };
     let who = who(&facts, &command);
     let subject = told(&facts);

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::moment;
 use crate::organizations;
-use crate::viewer::Viewer;
+use crate::viewer::Reader;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::shown_domain;
@@ -60,13 +60,13 @@ pub enum Recorded {
 /// [`Denied::Lacks`] for members who may not read it, [`Denied::Hidden`] for strangers.
 pub async fn page(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     after: Option<&str>,
 ) -> Result<(Facts, Page<HistoryLine>)> {
     const ROWS: u32 = 50;
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Nothing).await?;
     facts.needs(Permission::HISTORY_READ)?;
     let unusable =
         |_| Error::Unusable { field: "after", why: "This is not a place in the history.".to_owned() };

@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::execute::{Order, Refusal, Verdict as Ruling, execute, execute_each};
 use crate::organizations;
 use crate::rounds::{self, Invite};
-use crate::viewer::Viewer;
+use crate::viewer::{Author, Reader, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
@@ -17,7 +17,6 @@ use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::{OFFERS, Offer};
 use guildhall_domain::view::{Invited, Page, Verdict};
-use guildhall_store::Asker;
 use std::collections::HashSet;
 
 /// How many addresses one batch may name.
@@ -89,14 +88,16 @@ fn named_once(projects: &[Offer]) -> Result<()> {
 
 /// A single invitation joins those of others; a list of them is a round of its own.
 async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order>) -> Result<Vec<Ruling>> {
-    let account = viewer.account();
-    match <[Order; 1]>::try_from(orders) {
-        Ok([order]) => match Invite::address(&order).filter(|_| ctx.rehearsal.is_none()) {
-            Some(email) => Ok(vec![rounds::carry_out(ctx, org, Invite { account, email, order }).await?]),
-            None => Box::pin(execute_each(ctx, Asker::Account(account), org, &[order])).await,
+    let author = Author::of(viewer);
+    let orders = match <[Order; 1]>::try_from(orders) {
+        Ok([order]) if ctx.rehearsal.is_none() => match Invite::of(author, order) {
+            Ok(invite) => return Ok(vec![rounds::carry_out(ctx, org, invite).await?]),
+            Err(order) => vec![order],
         },
-        Err(orders) => Box::pin(execute_each(ctx, Asker::Account(account), org, &orders)).await,
-    }
+        Ok([order]) => vec![order],
+        Err(orders) => orders,
+    };
+    Box::pin(execute_each(ctx, author, org, &orders)).await
 }
 
 /// Parses the rows; an address that stands twice is asked once.
@@ -151,13 +152,13 @@ fn in_words(refusal: Refusal) -> String {
 /// [`Error::Denied`] for those who may not manage invitations; [`Error::Unusable`] for a foreign cursor.
 pub async fn page(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     state: Option<InvitationState>,
     after: Option<&str>,
 ) -> Result<(Facts, Page<Invited>)> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Nothing).await?;
     facts.needs(Permission::MEMBER_INVITE)?;
     let org = facts.organization.id;
     let after: Option<InvitationId> = match after {

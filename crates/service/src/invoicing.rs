@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::organizations;
 use crate::projects::{place, sealed};
-use crate::viewer::Viewer;
+use crate::viewer::{Reader, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::ProjectId;
@@ -35,13 +35,13 @@ pub struct Invoices {
 /// [`Error::Unusable`] for a cursor that is none.
 pub async fn page(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     after: Option<&str>,
     chosen: Option<ProjectId>,
 ) -> Result<Invoices> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Nothing).await?;
     facts.needs(Permission::BILLING_READ)?;
     let org = facts.organization.id;
     let after = place(ctx, org, after).await?;

@@ -8,17 +8,14 @@ use crate::execute::{Order, execute, execute_each};
 use crate::notices;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
-use crate::viewer::{Peer, Viewer};
+use crate::viewer::{Author, Peer, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::view::{Visitor, Welcome};
-use guildhall_store::{Asker, TokenOwner};
-
-/// What history calls someone who holds a link and is not signed in.
-const LINK_HOLDER: &str = "The person invited";
+use guildhall_store::TokenOwner;
 
 /// What whoever opens an invitation's link is shown. Looking changes nothing.
 ///
@@ -100,10 +97,8 @@ pub async fn accept_own(
 /// [`Error::DeadLink`] for a link that is none, [`Error::Denied`] with the rule that refuses.
 pub async fn decline(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<()> {
     let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
-    let asker =
-        viewer.map_or(Asker::LinkHolder { name: LINK_HOLDER }, |viewer| Asker::Account(viewer.account()));
     let order = Order::new(ctx, Command::Decline { invitation: owner.invitation })?;
-    let verdicts = execute_each(ctx, asker, owner.org, &[order]).await?;
+    let verdicts = execute_each(ctx, Author::or_link_holder(viewer), owner.org, &[order]).await?;
     verdicts.into_iter().next().ok_or(Denied::Hidden)??;
     Ok(())
 }
@@ -191,8 +186,7 @@ async fn owner(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
 }
 
 async fn facts(ctx: &Context, viewer: Option<&Viewer>, owner: &TokenOwner) -> Result<Facts> {
-    let asker =
-        viewer.map_or(Asker::LinkHolder { name: LINK_HOLDER }, |viewer| Asker::Account(viewer.account()));
+    let asker = Author::or_link_holder(viewer).asker();
     let mut conn = ctx.store.read().await?;
     let facts =
         conn.facts(ctx.now(), &ctx.packs, owner.org, &asker, About::Invitation(owner.invitation)).await?;

@@ -43,4 +43,4 @@ pub use error::{Error, Result};
 pub use housekeeping::Keeping;
 pub use limits::Bounds;
 pub use secret::Secret;
-pub use viewer::{Peer, Viewer};
+pub use viewer::{Peer, Reader, Viewer};

@@ -5,15 +5,15 @@ use crate::cursor;
 use crate::error::{Error, Result};
 use crate::organizations;
 use crate::shelves::Shown;
-use crate::viewer::Viewer;
-use guildhall_domain::command::Command;
+use crate::viewer::{Reader, Viewer};
+use guildhall_domain::command::{About, Command};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
 use guildhall_domain::name::Slug;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::view::{MembersPage, Page, Roster, RosterQuery, RosterStatus, Tally};
-use guildhall_store::{Cursor, Freshness, RosterFilter};
+use guildhall_store::{Conn, Cursor, RosterFilter};
 use std::sync::Arc;
 
 /// The members page: list, counts, and the viewer's facts.
@@ -21,8 +21,13 @@ use std::sync::Arc;
 /// # Errors
 /// [`Denied::Hidden`](guildhall_domain::denied::Denied::Hidden) for strangers, `Lacks` for members who may not see the list,
 /// [`Error::Unusable`] for a cursor or a limit that makes no sense.
-pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuery) -> Result<MembersPage> {
-    let mut page = listed(ctx, viewer, slug, query).await?.as_ref().clone();
+pub async fn page(
+    ctx: &Context,
+    reader: impl Into<Reader<'_>>,
+    slug: &str,
+    query: &RosterQuery,
+) -> Result<MembersPage> {
+    let mut page = listed(ctx, reader, slug, query).await?.as_ref().clone();
     page.facts.now = page.facts.now.max(ctx.now());
     Ok(page)
 }
@@ -33,38 +38,34 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str, query: &RosterQuer
 /// As [`page`].
 pub async fn listed(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     query: &RosterQuery,
 ) -> Result<Arc<MembersPage>> {
     bounded(query)?;
     let slug = organizations::named(slug)?;
+    let reader = reader.into();
+    let read = |_| read(ctx, reader, &slug, query);
     let asked = ctx.store.freshness().await?;
+    let viewer = match reader {
+        Reader::Person(viewer) => viewer,
+        Reader::Preview(_) => return Ok(read(asked).await?.page),
+    };
     let now = ctx.now();
     let key = (viewer.account(), slug.clone(), query.clone());
-    let read = |mark| read(ctx, mark, viewer, &slug, query);
-    if viewer.is_someone_elses() {
-        return Ok(read(asked).await?.page);
-    }
     let shown = ctx.shelves.pages.get(asked, key, |shown| shown.is_so_at(now), read).await?;
     Ok(Arc::clone(&shown.page))
 }
 
-/// Reads the page, from what is kept as far as that goes.
-async fn read(
-    ctx: &Context,
-    mark: Freshness,
-    viewer: &Viewer,
-    slug: &Slug,
-    query: &RosterQuery,
-) -> Result<Shown> {
-    let facts = organizations::standing(ctx, mark, viewer, slug).await?;
+/// Reads the page: what the viewer may see, and then that, of one state of the organization.
+async fn read(ctx: &Context, reader: Reader<'_>, slug: &Slug, query: &RosterQuery) -> Result<Shown> {
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts_of_anyone(ctx, &mut conn, reader, slug.as_str(), About::Nothing).await?;
     facts.needs(Permission::MEMBER_READ)?;
-    let (org, contacts) = (facts.organization.id, sees_contacts(&facts));
-    let count = |_| async { Ok(ctx.store.read().await?.tally(org, contacts).await?) };
-    let mut tally = ctx.shelves.tallies.get(mark, (org, contacts), |_| true, count).await?.as_ref().clone();
+    let contacts = sees_contacts(&facts);
+    let mut tally = conn.tally(facts.organization.id, contacts).await?;
     tally.by_role.sort_by_key(|(role, _)| facts.pack.rank(role));
-    let roster = roster(ctx, &facts, query, (contacts, &tally)).await?;
+    let roster = roster(ctx, &mut conn, &facts, query, (contacts, &tally)).await?;
     Ok(Shown::new(MembersPage { facts: organizations::redacted(facts), roster, tally }))
 }
 
@@ -89,6 +90,7 @@ fn sees_contacts(facts: &Facts) -> bool {
 
 async fn roster(
     ctx: &Context,
+    conn: &mut Conn,
     facts: &Facts,
     query: &RosterQuery,
     (contacts, tally): (bool, &Tally),
@@ -112,7 +114,6 @@ async fn roster(
         after: after.as_ref(),
         limit,
     };
-    let mut conn = ctx.store.read().await?;
     if contacts {
         let (rows, next) = conn.contacts(org, &filter, facts.now).await?;
         Ok(Roster::Contacts(Page { rows, next: sealed(ctx, facts, next).await? }))

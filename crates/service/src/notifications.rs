@@ -10,9 +10,6 @@ use guildhall_domain::view::Notice;
 /// # Errors
 /// None of its own.
 pub async fn latest(ctx: &Context, viewer: &Viewer) -> Result<Vec<Notice>> {
-    if viewer.is_someone_elses() {
-        return Ok(Vec::new());
-    }
     Ok(ctx.store.read().await?.notifications(viewer.account(), 50).await?)
 }
 

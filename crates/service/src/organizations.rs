@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::execute::{self, Order};
 use crate::limits;
 use crate::notices;
-use crate::viewer::Viewer;
+use crate::viewer::{Reader, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -118,10 +118,7 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
 /// # Errors
 /// None of its own.
 pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
-    if viewer.is_someone_elses() {
-        return Ok(Own { organizations: Vec::new(), waiting: Vec::new() });
-    }
-    let mut conn = ctx.store.read().await?;
+    let mut conn = ctx.store.snapshot().await?;
     let mut organizations = Vec::new();
     for row in conn.organizations_of(viewer.account()).await? {
         let Ok(pack) = row.model.of(&ctx.packs) else { continue };
@@ -167,33 +164,26 @@ async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<
 pub(crate) async fn facts(
     ctx: &Context,
     conn: &mut Conn,
-    viewer: &Viewer,
+    reader: Reader<'_>,
     slug: &str,
     about: About<'_>,
 ) -> Result<Facts> {
-    let facts = facts_of_anyone(ctx, conn, viewer, slug, about).await?;
+    let facts = facts_of_anyone(ctx, conn, reader, slug, about).await?;
     facts.own_place()?;
     Ok(facts)
 }
 
 /// The same, of those too who are suspended.
-async fn facts_of_anyone(
+pub(crate) async fn facts_of_anyone(
     ctx: &Context,
     conn: &mut Conn,
-    viewer: &Viewer,
+    reader: Reader<'_>,
     slug: &str,
     about: About<'_>,
 ) -> Result<Facts> {
     let org = find(ctx, conn, slug).await?;
-    if viewer.guise.as_ref().is_some_and(|guise| !guise.is_for(org)) {
-        return Err(Denied::Hidden.into());
-    }
-    let facts = conn.facts(ctx.now(), &ctx.packs, org, &Asker::Account(viewer.account()), about).await?;
-    let facts = facts.map(|facts| match viewer.nobody() {
-        Some(nobody) => nobody.enter(facts),
-        None => facts,
-    });
-    match facts {
+    let facts = conn.facts(ctx.now(), &ctx.packs, org, &reader.asker(org)?, about).await?;
+    match facts.map(|facts| reader.seeing(facts)) {
         Some(facts) if facts.actor.membership.is_some() => Ok(facts),
         Some(_) | None => Err(Denied::Hidden.into()),
     }
@@ -227,9 +217,9 @@ async fn find(ctx: &Context, conn: &mut Conn, slug: &str) -> Result<OrgId> {
 ///
 /// # Errors
 /// [`Denied::Hidden`] for strangers, as for an organization that does not exist.
-pub async fn open(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Facts> {
+pub async fn open(ctx: &Context, reader: impl Into<Reader<'_>>, slug: &str) -> Result<Facts> {
     let (slug, asked) = (named(slug)?, ctx.store.freshness().await?);
-    Ok(redacted(standing(ctx, asked, viewer, &slug).await?))
+    Ok(redacted(standing(ctx, asked, reader.into(), &slug).await?))
 }
 
 /// What a path names as a slug; what cannot be one names nothing.
@@ -241,14 +231,15 @@ pub(crate) fn named(slug: &str) -> Result<Slug> {
 ///
 /// # Errors
 /// [`Denied::Hidden`] for strangers.
-pub(crate) async fn standing(ctx: &Context, asked: Freshness, viewer: &Viewer, slug: &Slug) -> Result<Facts> {
+async fn standing(ctx: &Context, asked: Freshness, reader: Reader<'_>, slug: &Slug) -> Result<Facts> {
     let read = |_| async {
         let mut conn = ctx.store.read().await?;
-        facts_of_anyone(ctx, &mut conn, viewer, slug.as_str(), About::Nothing).await
+        facts_of_anyone(ctx, &mut conn, reader, slug.as_str(), About::Nothing).await
     };
-    if viewer.is_someone_elses() {
-        return read(asked).await;
-    }
+    let viewer = match reader {
+        Reader::Person(viewer) => viewer,
+        Reader::Preview(_) => return read(asked).await,
+    };
     let key = (viewer.account(), slug.clone());
     let kept = ctx.shelves.standings.get(asked, key, |_| true, read).await?;
     Ok(Facts { now: ctx.now(), ..Facts::clone(&kept) })

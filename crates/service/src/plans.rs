@@ -3,6 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, execute_each};
+use crate::viewer::Author;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
@@ -42,7 +43,7 @@ pub async fn change(
     let foreseen = facts.foresee_terms(&to);
     let order = Order::new(ctx, Command::ChangePlan { to })?;
     let org: OrgId = facts.organization.id;
-    let verdicts = execute_each(ctx, Asker::Operator, org, &[order]).await?;
+    let verdicts = execute_each(ctx, Author::operator(), org, &[order]).await?;
     verdicts.into_iter().next().ok_or(Denied::Hidden)??;
     Ok(foreseen)
 }

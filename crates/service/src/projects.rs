@@ -8,8 +8,8 @@ use crate::context::Context;
 use crate::cursor;
 use crate::error::{Error, Result};
 use crate::organizations;
-use crate::preview::Nobody;
-use crate::viewer::Viewer;
+use crate::preview::Preview;
+use crate::viewer::Reader;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
@@ -21,7 +21,6 @@ use guildhall_domain::view::{
     Colleague, Entry, Inside, Insiders, Invited, Page, ProjectLine, ResourceLine, RosterStatus,
 };
 use guildhall_store::{Conn, Cursor, InsideFilter, ProjectFilter, RosterFilter};
-use uuid::Uuid;
 
 /// How many rows a page has.
 const ROWS: u32 = 50;
@@ -77,44 +76,52 @@ pub struct Opened {
 /// [`Denied::Hidden`] for strangers, [`Error::Unusable`] for a cursor that is none.
 pub async fn page(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     search: &str,
     after: Option<&str>,
 ) -> Result<Projects> {
     bounded(search)?;
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let reader = reader.into();
+    let facts = organizations::facts(ctx, &mut conn, reader, slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
     let after = place(ctx, facts.organization.id, after).await?;
-    let (rows, next) = listed(&mut conn, (viewer, &facts), search, (after.as_ref(), ROWS)).await?;
+    let (rows, next) = listed(&mut conn, (reader, &facts), search, (after.as_ref(), ROWS)).await?;
     let next = sealed(ctx, facts.organization.id, next).await?;
     Ok(Projects { facts, page: Page { rows, next } })
 }
 
 async fn listed(
     conn: &mut Conn,
-    (viewer, facts): (&Viewer, &Facts),
+    (reader, facts): (Reader<'_>, &Facts),
     search: &str,
     (after, limit): (Option<&Cursor>, u32),
 ) -> Result<(Vec<ProjectLine>, Option<Cursor>)> {
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
     let all = facts.rights().contains(Permission::PROJECT_READ);
     let org = facts.organization.id;
-    if let Some(nobody) = viewer.nobody().filter(|_| !all) {
-        return Ok((offered(conn, org, nobody).await?, None));
+    if let Some(preview) = reader.preview().filter(|_| !all) {
+        return Ok((placed(conn, org, preview, limit).await?, None));
     }
     let filter = ProjectFilter { own, all, search, after, limit };
-    Ok(conn.projects(org, &filter).await?)
+    let (lines, next) = conn.projects(org, &filter).await?;
+    let own = |line: ProjectLine| match reader.preview() {
+        Some(preview) => ProjectLine { own: preview.role_at(Scope::project(line.id)), ..line },
+        None => line,
+    };
+    Ok((lines.into_iter().map(own).collect(), next))
 }
 
-/// The projects in which someone who is not there has a role.
-async fn offered(conn: &mut Conn, org: OrgId, nobody: &Nobody) -> Result<Vec<ProjectLine>> {
+/// The first projects in which a preview's person has a place, as it was when the preview was allowed.
+async fn placed(conn: &mut Conn, org: OrgId, preview: &Preview, limit: u32) -> Result<Vec<ProjectLine>> {
     let mut lines = Vec::new();
-    for project in nobody.projects() {
-        let line = conn.project(org, project, (MemberId(Uuid::nil()), true)).await?;
-        lines.extend(line.map(|line| ProjectLine { own: nobody.role_in(project), ..line }));
+    for project in preview.projects().into_iter().take(limit as usize) {
+        let own = preview.role_at(Scope::project(project));
+        let line = conn.project(org, project, (preview.member(), own.is_some())).await?;
+        lines.extend(line.map(|line| ProjectLine { own, ..line }));
     }
+    lines.sort_by(|one, other| one.name.cmp(&other.name));
     Ok(lines)
 }
 
@@ -122,10 +129,15 @@ async fn offered(conn: &mut Conn, org: OrgId, nobody: &Nobody) -> Result<Vec<Pro
 ///
 /// # Errors
 /// [`Denied::Hidden`] for strangers.
-pub async fn open_to_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<(Facts, Vec<ProjectLine>)> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
-    let (lines, _) = listed(&mut conn, (viewer, &facts), "", (None, RESOURCES)).await?;
+pub async fn open_to_invite(
+    ctx: &Context,
+    reader: impl Into<Reader<'_>>,
+    slug: &str,
+) -> Result<(Facts, Vec<ProjectLine>)> {
+    let mut conn = ctx.store.snapshot().await?;
+    let reader = reader.into();
+    let facts = organizations::facts(ctx, &mut conn, reader, slug, About::Nothing).await?;
+    let (lines, _) = listed(&mut conn, (reader, &facts), "", (None, RESOURCES)).await?;
     let may = |line: &ProjectLine| facts.invites_with(facts.rights_holding(&line.own));
     let lines = lines.into_iter().filter(may).collect();
     Ok((facts, lines))
@@ -137,26 +149,30 @@ pub async fn open_to_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Resul
 /// [`Denied::Hidden`] where it is not for the viewer, or not there; [`Error::Unusable`] for a cursor that is none.
 pub async fn open(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     scope: Scope,
     looking: &Looking,
 ) -> Result<Opened> {
     bounded(&looking.search)?;
     bounded(&looking.adding)?;
-    let mut conn = ctx.store.read().await?;
+    let mut conn = ctx.store.snapshot().await?;
     let about = About::Node(scope, Detail::Nothing);
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
+    let reader = reader.into();
+    let facts = organizations::facts(ctx, &mut conn, reader, slug, about).await?;
     let (node, org) = (facts.node()?.clone(), facts.organization.id);
     let own = facts.actor.membership.as_ref().ok_or(Denied::Hidden)?.id;
     let rights = facts.rights_at(&node);
     let in_project = facts.rights_in(&node.project).contains(Permission::PROJECT_READ);
     let all = rights.contains(Permission::PROJECT_READ);
     let project = conn.project(org, scope.project, (own, in_project)).await?.ok_or(Denied::Hidden)?;
-    let resources = match scope.resource {
+    let mut resources = match scope.resource {
         None => conn.resources(org, scope.project, own, (all, RESOURCES)).await?,
         Some(_) => Vec::new(),
     };
+    if let Some(preview) = reader.preview() {
+        preview.place_on(scope.project, all, &mut resources);
+    }
     // Whoever has a role on a resource alone sees the way to it, and nothing else of the project.
     if !all && resources.is_empty() {
         return Err(Denied::Hidden.into());
@@ -173,7 +189,7 @@ pub async fn open(
     } else {
         Vec::new()
     };
-    let found = found(ctx, &mut conn, viewer, &facts, (scope, slug, &looking.adding)).await?;
+    let found = found(ctx, &mut conn, reader, &facts, (scope, slug, &looking.adding)).await?;
     Ok(Opened { facts, node, project, resources, insiders, asked, found })
 }
 
@@ -201,7 +217,7 @@ async fn insiders(
 async fn found(
     ctx: &Context,
     conn: &mut Conn,
-    viewer: &Viewer,
+    reader: Reader<'_>,
     facts: &Facts,
     (scope, slug, adding): (Scope, &str, &str),
 ) -> Result<Vec<(Colleague, Facts)>> {
@@ -224,7 +240,7 @@ async fn found(
     let mut found = Vec::with_capacity(people.len());
     for person in people {
         let about = About::Node(scope, Detail::Member(person.id));
-        let facts = organizations::facts(ctx, conn, viewer, slug, about).await?;
+        let facts = organizations::facts(ctx, conn, reader, slug, about).await?;
         found.push((person, facts));
     }
     Ok(found)
@@ -236,14 +252,14 @@ async fn found(
 /// [`Denied::Hidden`] where it is not for the viewer, or there is no such member.
 pub async fn member(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     scope: Scope,
     member: MemberId,
 ) -> Result<Facts> {
-    let mut conn = ctx.store.read().await?;
+    let mut conn = ctx.store.snapshot().await?;
     let about = About::Node(scope, Detail::Member(member));
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, about).await?;
     facts.needs_at(facts.node()?, Permission::PROJECT_MEMBER_READ)?;
     Ok(facts)
 }
@@ -252,10 +268,10 @@ pub async fn member(
 ///
 /// # Errors
 /// [`Denied::Hidden`] where it is not for the viewer.
-pub async fn ending(ctx: &Context, viewer: &Viewer, slug: &str, scope: Scope) -> Result<Facts> {
-    let mut conn = ctx.store.read().await?;
+pub async fn ending(ctx: &Context, reader: impl Into<Reader<'_>>, slug: &str, scope: Scope) -> Result<Facts> {
+    let mut conn = ctx.store.snapshot().await?;
     let about = About::Node(scope, Detail::Leavers);
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, about).await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, about).await?;
     facts.needs_at(facts.node()?, Permission::PROJECT_READ)?;
     Ok(facts)
 }

@@ -7,7 +7,7 @@ pub use change::{Draft, delete, edit, held, make};
 use crate::context::Context;
 use crate::error::Result;
 use crate::organizations;
-use crate::viewer::Viewer;
+use crate::viewer::Reader;
 use guildhall_domain::command::About;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
@@ -31,9 +31,9 @@ pub struct Roles {
 ///
 /// # Errors
 /// [`Denied::Hidden`] for strangers.
-pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Roles> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+pub async fn page(ctx: &Context, reader: impl Into<Reader<'_>>, slug: &str) -> Result<Roles> {
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Nothing).await?;
     facts.needs(Permission::ORG_READ)?;
     let holders = if facts.rights().contains(Permission::MEMBER_READ) {
         Some(Holders(conn.tally(facts.organization.id, false).await?.by_role))
@@ -47,9 +47,14 @@ pub async fn page(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<Roles> {
 ///
 /// # Errors
 /// [`Denied::Hidden`] for strangers and for members who are not here, [`Denied::Lacks`].
-pub async fn explain(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberId) -> Result<Explained> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Member(member)).await?;
+pub async fn explain(
+    ctx: &Context,
+    reader: impl Into<Reader<'_>>,
+    slug: &str,
+    member: MemberId,
+) -> Result<Explained> {
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Member(member)).await?;
     facts.needs(Permission::MEMBER_READ)?;
     match &facts.subject {
         Subject::Member(member) => Ok(explained(&facts, member)),
@@ -68,11 +73,11 @@ pub async fn explain(ctx: &Context, viewer: &Viewer, slug: &str, member: MemberI
 /// [`Denied::Hidden`] where it is not for the viewer, or there is no such member; [`Denied::Lacks`].
 pub async fn explain_inside(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     (scope, member): (Scope, MemberId),
 ) -> Result<Explained> {
-    let facts = crate::projects::member(ctx, viewer, slug, scope, member).await?;
+    let facts = crate::projects::member(ctx, reader, slug, scope, member).await?;
     explained_inside(&facts)
 }
 

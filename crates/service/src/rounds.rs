@@ -6,11 +6,11 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, Verdict, close, execute_each, verdict};
+use crate::viewer::Author;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::id::{AccountId, OrgId};
-use guildhall_store::Asker;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -24,12 +24,10 @@ pub(crate) struct Rounds(Mutex<HashMap<OrgId, Vec<Waiting>>>);
 
 /// An invitation on its way.
 pub(crate) struct Invite {
-    /// Who asks for it.
-    pub(crate) account: AccountId,
-    /// The address, as the order has it.
-    pub(crate) email: EmailAddress,
-    /// The order.
-    pub(crate) order: Order,
+    author: Author<'static>,
+    account: AccountId,
+    email: EmailAddress,
+    order: Order,
 }
 
 struct Waiting {
@@ -38,10 +36,15 @@ struct Waiting {
 }
 
 impl Invite {
-    /// The address that an order invites, if a round can carry it out: its facts are loaded without projects.
-    pub(crate) fn address(order: &Order) -> Option<EmailAddress> {
-        let Command::Invite { email, projects, .. } = &order.command else { return None };
-        projects.is_empty().then(|| email.clone())
+    /// The invitation that an order is, if a round can carry it out: its facts are loaded without projects. Otherwise the order again.
+    pub(crate) fn of(author: Author<'static>, order: Order) -> std::result::Result<Self, Order> {
+        match (&order.command, author.account()) {
+            (Command::Invite { email, projects, .. }, Some(account)) if projects.is_empty() => {
+                let email = email.clone();
+                Ok(Self { author, account, email, order })
+            }
+            _ => Err(order),
+        }
     }
 }
 
@@ -127,8 +130,8 @@ async fn all(ctx: &Context, org: OrgId, invites: &[Invite]) -> Vec<Result<Verdic
         Err(error) => tracing::debug!(%error, "a round of invitations is tried one by one"),
     }
     let mut verdicts = Vec::with_capacity(invites.len());
-    for Invite { account, order, .. } in invites {
-        let alone = execute_each(ctx, Asker::Account(*account), org, std::slice::from_ref(order)).await;
+    for Invite { author, order, .. } in invites {
+        let alone = execute_each(ctx, *author, org, std::slice::from_ref(order)).await;
         verdicts.push(alone.and_then(|verdicts| verdicts.into_iter().next().ok_or(Denied::Hidden.into())));
     }
     verdicts

@@ -6,7 +6,7 @@ use guildhall_domain::facts::{Facts, InvitationState};
 use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::name::Slug;
 use guildhall_domain::time::Timestamp;
-use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery, Tally};
+use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -19,8 +19,6 @@ pub(crate) struct Shelves {
     pub(crate) sessions: Kept<[u8; 32], Held>,
     /// What someone is in the organization of a slug.
     pub(crate) standings: Kept<(AccountId, Slug), Facts>,
-    /// The counts on the filters, with or without pending invitations.
-    pub(crate) tallies: Kept<(OrgId, bool), Tally>,
     /// Members pages, each for one viewer.
     pub(crate) pages: Kept<(AccountId, Slug, RosterQuery), Shown>,
     /// Which organization a slug names: for good, since neither ever changes.
@@ -47,7 +45,6 @@ impl Shelves {
         Self {
             sessions: Kept::new(MIB),
             standings: Kept::new(MIB),
-            tallies: Kept::new(MIB / 2),
             pages: Kept::new(5 * MIB),
             slugs: Mutex::default(),
         }
@@ -102,12 +99,6 @@ impl Keepable for Held {
 impl Keepable for Facts {
     fn weight(&self) -> usize {
         1_000
-    }
-}
-
-impl Keepable for Tally {
-    fn weight(&self) -> usize {
-        100 * (1 + self.by_role.len())
     }
 }
 

@@ -1,22 +1,22 @@
 //! Who asks.
 
 use crate::error::{Error, Result};
-use crate::preview::{Guise, Nobody};
+use crate::preview::Preview;
 use crate::secret::Secret;
-use guildhall_domain::id::{AccountId, SessionId};
+use guildhall_domain::denied::Denied;
+use guildhall_domain::facts::Facts;
+use guildhall_domain::id::{AccountId, OrgId, SessionId};
 use guildhall_domain::view::Me;
+use guildhall_store::Asker;
 use std::net::IpAddr;
-use std::sync::Arc;
 
-/// A signed-in person, as a session proves them.
+/// A signed-in person, as a session proves them. What changes something asks for one; a [`Preview`] is none and cannot become one.
 #[derive(Debug, Clone)]
 pub struct Viewer {
     /// What the console shows of them to themselves.
     pub me: Me,
     /// The session that proves it.
     pub session: SessionId,
-    /// Whose eyes someone else looks through; none where people look through their own.
-    pub(crate) guise: Option<Arc<Guise>>,
 }
 
 impl Viewer {
@@ -26,23 +26,102 @@ impl Viewer {
         self.me.account
     }
 
-    /// Whether someone looks through others' eyes: then nothing on the page is about themselves.
-    #[must_use]
-    pub fn is_someone_elses(&self) -> bool {
-        self.guise.is_some()
-    }
-
-    /// Someone who is not there, if it is through their eyes.
-    pub(crate) fn nobody(&self) -> Option<&Nobody> {
-        self.guise.as_ref()?.nobody()
-    }
-
     /// The viewer, where one is needed.
     ///
     /// # Errors
     /// [`Error::SignedOut`] when there is none.
     pub fn required(viewer: Option<&Self>) -> Result<&Self> {
         viewer.ok_or(Error::SignedOut)
+    }
+}
+
+/// Who reads something of an organization: a person, or someone who looks at it as somebody else would see it.
+#[derive(Debug, Clone, Copy)]
+pub enum Reader<'a> {
+    /// A signed-in person.
+    Person(&'a Viewer),
+    /// A preview, which reads and does nothing else.
+    Preview(&'a Preview),
+}
+
+impl<'a> From<&'a Viewer> for Reader<'a> {
+    fn from(viewer: &'a Viewer) -> Self {
+        Self::Person(viewer)
+    }
+}
+
+impl<'a> From<&'a Preview> for Reader<'a> {
+    fn from(preview: &'a Preview) -> Self {
+        Self::Preview(preview)
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Who is looked up in an organization.
+    ///
+    /// # Errors
+    /// [`Denied::Hidden`] for a preview of another organization.
+    pub(crate) fn asker(self, org: OrgId) -> std::result::Result<Asker<'static>, Denied> {
+        match self {
+            Self::Person(viewer) => Ok(Asker::Account(viewer.account())),
+            Self::Preview(preview) if preview.is_for(org) => Ok(Asker::Account(preview.account())),
+            Self::Preview(_) => Err(Denied::Hidden),
+        }
+    }
+
+    /// The facts as they are for the reader: a preview's are those on which it was allowed.
+    pub(crate) fn seeing(self, facts: Facts) -> Facts {
+        match self {
+            Self::Person(_) => facts,
+            Self::Preview(preview) => preview.enter(facts),
+        }
+    }
+
+    /// The preview, if it is one.
+    pub(crate) fn preview(self) -> Option<&'a Preview> {
+        match self {
+            Self::Person(_) => None,
+            Self::Preview(preview) => Some(preview),
+        }
+    }
+}
+
+/// Who changes something: made of a [`Viewer`] and never of a [`Reader`], so that nothing is changed in a preview, whichever way it is asked.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Author<'a>(Asker<'a>);
+
+/// What history calls someone who holds a link and is not signed in.
+const LINK_HOLDER: &str = "The person invited";
+
+impl Author<'static> {
+    /// A signed-in person.
+    pub(crate) fn of(viewer: &Viewer) -> Self {
+        Self(Asker::Account(viewer.account()))
+    }
+
+    /// A signed-in person, or else whoever holds a link.
+    pub(crate) fn or_link_holder(viewer: Option<&Viewer>) -> Self {
+        viewer.map_or(Self(Asker::LinkHolder { name: LINK_HOLDER }), Self::of)
+    }
+
+    /// Whoever runs the installation.
+    pub(crate) fn operator() -> Self {
+        Self(Asker::Operator)
+    }
+}
+
+impl<'a> Author<'a> {
+    /// Who is looked up.
+    pub(crate) fn asker(self) -> Asker<'a> {
+        self.0
+    }
+
+    /// The account, for one who has one.
+    pub(crate) fn account(self) -> Option<AccountId> {
+        match self.0 {
+            Asker::Account(account) => Some(account),
+            Asker::LinkHolder { .. } | Asker::Operator => None,
+        }
     }
 }
 

@@ -12,8 +12,9 @@ pub use cookie::Cookie;
 use crate::act::Flash;
 use crate::error::AppError;
 use crate::rpc::{First, Onward, Visit};
+use guildhall_service::preview::Preview;
 use guildhall_service::sessions::SignedIn;
-use guildhall_service::{Context, MailMode, Peer, Viewer};
+use guildhall_service::{Context, MailMode, Peer, Reader, Viewer};
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -24,8 +25,10 @@ use leptos_axum::ResponseOptions;
 pub struct Door {
     /// What every use case stands on.
     pub ctx: Context,
-    /// Who asks, if they are signed in.
+    /// Who asks, if they are signed in; nobody in a preview.
     pub viewer: Option<Viewer>,
+    /// Whose eyes a preview is looked at through.
+    pub preview: Option<Preview>,
     /// Where the request comes from.
     pub peer: Peer,
     /// How this installation's session cookie is written.
@@ -84,6 +87,43 @@ where
     }
 }
 
+/// Reads something of an organization, for a signed-in person or in a preview.
+///
+/// # Errors
+/// 401 when nobody is signed in, and the service's own.
+pub async fn read<T, F>(question: impl FnOnce(Door, Onlooker) -> F) -> Result<T, AppError>
+where
+    F: Future<Output = guildhall_service::Result<T>>,
+{
+    let door = door()?;
+    let onlooker = match &door.preview {
+        Some(preview) => Ok(Onlooker::Preview(preview.clone())),
+        None => door.viewer().cloned().map(Onlooker::Person),
+    };
+    match onlooker {
+        Ok(onlooker) => answer(question(door, onlooker).await),
+        Err(error) => answer(Err(error)),
+    }
+}
+
+/// Who reads: what a [`Reader`] is made of.
+#[derive(Debug, Clone)]
+pub enum Onlooker {
+    /// A signed-in person.
+    Person(Viewer),
+    /// A preview.
+    Preview(Preview),
+}
+
+impl<'a> From<&'a Onlooker> for Reader<'a> {
+    fn from(onlooker: &'a Onlooker) -> Self {
+        match onlooker {
+            Onlooker::Person(viewer) => viewer.into(),
+            Onlooker::Preview(preview) => preview.into(),
+        }
+    }
+}
+
 /// Sets the response's status.
 pub(super) fn status(code: u16) {
     if let (Some(response), Ok(code)) = (use_context::<ResponseOptions>(), StatusCode::from_u16(code)) {
@@ -99,7 +139,7 @@ pub(super) fn visit() -> Visit {
         status(code);
     }
     Visit {
-        me: door.viewer.as_ref().filter(|viewer| !viewer.is_someone_elses()).map(|viewer| viewer.me.clone()),
+        me: door.viewer.as_ref().map(|viewer| viewer.me.clone()),
         flash: back::arrived(door.cookie),
         mailbox: door.ctx.settings().mail == MailMode::Mailbox,
         first,

@@ -36,7 +36,7 @@ pub async fn page(
     state: Option<InvitationState>,
     after: Option<String>,
 ) -> Result<(Facts, view::Page<Invited>), AppError> {
-    door::ask(async |door, viewer| {
+    door::read(async |door, viewer| {
         invitations::page(&door.ctx, &viewer, &slug, state, after.as_deref()).await
     })
     .await

@@ -15,7 +15,7 @@ use {
 /// The members page: list, counts, and the viewer's facts. Without a wish, the first rows of all.
 #[server(prefix = "/rpc", endpoint = "members")]
 pub async fn page(slug: String, #[server(default)] query: RosterQuery) -> Result<MembersPage, AppError> {
-    door::ask(async |door, viewer| members::page(&door.ctx, &viewer, &slug, &query).await).await
+    door::read(async |door, viewer| members::page(&door.ctx, &viewer, &slug, &query).await).await
 }
 
 /// Gives a member another role; `from` is the one that the page showed.

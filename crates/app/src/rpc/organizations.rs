@@ -7,7 +7,7 @@ use guildhall_domain::view;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
-    crate::rpc::door::{self, Back, door},
+    crate::rpc::door::{self, Back, Onlooker, door},
     guildhall_service::organizations,
 };
 
@@ -20,9 +20,13 @@ pub async fn own() -> Result<view::Own, AppError> {
 /// The viewer's facts in an organization, and all organizations that they could go to: 404 for strangers, as for one that does not exist.
 #[server(prefix = "/rpc", endpoint = "open")]
 pub async fn open(slug: String) -> Result<(Facts, Vec<view::OwnOrganization>), AppError> {
-    door::ask(async |door, viewer| {
+    door::read(async |door, viewer| {
         let facts = organizations::open(&door.ctx, &viewer, &slug).await?;
-        Ok((facts, organizations::own(&door.ctx, &viewer).await?.organizations))
+        let others = match &viewer {
+            Onlooker::Person(viewer) => organizations::own(&door.ctx, viewer).await?.organizations,
+            Onlooker::Preview(_) => Vec::new(),
+        };
+        Ok((facts, others))
     })
     .await
 }

@@ -18,6 +18,7 @@ mod explain;
 mod guessing;
 mod hidden;
 mod limits;
+mod one_reading;
 mod operating;
 mod patience;
 mod plans;

@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::organizations;
-use crate::viewer::Viewer;
+use crate::viewer::{Reader, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::custom::{CustomRole, RoleText, RoleTitle};
 use guildhall_domain::facts::Facts;
@@ -39,7 +39,7 @@ impl Draft {
 /// [`Error::Unusable`] for a field, [`Error::Denied`] with the rule that refuses.
 pub async fn make(ctx: &Context, viewer: &Viewer, slug: &str, draft: Draft) -> Result<RoleId> {
     let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer.into(), slug, About::Nothing).await?;
     drop(conn);
     let id = free(&facts.pack, draft.level, CustomRole::suggested(&draft.title));
     organizations::carry_out(ctx, viewer, slug, Command::MakeRole { role: draft.role(id.clone())? }).await?;
@@ -88,12 +88,12 @@ pub async fn delete(
 /// [`Error::Denied`] for everybody else.
 pub async fn held(
     ctx: &Context,
-    viewer: &Viewer,
+    reader: impl Into<Reader<'_>>,
     slug: &str,
     (level, role): (Level, &RoleId),
 ) -> Result<Facts> {
-    let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Role(level, role)).await?;
+    let mut conn = ctx.store.snapshot().await?;
+    let facts = organizations::facts(ctx, &mut conn, reader.into(), slug, About::Role(level, role)).await?;
     facts.needs(Permission::ROLE_MANAGE)?;
     Ok(facts)
 }

@@ -19,6 +19,7 @@ mod names;
 mod notices;
 mod outbox;
 mod packs;
+mod preview;
 mod project_invitations;
 mod project_races;
 mod projects;
