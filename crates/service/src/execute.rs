@@ -80,7 +80,8 @@ pub(crate) async fn execute_each(
     for order in orders {
         let about = order.command.about();
         // To whom the organization does not exist, it does not for the next order either.
-        let facts = if is_strange { None } else { tx.facts(now, &ctx.packs, org, &author.asker(), about).await? };
+        let facts =
+            if is_strange { None } else { tx.facts(now, &ctx.packs, org, &author.asker(), about).await? };
         verdicts.push(match facts {
             Some(facts) => verdict(ctx, &mut tx, &facts, order).await?,
             None => Err(Denied::Hidden.into()),

@@ -92,7 +92,7 @@ async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order
     let orders = match <[Order; 1]>::try_from(orders) {
         Ok([order]) if ctx.rehearsal.is_none() => match Invite::of(author, order) {
             Ok(invite) => return Ok(vec![rounds::carry_out(ctx, org, invite).await?]),
-            Err(order) => vec![order],
+            Err(order) => vec![*order],
         },
         Ok([order]) => vec![order],
         Err(orders) => orders,
@@ -137,7 +137,7 @@ fn is_about_the_actor(refusal: Option<&Refusal>) -> bool {
 /// Whether the viewer may invite into an organization at all.
 async fn may_invite(ctx: &Context, viewer: &Viewer, slug: &str) -> Result<()> {
     let mut conn = ctx.store.read().await?;
-    let facts = organizations::facts(ctx, &mut conn, viewer, slug, About::Nothing).await?;
+    let facts = organizations::facts(ctx, &mut conn, viewer.into(), slug, About::Nothing).await?;
     Ok(facts.needs(Permission::MEMBER_INVITE)?)
 }
 

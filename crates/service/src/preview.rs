@@ -170,7 +170,9 @@ impl Preview {
                 }
             }
             Subject::Invitation(Invitation { projects, .. }) | Subject::Address { projects, .. } => {
-                projects.iter_mut().for_each(|offered| held(&mut offered.project));
+                for offered in projects {
+                    held(&mut offered.project);
+                }
             }
             Subject::None | Subject::Name { .. } | Subject::Role { .. } | Subject::Member(_) => {}
         }

@@ -37,13 +37,13 @@ struct Waiting {
 
 impl Invite {
     /// The invitation that an order is, if a round can carry it out: its facts are loaded without projects. Otherwise the order again.
-    pub(crate) fn of(author: Author<'static>, order: Order) -> std::result::Result<Self, Order> {
+    pub(crate) fn of(author: Author<'static>, order: Order) -> std::result::Result<Self, Box<Order>> {
         match (&order.command, author.account()) {
             (Command::Invite { email, projects, .. }, Some(account)) if projects.is_empty() => {
                 let email = email.clone();
                 Ok(Self { author, account, email, order })
             }
-            _ => Err(order),
+            _ => Err(Box::new(order)),
         }
     }
 }

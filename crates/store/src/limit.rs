@@ -1,7 +1,7 @@
 //! Limits: how often something happened lately, counted in the database so that every process counts together.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch, later};
+use crate::engine::{Rows, execute, fetch, later};
 use crate::error::Result;
 use crate::statement::statements;
 use guildhall_domain::time::Timestamp;
@@ -59,7 +59,7 @@ impl Conn {
     /// Writes what is to be counted with this transaction.
     pub(crate) async fn count_pending(&mut self) -> Result<()> {
         for ((key, start), hits) in std::mem::take(&mut self.pending) {
-            later!(self, COUNT, 1, key.as_str(), start, hits)?;
+            later!(self, COUNT, Rows::One, key.as_str(), start, hits)?;
         }
         Ok(())
     }

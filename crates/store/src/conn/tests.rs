@@ -3,8 +3,7 @@
 use crate::engine::{Rows, change_one, execute, fetch, later};
 use crate::error::{Error, Result};
 use crate::{Store, Tx};
-use guildhall_testkit::Database;
-use guildhall_testkit::both_engines;
+use guildhall_testkit::{Database, both_engines};
 
 const ONE: &str = "update thing set seen = seen + 1 where id = $1";
 const PAIR: &str = "update thing set seen = seen + 1 where pair = $1";
@@ -32,7 +31,7 @@ async fn run_script(tx: &mut Tx, one: i64, pair: i64) -> Result<()> {
     change_one!(tx, ONE_THEN_PAIR, one, pair)
 }
 
-fn is_noticed(outcome: Result<()>) -> bool {
+fn is_noticed(outcome: &Result<()>) -> bool {
     matches!(outcome, Err(Error::Corrupt(_) | Error::Broken))
 }
 
@@ -49,7 +48,7 @@ both_engines! {
         for parts in [[(ONE, 9), (PAIR, 7)], [(PAIR, 7), (ONE, 9)], [(ONE, 3), (PAIR, 7)], [(ONE, 1), (ONE, 9)]] {
             let mut tx = store.write_unscoped().await.unwrap();
             bundled(&mut tx, &parts).await.unwrap();
-            assert!(is_noticed(tx.commit().await), "{parts:?}");
+            assert!(is_noticed(&tx.commit().await), "{parts:?}");
         }
         assert_eq!(seen(&store).await.unwrap(), 0);
         let mut tx = store.write_unscoped().await.unwrap();
@@ -64,8 +63,8 @@ both_engines! {
         for (one, pair) in [(9, 7), (1, 7), (1, 9), (9, 9)] {
             let mut tx = store.write_unscoped().await.unwrap();
             run(&mut tx, 3).await.unwrap();
-            assert!(is_noticed(run_script(&mut tx, one, pair).await), "{one} {pair}");
-            assert!(is_noticed(tx.commit().await), "{one} {pair}");
+            assert!(is_noticed(&run_script(&mut tx, one, pair).await), "{one} {pair}");
+            assert!(is_noticed(&tx.commit().await), "{one} {pair}");
         }
         assert_eq!(seen(&store).await.unwrap(), 0);
         let mut tx = store.write_unscoped().await.unwrap();
