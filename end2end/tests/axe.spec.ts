@@ -20,7 +20,7 @@ test('getting in', async ({ arrive, person, hall }) => {
   const eve = await arrive('Eve Evans');
   const { page } = eve;
   eve.watch.expectStatus(401, 422);
-  for (const path of ['/sign-in', '/sign-in?by=mail', '/sign-in/nonsense', '/sign-up', '/forgot', '/reset/nonsense', '/confirm/nonsense']) {
+  for (const path of ['/sign-in', '/sign-in?by=mail', '/sign-in/nonsense', '/sign-up', '/forgot', '/reset/nonsense', '/confirm/nonsense', '/stop/nonsense']) {
     await see(eve, path);
   }
   await eve.open('/sign-in');

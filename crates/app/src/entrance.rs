@@ -14,6 +14,7 @@ mod next;
 mod reset;
 mod sign_in;
 mod sign_up;
+mod stop;
 
 use crate::act::{self, Sending};
 use crate::session::Session;
@@ -42,6 +43,7 @@ pub fn Entrance() -> impl IntoView {
                 <Route path=path!("/forgot") view=forgot::ForgotPage ssr=ASYNC />
                 <Route path=path!("/reset/:link") view=reset::ResetPage ssr=ASYNC />
                 <Route path=path!("/join/:link") view=join::JoinPage ssr=ASYNC />
+                <Route path=path!("/stop/:link") view=stop::StopPage ssr=ASYNC />
             </Routes>
         </Router>
     }

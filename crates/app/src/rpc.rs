@@ -22,6 +22,7 @@ pub mod joining;
 pub mod mailbox;
 pub mod members;
 pub mod notifications;
+pub mod opt_out;
 pub mod organizations;
 pub mod projects;
 mod read;

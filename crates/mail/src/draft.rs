@@ -15,13 +15,22 @@ use crate::message::{InvalidMessage, Message};
 pub struct Draft {
     to: Correspondent,
     letter: Letter,
+    /// Where its reader says that they want no more of these.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    stop: Option<String>,
 }
 
 impl Draft {
     /// Addresses a letter.
     #[must_use]
     pub fn new(to: Correspondent, letter: Letter) -> Self {
-        Self { to, letter }
+        Self { to, letter, stop: None }
+    }
+
+    /// The same with the address of a page on which its reader says that they want no more of these.
+    #[must_use]
+    pub fn with_stop(self, stop: Option<String>) -> Self {
+        Self { stop, ..self }
     }
 
     /// The subject line that the message will have.
@@ -35,7 +44,7 @@ impl Draft {
     /// # Errors
     /// When the id is malformed.
     pub fn message(self, id: String, from: Correspondent, brand: &Brand) -> Result<Message, InvalidMessage> {
-        Message::new(id, from, self.to, self.letter.render(brand))
+        Message::new(id, from, self.to, self.letter.render_with(brand, self.stop.as_deref()))
     }
 }
 

@@ -205,7 +205,13 @@ impl Letter {
     /// Puts the letter into words. Whatever a person wrote is escaped, holds no control characters, and is no link.
     #[must_use]
     pub fn render(&self, brand: &Brand) -> Rendered {
-        self.sheet(brand).render(brand)
+        self.render_with(brand, None)
+    }
+
+    /// The same with the address of a page on which its reader says that they want no more of these.
+    #[must_use]
+    pub fn render_with(&self, brand: &Brand, stop: Option<&str>) -> Rendered {
+        self.sheet(brand).stop(stop).render(brand)
     }
 
     /// The subject line alone, as [`Letter::render`] words it.

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use guildhall_domain::id::OrgId;
+use guildhall_store::Conn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -48,6 +49,21 @@ pub(crate) async fn read<T: DeserializeOwned>(ctx: &Context, org: OrgId, text: &
         return Err(unusable());
     }
     serde_json::from_slice(place).map_err(|_| unusable())
+}
+
+/// Bytes that only this installation can come to, for an organization and a text.
+pub(crate) async fn derived(ctx: &Context, conn: &mut Conn, org: OrgId, text: &str) -> Result<[u8; 32]> {
+    let key = match ctx.cursor_key.get() {
+        Some(key) => *key,
+        None => conn.installation_key(ctx.random()?).await?,
+    };
+    let inner = Sha256::new()
+        .chain_update(key)
+        .chain_update([0x37])
+        .chain_update(org.0.as_bytes())
+        .chain_update(text)
+        .finalize();
+    Ok(Sha256::new().chain_update(key).chain_update([0x5d]).chain_update(inner).finalize().into())
 }
 
 /// The installation's key: made once, kept in the database, so that every process reads every other's cursors.

@@ -34,6 +34,8 @@ pub(crate) enum Refusal {
     Denied(Denied),
     /// It is allowed, and more than may be done of it for now.
     Spent(Spent),
+    /// Whom it is about wants no invitations.
+    Unwanted,
 }
 
 impl From<Denied> for Refusal {
@@ -47,6 +49,10 @@ impl From<Refusal> for Error {
         match refusal {
             Refusal::Denied(denied) => denied.into(),
             Refusal::Spent(spent) => spent.into(),
+            Refusal::Unwanted => Self::Unusable {
+                field: "addresses",
+                why: "This address takes no invitations from this organization.".to_owned(),
+            },
         }
     }
 }
@@ -105,6 +111,9 @@ pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &O
             return Ok(Err(denied.into()));
         }
     };
+    if limits::is_unwanted(tx, facts, &events).await? {
+        return Ok(Err(Refusal::Unwanted));
+    }
     if let Err(spent) = limits::spend(ctx, tx, facts, &events).await? {
         return Ok(Err(Refusal::Spent(spent)));
     }

@@ -119,7 +119,7 @@ fn is_about_the_actor(refusal: Option<&Refusal>) -> bool {
     let denied = match refusal {
         Some(Refusal::Denied(denied)) => denied,
         Some(Refusal::Spent(_)) => return true,
-        None => return false,
+        Some(Refusal::Unwanted) | None => return false,
     };
     matches!(
         denied,

@@ -23,6 +23,7 @@ pub mod members;
 mod moment;
 mod notices;
 pub mod notifications;
+pub mod opt_out;
 pub mod organizations;
 pub mod outbox;
 mod password;

@@ -9,7 +9,7 @@ pub(crate) mod mails;
 mod spending;
 
 pub use bounds::Bounds;
-pub(crate) use spending::{Spent, founding, rehearsed, spend};
+pub(crate) use spending::{Spent, founding, is_unwanted, rehearsed, spend};
 
 use crate::context::Context;
 use crate::error::{Error, Result};

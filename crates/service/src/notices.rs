@@ -6,7 +6,7 @@ use crate::context::{Context, MailMode};
 use crate::error::{Error, Result};
 use crate::history;
 use crate::limits::mails;
-use crate::moment;
+use crate::{moment, opt_out};
 use crate::secret::Secret;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
@@ -58,7 +58,13 @@ async fn queue(
     }
     let id = ctx.id(MailId::from_parts)?;
     let addressee = Correspondent::new(name, to.as_str()).map_err(Error::internal)?;
-    let draft = Draft::new(addressee, letter);
+    let stop = match (&letter, &about) {
+        (Letter::Invitation { .. } | Letter::Placed { .. }, Some((org, _))) => {
+            Some(opt_out::page(ctx, conn, *org, to).await?)
+        }
+        _ => None,
+    };
+    let draft = Draft::new(addressee, letter).with_stop(stop);
     let mail = NewMail {
         id,
         to: to.as_str().to_owned(),

@@ -97,6 +97,7 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
         "sign-in",
         "sign-out",
         "sign-up",
+        "stop",
         "www",
     ];
     let unusable = |why: &str| Error::Unusable { field: "slug", why: why.to_owned() };

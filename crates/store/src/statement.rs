@@ -31,6 +31,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::migrate::STATEMENTS,
     crate::notification::STATEMENTS,
     crate::observation::STATEMENTS,
+    crate::opt_out::STATEMENTS,
     crate::organization::STATEMENTS,
     crate::outbox::STATEMENTS,
     crate::project::STATEMENTS,

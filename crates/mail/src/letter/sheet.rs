@@ -16,6 +16,7 @@ pub(super) struct Sheet {
     expires: Option<String>,
     why: String,
     unexpected: String,
+    stop: Option<String>,
 }
 
 struct Button {
@@ -36,6 +37,7 @@ impl Sheet {
             expires: None,
             why,
             unexpected,
+            stop: None,
         }
     }
 
@@ -70,6 +72,12 @@ impl Sheet {
         self
     }
 
+    /// Says where to say that one wants no more of these.
+    pub(super) fn stop(mut self, url: Option<&str>) -> Self {
+        self.stop = url.map(str::to_owned);
+        self
+    }
+
     /// The subject line, made safe as in both parts.
     pub(super) fn subject(&self) -> String {
         unlinked(&self.subject)
@@ -93,7 +101,7 @@ impl Sheet {
     }
 
     fn unlinked(self) -> Self {
-        let Self { subject, heading, greeting, paragraphs, button, expires, why, unexpected } = self;
+        let Self { subject, heading, greeting, paragraphs, button, expires, why, unexpected, stop } = self;
         Self {
             subject: unlinked(&subject),
             heading: unlinked(&heading),
@@ -103,6 +111,7 @@ impl Sheet {
             expires,
             why: unlinked(&why),
             unexpected: unlinked(&unexpected),
+            stop,
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Limits, switched on: nobody spends what is someone else's, and nothing is counted or told before it is known that the asker belongs there.
 
-use crate::scene::{ABSENT, Acme, Answer, Browser, Scene, settings};
-use axum::http::{Method, StatusCode};
+use crate::scene::{ABSENT, Acme, Answer, BASE, Browser, Scene, mailed, settings};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use guildhall_service::{Bounds, Settings};
 use guildhall_testkit::both_engines;
 use serde_json::{Value, json};
@@ -178,5 +179,25 @@ both_engines! {
         assert_eq!(found(&ada, "two").await, StatusCode::CREATED);
         assert_eq!(found(&ada, "three").await, StatusCode::TOO_MANY_REQUESTS);
         assert_eq!(found(&ben, "three").await, StatusCode::CREATED);
+    }
+
+    async fn looking_at_the_page_of_never_again_changes_nothing(store: Store) {
+        let scene = counting(store, Bounds::default());
+        let ada = scene.founder("autonomy").await;
+        scene.invited(&ada, "acme", "una@example.org", "member").await;
+        let link = mailed(&scene.ctx, "una@example.org", "/stop/").await;
+        for _ in 0..2 {
+            let request = Request::get(format!("/stop/{link}")).header("accept", "text/html");
+            let page = scene.send(request.body(Body::empty()).unwrap()).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(page.body.contains("No more invitations from anyone here"), "{}", page.body);
+        }
+        scene.invited(&ada, "acme", "udo@example.org", "member").await;
+        let stop = Request::post("/rpc/stop_invitations").header("origin", BASE);
+        let stop = stop.header("content-type", "application/x-www-form-urlencoded").header("accept", "text/html");
+        let answer = scene.send(stop.body(format!("link={link}&wish=organization").into()).unwrap()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.body);
+        let refused = invite(&scene, &ada, INVITATIONS, &["una+1@example.org"]).await;
+        assert_eq!(refusals(&refused), ["This address takes no invitations from this organization."]);
     }
 }

@@ -35,6 +35,20 @@ impl From<Spent> for Error {
     }
 }
 
+/// Whether somebody is asked in who has said that they want none of it.
+pub(crate) async fn is_unwanted(conn: &mut Conn, facts: &Facts, events: &[Event]) -> Result<bool> {
+    for event in events {
+        if let Event::InvitationCreated { email, .. }
+        | Event::InvitationResent { email, .. }
+        | Event::MemberPlaced { email, .. } = event
+            && conn.invitations_stopped(&mailbox_key(email), facts.organization.id).await?
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Counts what events cost, unless that is more than is left: then nothing is counted.
 pub(crate) async fn spend(
     ctx: &Context,

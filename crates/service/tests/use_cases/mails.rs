@@ -3,6 +3,7 @@
 use crate::stage::{PASSWORD, Stage, peer};
 use guildhall_domain::time::Span;
 use guildhall_service::accounts::SignUp;
+use guildhall_service::opt_out::{self, Wish};
 use guildhall_service::{Bounds, Error, Viewer, accounts, invitations, notifications, sessions};
 use guildhall_testkit::both_engines;
 
@@ -123,6 +124,51 @@ both_engines! {
             assert!(matches!(refused, Err(Error::Unconfirmed)), "{refused:?}");
         }
         assert!(stage.mails_to("una@example.com").await.len() <= 4);
+    }
+
+    async fn whoever_was_invited_says_never_again_from_the_mail(store: Store) {
+        let stage = Stage::new(store);
+        let (ada, eve) = (stage.person("Ada").await, stage.person("Eve").await);
+        stage.acme(&ada).await;
+        stage.found(&eve, "other").await;
+        let other = async || {
+            let asked = ["una+x@example.com".to_owned()];
+            let invited = invitations::invite(&stage.ctx, &eve, "other", &asked, (&crate::stage::role("member"), &[])).await;
+            invited.unwrap()[0].refused.clone()
+        };
+        assert_eq!(stage.invite(&ada, &["una@example.com"], "member").await, [None]);
+        let invitation = first_invitation(&stage, &ada).await;
+        let link = stage.link("una@example.com", "stop").await;
+        opt_out::wish(&stage.ctx, &link, Wish::Organization).await.unwrap();
+
+        let unwanted = Some("This address takes no invitations from this organization.".to_owned());
+        assert!(invitations::resend(&stage.ctx, &ada, "acme", invitation).await.is_err());
+        invitations::revoke(&stage.ctx, &ada, "acme", invitation).await.unwrap();
+        assert_eq!(stage.invite(&ada, &["una+again@example.com"], "member").await, [unwanted.clone()]);
+        assert_eq!(other().await, None, "others may");
+
+        opt_out::wish(&stage.ctx, &link, Wish::Everywhere).await.unwrap();
+        stage.found(&eve, "another").await;
+        let asked = ["una@example.com".to_owned()];
+        let invited = invitations::invite(&stage.ctx, &eve, "another", &asked, (&crate::stage::role("member"), &[])).await.unwrap();
+        assert_eq!(invited[0].refused, unwanted, "the sentence tells no more than of one's own");
+        opt_out::wish(&stage.ctx, &link, Wish::Allow).await.unwrap();
+        assert_eq!(stage.invite(&ada, &["una@example.com"], "member").await, [None]);
+        assert!(matches!(opt_out::wish(&stage.ctx, &"A".repeat(43), Wish::Everywhere).await, Err(Error::DeadLink)));
+    }
+
+    async fn whoever_is_placed_unasked_leaves_from_the_mail(store: Store) {
+        let stage = Stage::new(store);
+        let (ada, ben) = (stage.person("Ada").await, stage.person("Ben").await);
+        stage.acme_running(&ada, "pinecone").await;
+        assert_eq!(stage.invite(&ada, &["ben@example.com"], "user").await, [None]);
+        let is_in = async || stage.page(&ben).await.is_ok();
+        assert!(is_in().await, "placed at once");
+        let link = stage.link("ben@example.com", "stop").await;
+        opt_out::wish(&stage.ctx, &link, Wish::Leave).await.unwrap();
+        assert!(!is_in().await);
+        assert!(stage.invite(&ada, &["ben@example.com"], "user").await[0].is_some(), "never again");
+        opt_out::wish(&stage.ctx, &link, Wish::Leave).await.unwrap();
     }
 }
 

@@ -291,6 +291,19 @@ create table observation (
     at bigint not null
 );
 
+create table opt_out_link (
+    hash bytea not null primary key,
+    org_id uuid not null references organization (id) on delete cascade,
+    email text not null
+);
+
+create table opt_out (
+    mailbox text not null,
+    scope text not null,
+    since bigint not null,
+    primary key (mailbox, scope)
+);
+
 create table installation (
     one bigint primary key check (one = 1),
     cursor_key bytea not null

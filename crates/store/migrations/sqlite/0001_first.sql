@@ -291,6 +291,19 @@ create table observation (
     at bigint not null
 ) without rowid;
 
+create table opt_out_link (
+    hash blob not null primary key,
+    org_id blob not null references organization (id) on delete cascade,
+    email text not null
+) without rowid;
+
+create table opt_out (
+    mailbox text not null,
+    scope text not null,
+    since bigint not null,
+    primary key (mailbox, scope)
+) without rowid;
+
 create table installation (
     one bigint primary key check (one = 1),
     cursor_key blob not null
