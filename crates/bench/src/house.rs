@@ -14,11 +14,22 @@ pub(crate) struct House {
     pub(crate) address: String,
     /// From starting the process to the first answer.
     pub(crate) ready_after: Duration,
+    /// Whether it counts tries.
+    pub(crate) limits: Limits,
+}
+
+/// Whether tries are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Limits {
+    /// They are.
+    On,
+    /// They are not.
+    Off,
 }
 
 impl House {
     /// Starts the binary on a database and waits until it answers.
-    pub(crate) async fn open(server: &Path, database: &str, folder: &Path) -> Result<Self> {
+    pub(crate) async fn open(server: &Path, database: &str, folder: &Path, limits: Limits) -> Result<Self> {
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let address = format!("127.0.0.1:{port}");
         let begun = Instant::now();
@@ -32,12 +43,13 @@ impl House {
                 "--base-url",
                 &format!("http://{address}"),
             ])
-            .args(["--limits", "false", "--data"])
+            .args(["--limits", if limits == Limits::On { "true" } else { "false" }])
+            .args(["--invitations-per-day", "1000000000", "--data"])
             .arg(folder)
             .env("RUST_LOG", "error")
             .stdout(Stdio::null())
             .spawn()?;
-        let mut house = Self { process, address, ready_after: Duration::ZERO };
+        let mut house = Self { process, address, ready_after: Duration::ZERO, limits };
         while house.ask("/livez").await.is_err() {
             if begun.elapsed() > Duration::from_secs(20) || house.process.try_wait()?.is_some() {
                 return Err("the server did not start".into());

@@ -11,6 +11,7 @@
 mod crowd;
 mod facts;
 mod house;
+mod housekeeping;
 mod load;
 mod plan;
 mod report;

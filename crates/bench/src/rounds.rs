@@ -2,7 +2,8 @@
 
 use crate::crowd::Crowd;
 use crate::facts;
-use crate::house::House;
+use crate::house::{House, Limits};
+use crate::housekeeping;
 use crate::load::{Answer, Load};
 use crate::plan::Plan;
 use crate::report::Report;
@@ -65,7 +66,10 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
     if plan.has("facts") {
         facts::measure(name, &store, &crowds, report).await?;
     }
-    let house = House::open(&plan.server, database.url(), &folder).await?;
+    if plan.has("housekeeping") {
+        housekeeping::measure(name, &store, report).await?;
+    }
+    let house = House::open(&plan.server, database.url(), &folder, Limits::Off).await?;
     let mut round = Round { name, plan, store, house, report };
     let ready = round.house.ready_after.as_millis();
     round.line("from start to first answer", format_args!("{ready} ms"), "≤ 100 ms");
@@ -88,6 +92,11 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
         round.inviting(crowd).await?;
     }
     round.memory("resident, after all of this", "≤ 60 MiB")?;
+    if let Some((_, crowd)) = crowds.first().filter(|_| plan.has("limits")) {
+        round.limits(crowd).await?;
+        round.house = House::open(&plan.server, database.url(), &folder, Limits::On).await?;
+        round.limits(crowd).await?;
+    }
     drop(round);
     database.clone().take_away().await;
     std::fs::remove_dir_all(&folder)?;
@@ -165,6 +174,24 @@ impl Round<'_> {
             let (reading, writing) = tokio::try_join!(reading, writing)?;
             let what = format!("members’ data, 50 of 10000, 16 connections, while one invites into {wheres}");
             self.line(&what, format_args!("{reading}; invitations {writing}"), "");
+        }
+        Ok(())
+    }
+
+    /// Invitations, of which each costs the organization and the mailbox one where they are counted.
+    async fn limits(&mut self, crowd: &Crowd) -> Result<()> {
+        let url = self.at(&invitations(crowd));
+        for connections in [1, 64] {
+            let port = self.house.address.rsplit(':').next().unwrap_or_default();
+            let round = format!("limits{port}x{connections}");
+            let script = scripts::invitations(&self.house.address, &round, Order::Rising);
+            let answer = self.load(connections, &url, &crowd.cookie, Some(script)).await?;
+            let limits = self.house.limits;
+            self.line(
+                &format!("single invitations, {connections} connections, limits {limits:?}"),
+                answer,
+                "",
+            );
         }
         Ok(())
     }
