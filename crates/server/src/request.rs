@@ -90,7 +90,8 @@ fn surface(path: &str, headers: &HeaderMap) -> Surface {
 
 /// A path without the secret that it may carry.
 fn redacted(path: &str) -> Cow<'_, str> {
-    const BEFORE_SECRETS: &[&str] = &["/join/", "/confirm/", "/reset/", "/sign-in/", "/stop/", "/api/invitations/"];
+    const BEFORE_SECRETS: &[&str] =
+        &["/join/", "/confirm/", "/reset/", "/sign-in/", "/stop/", "/api/invitations/"];
     let found = BEFORE_SECRETS.iter().find_map(|start| Some((start, path.strip_prefix(start)?)));
     match found {
         None => Cow::Borrowed(path),

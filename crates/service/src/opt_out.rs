@@ -66,7 +66,7 @@ async fn leave(ctx: &Context, org: OrgId, email: &EmailAddress) -> Result<()> {
     let order = Order::new(ctx, Command::Leave)?;
     let verdicts = execute_each(ctx, Asker::Account(id), org, &[order]).await?;
     match verdicts.into_iter().next().map(|verdict| verdict.map_err(Error::from)) {
-        Some(Err(Error::Denied(Denied::Hidden))) | Some(Ok(_)) | None => Ok(()),
+        Some(Err(Error::Denied(Denied::Hidden)) | Ok(_)) | None => Ok(()),
         Some(Err(error)) => Err(error),
     }
 }

@@ -40,7 +40,7 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
     let mut first = First::default();
     let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match path.as_slice() {
-        ["sign-in" | "sign-up" | "confirm" | "forgot" | "reset", ..] => {}
+        ["sign-in" | "sign-up" | "confirm" | "forgot" | "reset" | "stop", ..] => {}
         [] => first.own = Some(rpc::organizations::own().await),
         ["new"] => first.packs = Some(rpc::organizations::packs().await),
         ["account"] => first.sessions = Some(rpc::sessions::own_sessions().await),
