@@ -8,9 +8,10 @@ use crate::problem::Problem;
 use crate::session;
 use crate::streams::OpenStream;
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
-use futures::Stream;
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::id::{OrgId, SessionId};
 use guildhall_service::{Error, Viewer, organizations};
@@ -34,7 +35,7 @@ pub(crate) async fn follow(
     caller: Caller,
     Path(slug): Path<String>,
     headers: HeaderMap,
-) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Problem> {
+) -> Result<impl IntoResponse, Problem> {
     let changes = house.ctx.store().changes();
     let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
     let (sender, receiver) = mpsc::channel(4);
@@ -45,11 +46,14 @@ pub(crate) async fn follow(
     Ok(stream(receiver))
 }
 
-/// What a follower sends, as the browser hears it.
-fn stream(
-    receiver: mpsc::Receiver<Result<Event, Infallible>>,
-) -> Sse<impl Stream<Item = Result<Event, Infallible>>> {
-    Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE))
+/// What a follower sends, as the browser hears it: at once, whatever stands between. nginx gathers an answer unless it is told not to
+/// (`X-Accel-Buffering`), and others compress it, which gathers it as well (`no-transform`).
+fn stream(receiver: mpsc::Receiver<Result<Event, Infallible>>) -> impl IntoResponse {
+    let headers = [
+        (HeaderName::from_static("x-accel-buffering"), HeaderValue::from_static("no")),
+        (CACHE_CONTROL, HeaderValue::from_static("no-store, no-transform")),
+    ];
+    (headers, Sse::new(ReceiverStream::new(receiver)).keep_alive(KeepAlive::new().interval(KEEP_ALIVE)))
 }
 
 /// Whoever opened a stream, with the session that it belongs to.

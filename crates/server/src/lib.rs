@@ -4,6 +4,7 @@
 
 mod audit;
 mod cli;
+mod compression;
 pub mod config;
 mod csrf;
 mod demo;

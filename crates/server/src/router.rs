@@ -4,7 +4,9 @@ use crate::extract::BODY;
 use crate::house::House;
 use crate::problem::Problem;
 use crate::request::{self, Ids};
-use crate::{csrf, events, headers, health, mailbox, pages, patience, preview, rest, session, site};
+use crate::{
+    compression, csrf, events, headers, health, mailbox, pages, patience, preview, rest, session, site,
+};
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
@@ -14,7 +16,7 @@ use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// The whole of it. From the outside in: id and log, headers, panics, origin, size, session.
+/// The whole of it. From the outside in: compression, id and log, headers, panics, origin, size, session.
 pub fn router(house: House) -> Router {
     let personal = Router::new()
         .route("/events/", get(events::own::follow))
@@ -41,6 +43,7 @@ pub fn router(house: House) -> Router {
         .layer(CatchPanicLayer::custom(request::panicked))
         .layer(from_fn_with_state(house, headers::protect))
         .layer(from_fn_with_state(Ids::default(), request::observe))
+        .layer(compression::layer())
 }
 
 /// A file that belongs to a page. Nobody's session is looked at for it.

@@ -8,6 +8,7 @@
     reason = "what fails here fails a test"
 )]
 
+mod compression;
 mod crowd;
 mod csrf;
 mod demo;
@@ -25,6 +26,7 @@ mod plans;
 mod preview;
 mod process;
 mod projects;
+mod proxy;
 mod race;
 mod rehearsal;
 mod scene;
