@@ -4,6 +4,7 @@
 
 use crate::browser;
 use crate::error::AppError;
+use crate::live::{Live, use_live};
 use crate::rpc::{self, Answer, Onward};
 use crate::session::use_session;
 use crate::watch::effect;
@@ -64,6 +65,7 @@ pub struct Sending {
     busy: RwSignal<bool>,
     times: RwSignal<u32>,
     flash: StoredValue<Option<Flash>>,
+    live: Live,
 }
 
 /// Readies a server function for a page. Call it once per page and server function; the outcome of a plain form goes to the first.
@@ -91,7 +93,7 @@ impl Sending {
         });
         let failed = flash.as_ref().and_then(|flash| flash.error.clone()).map(Err);
         let (answer, busy) = (RwSignal::new(failed), RwSignal::new(false));
-        Self { path, answer, busy, times: RwSignal::new(0), flash: StoredValue::new(flash) }
+        Self { path, answer, busy, times: RwSignal::new(0), flash: StoredValue::new(flash), live: use_live() }
     }
 
     /// Sends a form's fields, unless an earlier sending is still under way.
@@ -100,7 +102,11 @@ impl Sending {
             return;
         }
         self.busy.set(true);
-        let settle = move |answer| {
+        let settle = move |answer: Answer<String>| {
+            if answer.as_ref().is_err_and(AppError::is_passing) {
+                // It may have been done all the same: the page shows what is so.
+                self.live.changed();
+            }
             // The page may be gone by now, and its signals with it.
             self.answer.try_set(Some(answer));
             self.busy.try_set(false);
@@ -267,9 +273,6 @@ pub fn ActForm(
             act.answer.set(Some(Err(AppError::unreadable())));
         }
     };
-    let address = move || match back.get() {
-        Some(page) => format!("{}?back={}", act.path, leptos_router::location::Url::escape(&page)),
-        None => act.path.to_owned(),
-    };
+    let address = move || rpc::form_action(act.path, back.get().as_deref());
     view! { <form class=class method="post" action=address on:submit=submit>{children()}</form> }.into_any()
 }

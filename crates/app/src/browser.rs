@@ -50,12 +50,3 @@ pub struct Moment {
     /// To the minute.
     pub exact: String,
 }
-
-/// What a followed stream says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum News {
-    /// Something has changed.
-    Changed,
-    /// The server has ended the stream, or refuses it.
-    Ended,
-}

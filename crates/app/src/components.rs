@@ -72,6 +72,11 @@ use crate::watch::effect;
 /// dialogs in browsers without invoker commands. Call it once, at the application's root.
 pub fn begin() -> Toasts {
     let toasts = Toasts::provide();
-    effect(|_| crate::browser::begin());
+    effect(move |_| {
+        crate::browser::begin();
+        if let Some(word) = crate::browser::left_word() {
+            toasts.fail(word);
+        }
+    });
     toasts
 }

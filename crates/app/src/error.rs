@@ -44,10 +44,19 @@ impl AppError {
         Self::new("signed_out", 401, "Sign in first.")
     }
 
-    /// There is no connection to the server.
+    /// The connection to the server was lost before there was an answer.
     #[must_use]
     pub fn unreachable() -> Self {
-        Self::new("unreachable", 503, "The server cannot be reached. Check your connection, then try again.")
+        let told = "The connection was lost, so it is not known whether this was done. Look at the page, then try again if it was not.";
+        Self::new("unreachable", 503, told)
+    }
+
+    /// The server could not answer just now.
+    #[must_use]
+    pub fn unavailable() -> Self {
+        let told =
+            "The service cannot be reached right now. Nothing was changed; please try again in a moment.";
+        Self { retry_after: Some(5), ..Self::new("unavailable", 503, told) }
     }
 
     /// What was sent makes no sense to the server.
@@ -67,6 +76,18 @@ impl AppError {
     #[must_use]
     pub fn is_hidden(&self) -> bool {
         self.status == 404
+    }
+
+    /// Whether the page was made for an account that is not signed in any more.
+    #[must_use]
+    pub fn is_for_another(&self) -> bool {
+        self.code == "made_for_another"
+    }
+
+    /// Whether the page was made for an earlier session of the same account.
+    #[must_use]
+    pub fn is_from_before(&self) -> bool {
+        self.code == "made_before"
     }
 
     /// Whether nobody is signed in.

@@ -9,6 +9,7 @@
 #![allow(unreachable_pub, reason = "the component macro writes `pub` into what it makes of every component")]
 
 pub mod account;
+mod connection;
 pub mod drawn;
 pub mod failed;
 pub mod found;
@@ -23,6 +24,7 @@ pub mod organization;
 mod top_bar;
 
 pub(crate) use self::members::place::escape;
+use crate::live::Live;
 use crate::session::Session;
 use crate::{act, asked, browser, components, rpc};
 use leptos::prelude::*;
@@ -36,6 +38,7 @@ pub fn App() -> impl IntoView {
     const ASYNC: SsrMode = SsrMode::Async;
     begin();
     view! {
+        <connection::Connection />
         <Router>
             <Routes fallback=not_found::NotFound>
                 <Route path=path!("/mailbox") view=mailbox::MailboxPage ssr=ASYNC />
@@ -61,5 +64,5 @@ fn begin() {
     let visit = SharedValue::<_, rpc::Travelling>::new_with_encoding(rpc::visit).into_inner();
     act::arrive(visit.flash);
     asked::begin(visit.first);
-    Session::provide(visit.me, visit.mailbox);
+    Live::provide(Session::provide(visit.me, visit.mailbox));
 }

@@ -26,6 +26,7 @@ pub mod opt_out;
 pub mod organizations;
 pub mod projects;
 mod read;
+pub mod refresh;
 pub mod roles;
 pub mod sessions;
 pub mod sheets;
@@ -82,6 +83,38 @@ pub fn visit() -> Visit {
 #[must_use]
 pub fn visit() -> Visit {
     Visit::default()
+}
+
+/// What a page says by: the name of the header, of the part of a form's address, and of the element in the document's head.
+pub const PAGE: &str = "guildhall-page";
+
+/// Whom the page is made for; nothing where nobody is signed in.
+#[cfg(feature = "ssr")]
+#[must_use]
+pub fn page_identity() -> Option<String> {
+    door::page_identity()
+}
+
+/// Whom the page was made for.
+#[cfg(not(feature = "ssr"))]
+#[must_use]
+pub fn page_identity() -> Option<String> {
+    crate::browser::page_identity()
+}
+
+/// The address that a form is sent to: the server function, whom the page was made for, and where it leads back to.
+pub(crate) fn form_action(path: &str, back: Option<&str>) -> String {
+    let mut address = path.to_owned();
+    let parts = [(PAGE, page_identity()), ("back", back.map(str::to_owned))];
+    for (name, value) in parts {
+        if let Some(value) = value {
+            address.push(if address.contains('?') { '&' } else { '?' });
+            address.push_str(name);
+            address.push('=');
+            crate::pages::escape(&value, &mut address);
+        }
+    }
+    address
 }
 
 /// Answers the page with an HTTP status.

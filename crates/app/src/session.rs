@@ -1,7 +1,5 @@
 //! Who is signed in, as every page knows it.
 
-use crate::rpc::call;
-use crate::rpc::sessions::Me;
 use crate::watch::memo;
 use guildhall_domain::view;
 use leptos::prelude::*;
@@ -21,8 +19,10 @@ impl Session {
     }
 
     /// Hands it to everything below.
-    pub(crate) fn provide(me: Option<view::Me>, mailbox: bool) {
-        provide_context(Self::of(me, mailbox));
+    pub(crate) fn provide(me: Option<view::Me>, mailbox: bool) -> Self {
+        let session = Self::of(me, mailbox);
+        provide_context(session);
+        session
     }
 
     /// Who is signed in.
@@ -60,13 +60,11 @@ impl Session {
         self.going.set(going);
     }
 
-    /// Asks the server again, in the browser.
-    pub fn refresh(self) {
-        call(&Me {}).then(move |told| {
-            if let Ok(me) = told {
-                self.me.set(me);
-            }
-        });
+    /// Says who is signed in now.
+    pub(crate) fn is_now(self, me: Option<view::Me>) {
+        if self.me.with_untracked(|known| *known != me) {
+            self.me.set(me);
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::entrance::Entrance;
 use crate::pages::App;
+use crate::rpc::{PAGE, page_identity};
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
@@ -17,6 +18,10 @@ pub struct ShellOptions {
     pub wasm: String,
     /// The address of the script that foresees what a change does.
     pub foresight: String,
+    /// The address of the script that hears of changes.
+    pub news: String,
+    /// The address of the script that takes pages over.
+    pub takeover: String,
     /// The value of `data-theme`; none lets the system decide.
     pub theme: Option<String>,
 }
@@ -24,10 +29,13 @@ pub struct ShellOptions {
 /// The whole document of a page of the console. Its one inline script carries the request's nonce.
 #[must_use]
 pub fn shell(options: ShellOptions) -> impl IntoView {
-    let ShellOptions { css, js, wasm, foresight, theme } = options;
-    let start =
-        format!("import start from {js:?};start({{module_or_path:{wasm:?}}});{}", foresees(&foresight));
+    let ShellOptions { css, js, wasm, foresight, news, takeover, theme } = options;
+    let start = format!(
+        "import{{takeOver}}from{takeover:?};import start from {js:?};takeOver(start,{wasm:?});{}",
+        foresees(&foresight)
+    );
     let scripts = view! {
+        <script r#type="module" src=news></script>
         <link rel="modulepreload" href=js />
         <link rel="preload" href=wasm r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
         <script r#type="module" nonce=use_nonce()>{start}</script>
@@ -47,6 +55,7 @@ fn document<H: IntoView + 'static, B: IntoView + 'static>(
     head: H,
     body: impl FnOnce() -> B,
 ) -> impl IntoView {
+    let made_for = page_identity().map(|content| view! { <meta name=PAGE content=content /> });
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=theme data-awake=awake>
@@ -54,6 +63,7 @@ fn document<H: IntoView + 'static, B: IntoView + 'static>(
                 <meta charset="utf-8" />
                 <meta name="viewport" content="width=device-width, initial-scale=1" />
                 <meta name="color-scheme" content="light dark" />
+                {made_for}
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=css />
                 {head}

@@ -122,6 +122,26 @@ impl Crowd {
         Ok(())
     }
 
+    /// Signs in the first of its members beside the owner, and answers with their cookies.
+    pub(crate) async fn sign_in_many(&self, store: &Store, count: u32) -> Result<Vec<String>> {
+        let (mut tx, mut cookies) = (store.write_unscoped().await?, Vec::new());
+        for n in 1..=count {
+            let secret = Sha256::digest(u64::from(n).to_be_bytes());
+            let session = NewSession {
+                id: SessionId(id(self.number, 3, n)),
+                hash: Sha256::digest(secret).into(),
+                account: self.account_of(n),
+                browser: "bench".to_owned(),
+                created: self.now,
+                expires: self.now.plus(Span::days(30)),
+            };
+            tx.create_session(&session).await?;
+            cookies.push(URL_SAFE_NO_PAD.encode(secret));
+        }
+        tx.commit().await?;
+        Ok(cookies)
+    }
+
     /// The organization.
     pub(crate) const fn org(&self) -> OrgId {
         self.org

@@ -17,6 +17,7 @@ mod plan;
 mod report;
 mod rounds;
 mod scripts;
+mod streams;
 mod trouble;
 
 use plan::Plan;

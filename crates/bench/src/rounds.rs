@@ -8,6 +8,7 @@ use crate::load::{Answer, Load};
 use crate::plan::Plan;
 use crate::report::Report;
 use crate::scripts::{self, Order};
+use crate::streams;
 use crate::trouble::Result;
 use guildhall_domain::time::Timestamp;
 use guildhall_store::Store;
@@ -92,6 +93,12 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
         round.inviting(crowd).await?;
     }
     round.memory("resident, after all of this", "≤ 60 MiB")?;
+    // Last, since so many connections leave their mark on the memory.
+    if let Some((_, crowd)) = crowds.iter().find(|(size, _)| *size >= streams::STREAMS && plan.has("streams"))
+    {
+        let cookies = crowd.sign_in_many(&round.store, streams::STREAMS).await?;
+        streams::measure(name, &round.house, (crowd, &cookies), round.report).await?;
+    }
     if let Some((_, crowd)) = crowds.first().filter(|_| plan.has("limits")) {
         round.limits(crowd).await?;
         round.house = House::open(&plan.server, database.url(), &folder, Limits::On).await?;

@@ -19,6 +19,7 @@ mod listener;
 mod logging;
 mod mailbox;
 mod packs;
+mod page_identity;
 mod pages;
 mod patience;
 mod plan;

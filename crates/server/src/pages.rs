@@ -125,8 +125,8 @@ fn entrance() -> impl IntoView {
 }
 
 fn options(assets: Assets) -> ShellOptions {
-    let Assets { css, js, wasm, foresight, .. } = assets;
-    ShellOptions { css, js, wasm, foresight, theme: theme() }
+    let Assets { css, js, wasm, foresight, news, takeover } = assets;
+    ShellOptions { css, js, wasm, foresight, news, takeover, theme: theme() }
 }
 
 /// In a release the files are inside and never change; while developing they change under a running server.

@@ -125,6 +125,29 @@ impl Problem {
         Self { fix: Some(fix), ..Self::new(Kind::Forbidden, "cross_site", detail) }
     }
 
+    /// A page that was made for somebody else than who is signed in now.
+    pub(crate) fn made_for_another(name: &str) -> Self {
+        let title = "Somebody else is signed in now";
+        let detail = format!(
+            "You are now signed in as {name}. This page was not made for that account, so nothing was done."
+        );
+        let fix = Some("Load the page again.".to_owned());
+        Self { title, fix, ..Self::new(Kind::Conflict, "made_for_another", detail) }
+    }
+
+    /// A page that was made for an earlier session of the same account.
+    pub(crate) fn made_before() -> Self {
+        let detail = "Your session is a new one since this page was made, so nothing was done.";
+        let fix = Some("Load the page again, then try once more.".to_owned());
+        Self { title: "This page is from before", fix, ..Self::new(Kind::Conflict, "made_before", detail) }
+    }
+
+    /// A page that was made for someone who is signed out now.
+    pub(crate) fn signed_out() -> Self {
+        let detail = "You are signed out, so nothing was done.";
+        Self { title: "You are signed out", ..Self::new(Kind::SignedOut, "signed_out", detail) }
+    }
+
     /// The address that someone wants to sign up with has an account.
     pub(crate) fn has_account() -> Self {
         let fix = Some("Sign in with it, then accept the invitation.".to_owned());
@@ -189,19 +212,27 @@ impl Problem {
         }
     }
 
-    /// The answer as a page, for a person whose page could not be made. None of its words were written by anybody else.
+    /// The answer as a page, for a person whose page could not be made.
     fn page(&self) -> String {
         let reference = match &self.request_id {
             Some(id) => format!("<p><small>Reference: {id}</small></p>"),
             None => String::new(),
         };
-        let (title, detail, fix) = (self.title, &self.detail, self.fix.as_deref().unwrap_or_default());
+        let (detail, fix) = (escaped(&self.detail), escaped(self.fix.as_deref().unwrap_or_default()));
+        let title = self.title;
+        let is_out = self.kind == Kind::SignedOut;
+        let (href, words) = if is_out { ("/sign-in", "Sign in") } else { ("/", "Go to the start page") };
         format!(
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
              content=\"width=device-width\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p>\
-             <p>{fix}</p>{reference}<p><a href=\"/\">Go to the start page</a></p></main></body></html>"
+             <p>{fix}</p>{reference}<p><a href=\"{href}\">{words}</a></p></main></body></html>"
         )
     }
+}
+
+/// A text in HTML: people's names stand in some of them.
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 impl IntoResponse for Problem {

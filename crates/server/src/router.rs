@@ -5,18 +5,19 @@ use crate::house::House;
 use crate::problem::Problem;
 use crate::request::{self, Ids};
 use crate::{
-    compression, csrf, events, headers, health, mailbox, pages, patience, preview, rest, session, site,
+    compression, csrf, events, headers, health, mailbox, page_identity, pages, patience, preview, rest, session,
+    site,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
-use axum::middleware::{from_fn_with_state, map_response};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::limit::RequestBodyLimitLayer;
 
-/// The whole of it. From the outside in: compression, id and log, headers, panics, origin, size, session.
+/// The whole of it. From the outside in: compression, id and log, headers, panics, origin, size, session, and whom the page was made for.
 pub fn router(house: House) -> Router {
     let personal = Router::new()
         .route("/events/", get(events::own::follow))
@@ -26,6 +27,7 @@ pub fn router(house: House) -> Router {
         .with_state(house.clone())
         .nest("/api", rest::routes())
         .merge(pages::routes())
+        .layer(from_fn(page_identity::check))
         .layer(from_fn_with_state(house.clone(), session::attach));
     Router::new()
         .route("/livez", get(health::live))

@@ -24,6 +24,10 @@ pub(crate) struct Assets {
     pub(crate) wasm: String,
     /// What foresees a change: loaded when one is about to be made.
     pub(crate) foresight: String,
+    /// What hears of changes, for all tabs of a browser.
+    pub(crate) news: String,
+    /// What takes pages over from the server.
+    pub(crate) takeover: String,
 }
 
 impl Assets {
@@ -36,7 +40,8 @@ impl Assets {
     pub(crate) fn missing() -> Self {
         let at = |name: &str| format!("/pkg/{name}");
         let (css, js, wasm) = (at("guildhall.css"), at("guildhall.js"), at("guildhall.wasm"));
-        Self { css, js, wasm, foresight: at("foresight.js") }
+        let (news, takeover) = (at("news.js"), at("takeover.js"));
+        Self { css, js, wasm, foresight: at("foresight.js"), news, takeover }
     }
 }
 

@@ -26,6 +26,7 @@ pub mod notifications;
 pub mod opt_out;
 pub mod organizations;
 pub mod outbox;
+mod page_identity;
 mod password;
 pub mod plans;
 pub mod preview;
@@ -43,5 +44,6 @@ pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settin
 pub use error::{Error, Result};
 pub use housekeeping::Keeping;
 pub use limits::Bounds;
+pub use page_identity::{AskedBy, NoIdentity, PageIdentity};
 pub use secret::Secret;
 pub use viewer::{Peer, Reader, Viewer};

@@ -13,7 +13,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{MemberId, OrgId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::plan::Terms;
-use guildhall_domain::view::{Own, OwnOrganization, Waiting};
+use guildhall_domain::view::{Me, Own, OwnOrganization, Waiting};
 use guildhall_store::{Asker, Conn, Constraint, Freshness};
 
 /// What a founder wrote into the form.
@@ -119,9 +119,29 @@ fn slug(written: &str, name: &OrgName) -> Result<Slug> {
 /// # Errors
 /// None of its own.
 pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
+    Ok(own_state(ctx, viewer).await?.own)
+}
+
+/// What the open pages of a person show: while it is the same, so are they.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnState {
+    /// Who they are.
+    pub me: Me,
+    /// What they are part of, and what waits for their answer.
+    pub own: Own,
+    /// How often each of their organizations has changed, by its part of the address.
+    pub epochs: Vec<(String, i64)>,
+}
+
+/// What the viewer's open pages show.
+///
+/// # Errors
+/// None of its own.
+pub async fn own_state(ctx: &Context, viewer: &Viewer) -> Result<OwnState> {
     let mut conn = ctx.store.snapshot().await?;
-    let mut organizations = Vec::new();
+    let (mut organizations, mut epochs) = (Vec::new(), Vec::new());
     for row in conn.organizations_of(viewer.account()).await? {
+        epochs.push((row.slug.clone(), row.epoch));
         let Ok(pack) = row.model.of(&ctx.packs) else { continue };
         organizations.push(OwnOrganization {
             id: row.id,
@@ -134,7 +154,7 @@ pub async fn own(ctx: &Context, viewer: &Viewer) -> Result<Own> {
         });
     }
     let waiting = if viewer.me.verified { waiting(ctx, &mut conn, viewer).await? } else { Vec::new() };
-    Ok(Own { organizations, waiting })
+    Ok(OwnState { me: viewer.me.clone(), own: Own { organizations, waiting }, epochs })
 }
 
 async fn waiting(ctx: &Context, conn: &mut Conn, viewer: &Viewer) -> Result<Vec<Waiting>> {

@@ -19,9 +19,9 @@ statements! {
     BY_ID = "select name, slug, description, website, pack, members, epoch, created from organization where id = $1";
     EPOCH = "select epoch from organization where id = $1";
     ALL = "select id from organization order by id";
-    PLACES = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles
+    PLACES = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles, o.epoch
         from member m join organization o on o.id = m.org_id where m.account_id = $1 order by o.name, o.id";
-    ALONE = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles
+    ALONE = "select o.id, o.name, o.slug, m.role, o.members, o.pack, o.roles, o.epoch
         from member m join organization o on o.id = m.org_id
         where m.account_id = $1 and m.status = 'active' and o.owners = 1 order by o.name, o.id";
     OWNERS = "select account_id from member where org_id = $1 and role = $2 and status = 'active' order by id limit $3 + 0";
@@ -66,9 +66,11 @@ pub struct OwnPlace {
     pub members: u32,
     /// The role model it runs.
     pub model: Model,
+    /// How often the organization has changed.
+    pub epoch: i64,
 }
 
-type PlaceRow = (Uuid, String, String, String, i64, String, String);
+type PlaceRow = (Uuid, String, String, String, i64, String, String, i64);
 
 impl Conn {
     /// The accounts of active members who hold a role, alone or with others, the first of them.
@@ -201,7 +203,7 @@ impl Conn {
     }
 }
 
-fn place((id, name, slug, role, members, pack, roles): PlaceRow) -> Result<OwnPlace> {
+fn place((id, name, slug, role, members, pack, roles, epoch): PlaceRow) -> Result<OwnPlace> {
     Ok(OwnPlace {
         id: OrgId(id),
         name,
@@ -209,5 +211,6 @@ fn place((id, name, slug, role, members, pack, roles): PlaceRow) -> Result<OwnPl
         role: row::role_id(&role)?,
         members: row::count(members)?,
         model: Model { pack, roles },
+        epoch,
     })
 }

@@ -1,10 +1,11 @@
 //! Forms: their fields, and sending them in the background.
 
+use crate::rpc::PAGE;
 use leptos::ev::SubmitEvent;
-use leptos::prelude::window;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
+use web_sys::{Element, FormData, Headers, HtmlFormElement, RequestInit, Response, UrlSearchParams};
 
 /// The fields of the form that is being submitted.
 #[must_use]
@@ -32,12 +33,29 @@ async fn answer(path: &str, fields: &str) -> Result<(u16, String), JsValue> {
     let headers = Headers::new()?;
     headers.set("content-type", "application/x-www-form-urlencoded")?;
     headers.set("accept", "application/json")?;
+    if let Some(page) = page_identity() {
+        headers.set(PAGE, &page)?;
+    }
     let request = RequestInit::new();
     request.set_method("POST");
     request.set_headers(&headers);
     request.set_body(&JsValue::from_str(fields));
     let response = JsFuture::from(window().fetch_with_str_and_init(path, &request)).await?;
     let response: Response = response.unchecked_into();
+    if let (Ok(Some(now)), Some(element)) = (response.headers().get(PAGE), made_for()) {
+        // The session was renewed by this very page, so the page is its own from now on.
+        element.set_attribute("content", &now)?;
+    }
     let text = JsFuture::from(response.text()?).await?;
     Ok((response.status(), text.as_string().unwrap_or_default()))
+}
+
+/// Whom the page was made for.
+#[must_use]
+pub fn page_identity() -> Option<String> {
+    made_for()?.get_attribute("content")
+}
+
+fn made_for() -> Option<Element> {
+    document().query_selector(&format!("meta[name={PAGE}]")).ok().flatten()
 }

@@ -3,7 +3,7 @@
 use leptos::ev::SubmitEvent;
 use leptos::web_sys::{HtmlInputElement, HtmlTextAreaElement};
 
-use super::{Moment, News, Wanted};
+use super::{Moment, Wanted};
 
 /// Would ready the page; see the browser's half.
 pub fn begin() {}
@@ -139,10 +139,32 @@ pub fn is_in_use(_id: &str) -> bool {
 /// Would load another page of the console afresh.
 pub fn go(_path: &str) {}
 
-/// Would follow a stream of changes until it is dropped.
-pub fn follow(_address: &str, _hear: impl Fn(News) + 'static) -> Following {
-    Following
+/// Whom the page was made for is known to the browser alone.
+#[must_use]
+pub fn page_identity() -> Option<String> {
+    None
 }
 
-/// A stream that nobody follows.
-pub struct Following;
+/// Would load the page again, for whoever is signed in now.
+pub fn begin_anew(_leave: bool, _word: Option<&str>) {}
+
+/// Would give what the page before wanted said here.
+#[must_use]
+pub fn left_word() -> Option<String> {
+    None
+}
+
+/// Would hear of changes.
+pub fn follow(_hear: impl Fn() + 'static) {}
+
+/// Would say which page is open.
+#[must_use]
+pub fn address() -> String {
+    String::new()
+}
+
+/// Would give a pause of about so many milliseconds.
+#[must_use]
+pub fn spread(milliseconds: i32) -> i32 {
+    milliseconds
+}

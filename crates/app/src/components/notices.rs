@@ -14,6 +14,9 @@ pub fn Bell(
     /// What stands beside the panel's heading: usually *Mark all as read*.
     #[prop(optional, into)]
     action: ViewFn,
+    /// What is done when the panel is opened.
+    #[prop(optional, into)]
+    on_open: Option<Callback<()>>,
     /// What is done once the panel was looked at and is closed.
     #[prop(optional, into)]
     on_seen: Option<Callback<()>>,
@@ -21,7 +24,8 @@ pub fn Bell(
     children: Children,
 ) -> impl IntoView {
     let toggled = move |event: leptos::web_sys::Event| {
-        if let Some(act) = on_seen.filter(|_| !browser::is_open(&event)) {
+        let act = if browser::is_open(&event) { on_open } else { on_seen };
+        if let Some(act) = act {
             act.run(());
         }
     };

@@ -7,6 +7,7 @@ use super::organization::ToSignIn;
 use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, Sending, act};
 use crate::components::*;
+use crate::live::use_live;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
 use leptos::prelude::*;
@@ -46,8 +47,8 @@ fn done(act: Sending, words: &'static str) -> impl IntoView {
 
 #[component]
 fn Name(name: String) -> impl IntoView {
-    let (rename, session) = (act::<Rename>(), use_session());
-    rename.then(move |()| session.refresh());
+    let (rename, live) = (act::<Rename>(), use_live());
+    rename.then(move |()| live.changed());
     let value = rename.kept("name").unwrap_or(name);
     view! {
         <Section title="Name" description="Shown to everyone in your organizations.">
@@ -93,8 +94,8 @@ fn Password(email: String, change: Act<ChangePassword>, changed: RwSignal<u32>) 
 
 #[component]
 fn Address(email: String) -> impl IntoView {
-    let (change, session) = (act::<ChangeAddress>(), use_session());
-    change.then(move |()| session.refresh());
+    let (change, session, live) = (act::<ChangeAddress>(), use_session(), use_live());
+    change.then(move |()| live.changed());
     let now = move || {
         session.me().map(|me| {
             let status = if me.verified { Status::Verified } else { Status::Pending };

@@ -29,9 +29,10 @@ pub fn DrawnPage() -> impl IntoView {
     let asked = memo(move |_| (params.read().get("page").unwrap_or_default(), place.search.get()));
     let answer = ask(
         first(|first| first.sheet.take()),
-        move || (asked.get(), here.live.changes()),
-        move |((path, query), _)| rpc::call(&rpc::sheets::Of { slug: here.slug(), path, query }),
-    );
+        move || asked.get(),
+        move |(path, query)| rpc::call(&rpc::sheets::Of { slug: here.slug(), path, query }),
+    )
+    .following(|first| first.sheet.clone());
     let begun = answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned()));
     let shown = RwSignal::new(begun.map(|sheet| (asked.get_untracked(), sheet)));
     let trouble =
@@ -131,7 +132,12 @@ fn send((here, toasts): (Here, Toasts), onward: RwSignal<Option<String>>, event:
                 toasts.say(said);
                 onward.try_set(next);
             }
-            Err(error) => form.settle(Some(&error.to_string())),
+            Err(error) => {
+                form.settle(Some(&error.to_string()));
+                if error.is_passing() {
+                    here.live.changed();
+                }
+            }
         }
         here.live.wait(false);
     };

@@ -6,11 +6,12 @@ use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
-use crate::live::Live;
+use crate::live::use_live;
 use crate::rpc::call;
 use crate::rpc::joining::{AcceptOwn, DeclineOwn};
 use crate::rpc::organizations::Own;
 use crate::session::use_session;
+use crate::watch::effect;
 use guildhall_domain::view::{self, OwnOrganization, Waiting};
 use leptos::prelude::*;
 
@@ -23,10 +24,16 @@ pub fn HomePage() -> impl IntoView {
     }
     let acts = Answers { accept: act::<AcceptOwn>().going_onward(), decline: act::<DeclineOwn>() };
     let declined = acts.decline.times();
-    let live = Live::new();
-    live.follow("", session.is_open().into());
-    let about = move || (declined.get(), live.changes());
-    let own = ask(first(|first| first.own.take()), about, |_| call(&Own {}));
+    let live = use_live();
+    effect(move |before: Option<u32>| {
+        let now = declined.get();
+        if before.is_some_and(|before| before != now) {
+            live.changed();
+        }
+        now
+    });
+    let own = ask(first(|first| first.own.take()), || (), |()| call(&Own {}));
+    let own = own.following(|first| first.own.clone());
     let body = drawn(own, 3, move |own| view! { <Body own acts /> }.into_any());
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>

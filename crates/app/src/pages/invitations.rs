@@ -29,11 +29,10 @@ pub fn InvitationsPage() -> impl IntoView {
     let query = memo(move |_| query(&asked.read()));
     let answer = ask(
         first(|first| first.invitations.take()),
-        move || (query.get(), here.live.changes()),
-        move |(Query { state, after }, _)| {
-            rpc::call(&rpc::invitations::Page { slug: here.slug(), state, after })
-        },
-    );
+        move || query.get(),
+        move |Query { state, after }| rpc::call(&rpc::invitations::Page { slug: here.slug(), state, after }),
+    )
+    .following(|first| first.invitations.clone());
     view! { <Board here query answer /> }
 }
 

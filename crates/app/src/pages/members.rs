@@ -35,9 +35,10 @@ pub fn MembersPage() -> impl IntoView {
     let query = memo(move |_| place::query(&asked.read()));
     let answer = ask(
         first(|first| first.members.take()),
-        move || (query.get(), here.live.changes()),
-        move |(query, _)| rpc::call(&rpc::members::Page { slug: here.slug(), query }),
-    );
+        move || query.get(),
+        move |query| rpc::call(&rpc::members::Page { slug: here.slug(), query }),
+    )
+    .following(|first| first.members.clone());
     view! { <Board here query answer /> }
 }
 

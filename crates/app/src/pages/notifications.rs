@@ -6,6 +6,7 @@ use super::top_bar::{TopBar, line};
 use crate::act::{ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
+use crate::live::use_live;
 use crate::rpc::call;
 use crate::rpc::notifications::{Latest, ReadAll};
 use crate::session::use_session;
@@ -19,9 +20,10 @@ pub fn NotificationsPage() -> impl IntoView {
         return view! { <ToSignIn /> }.into_any();
     }
     let read_all = act::<ReadAll>();
-    read_all.then(move |()| session.refresh());
-    let version = read_all.times();
-    let latest = ask(first(|first| first.notices.take()), move || version.get(), |_| call(&Latest {}));
+    let live = use_live();
+    read_all.then(move |()| live.changed());
+    let latest = ask(first(|first| first.notices.take()), || (), |()| call(&Latest {}));
+    let latest = latest.following(|first| first.notices.clone());
     let list = drawn(latest, 4, |notices| {
         if notices.is_empty() {
             view! {

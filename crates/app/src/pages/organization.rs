@@ -6,7 +6,7 @@ use super::top_bar::TopBar;
 use crate::asked::{ask, first};
 use crate::components::*;
 use crate::error::AppError;
-use crate::live::Live;
+use crate::live::{Live, use_live};
 use crate::rpc::call;
 use crate::rpc::organizations::Open;
 use crate::watch::{effect, memo};
@@ -74,6 +74,7 @@ pub fn OrganizationFrame() -> impl IntoView {
     let params = use_params_map();
     let slug = memo(move |_| params.read().get("slug").unwrap_or_default());
     let opened = ask(first(|first| first.opened.take()), move || slug.get(), |slug| call(&Open { slug }));
+    let opened = opened.recovering(|first| first.opened.clone());
     move || {
         opened.get().map(|answer| match answer {
             Ok((facts, own)) => view! { <Frame facts own /> }.into_any(),
@@ -105,12 +106,11 @@ fn Frame(facts: Facts, own: Vec<OwnOrganization>) -> impl IntoView {
     let here = Here {
         slug: StoredValue::new(slug.clone()),
         facts: RwSignal::new(facts),
-        live: Live::new(),
+        live: use_live(),
         lost: RwSignal::new(None),
     };
     provide_context(here);
     let own = keep_fresh(here, own);
-    here.live.follow(&slug, Signal::derive(move || here.lost.get().is_none()));
     let current = OrganizationEntry { id, name: name.clone(), href: here.path("members") };
     let all = Signal::derive(move || own.get().into_iter().map(entry).collect::<Vec<_>>());
     let rail = move || {
@@ -160,15 +160,17 @@ fn places(here: Here) -> Vec<(String, Vec<Place>)> {
     vec![(String::new(), places)]
 }
 
-/// Asks again for facts, switcher and bell whenever something may have changed; gives the switcher's organizations.
+/// Follows facts, switcher and bell whenever something may have changed; gives the switcher's organizations.
 fn keep_fresh(here: Here, own: Vec<OwnOrganization>) -> RwSignal<Vec<OwnOrganization>> {
     let own = RwSignal::new(own);
     let begun = Ok((here.facts.get_untracked(), own.get_untracked()));
-    let opened = ask(Some(begun), move || here.live.changes(), move |_| call(&Open { slug: here.slug() }));
+    let opened = ask(Some(begun), || (), move |()| call(&Open { slug: here.slug() }));
+    let opened = opened.following(|first| first.opened.clone());
     effect(move |before: Option<()>| match opened.get() {
         Some(Ok((facts, organizations))) if before.is_some() => {
             here.facts.set(facts);
             own.set(organizations);
+            here.lost.set(None);
         }
         Some(Err(error)) => here.refused(&error),
         Some(Ok(_)) | None => {}

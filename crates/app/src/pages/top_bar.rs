@@ -3,6 +3,7 @@
 use crate::act::{ActForm, act};
 use crate::asked::ask;
 use crate::components::*;
+use crate::live::use_live;
 use crate::rpc::call;
 use crate::rpc::notifications::{Latest, ReadAll};
 use crate::rpc::sessions::SignOut;
@@ -28,18 +29,20 @@ const SHOWN: usize = 6;
 
 #[component]
 fn Notices() -> impl IntoView {
-    let session = use_session();
+    let (session, live, looks) = (use_session(), use_live(), RwSignal::new(0_u32));
     let unread = Signal::derive(move || session.unread());
-    let latest = ask(None, move || unread.get(), |_| call(&Latest {}));
+    // What nobody looks at is not asked for.
+    let latest = ask(Some(Ok(Vec::new())), move || looks.get(), |_| call(&Latest {}));
     let read_all = act::<ReadAll>();
-    read_all.then(move |()| session.refresh());
+    read_all.then(move |()| live.changed());
+    let on_open = Callback::new(move |()| looks.update(|looks| *looks += 1));
     let on_seen = Callback::new(move |()| {
         if session.unread() > 0 {
             read_all.send(&ReadAll {});
         }
     });
     view! {
-        <Bell unread on_seen action=|| view! { <a class="text-link" href="/notifications">"See all"</a> }>
+        <Bell unread on_open on_seen action=|| view! { <a class="text-link" href="/notifications">"See all"</a> }>
             {move || {
                 let notices = latest.get().and_then(Result::ok).unwrap_or_default();
                 if notices.is_empty() {

@@ -28,19 +28,45 @@ where
 impl<T: DeserializeOwned + 'static> Call<T> {
     /// Asks in the background, and acts on the answer.
     pub fn then(self, act: impl FnOnce(Answer<T>) + 'static) {
-        hear(self.path.to_owned(), self.fields, Box::new(move |told| act(told.and_then(|text| read(&text)))));
+        let read = Box::new(move |told: Answer<String>| act(told.and_then(|text| read(&text))));
+        begin(self.path.to_owned(), self.fields, Kind::Question, read);
     }
 }
 
-/// Sends fields to a server function in the background, and acts on the text of its answer.
+/// Sends a form's fields to a server function in the background, and acts on the text of its answer.
 pub(crate) fn hear(path: String, fields: Answer<String>, act: Box<dyn FnOnce(Answer<String>)>) {
+    begin(path, fields, Kind::Form, act);
+}
+
+/// What is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Something that a person wanted done.
+    Form,
+    /// Something that the page wants to know.
+    Question,
+}
+
+fn begin(path: String, fields: Answer<String>, kind: Kind, act: Box<dyn FnOnce(Answer<String>)>) {
     spawn_local(async move {
         let told = match fields {
             Ok(fields) => send(&path, fields).await,
             Err(error) => Err(error),
         };
+        if let Err(error) = &told {
+            begin_anew(error, kind);
+        }
         act(told);
     });
+}
+
+/// A page that was made for somebody else, or before, is loaded again. A person who wanted something done is told that it was not.
+fn begin_anew(error: &AppError, kind: Kind) {
+    if error.is_for_another() {
+        browser::begin_anew(true, Some(&error.message));
+    } else if error.is_from_before() {
+        browser::begin_anew(false, Some(error.message.as_str()).filter(|_| kind == Kind::Form));
+    }
 }
 
 /// A server function's arguments, as a form would send them.

@@ -14,7 +14,7 @@ use crate::error::AppError;
 use crate::rpc::{First, Onward, Visit};
 use guildhall_service::preview::Preview;
 use guildhall_service::sessions::SignedIn;
-use guildhall_service::{Context, MailMode, Peer, Reader, Viewer};
+use guildhall_service::{Context, MailMode, PageIdentity, Peer, Reader, Viewer};
 use http::StatusCode;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -144,6 +144,11 @@ pub(super) fn visit() -> Visit {
         mailbox: door.ctx.settings().mail == MailMode::Mailbox,
         first,
     }
+}
+
+/// Whom the page is made for; nobody where nobody is signed in, and in a preview.
+pub(super) fn page_identity() -> Option<String> {
+    Some(PageIdentity::of(&use_context::<Door>()?.viewer?).to_string())
 }
 
 /// What a form's answer leaves for the page that it leads back to.

@@ -1,7 +1,7 @@
 //! What a drawn page asks a person: a dialog that the address opens, around one form; and links that look like buttons.
 
 use crate::components::*;
-use crate::pages::escape;
+use crate::rpc::form_action;
 use guildhall_domain::command::Command;
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -70,9 +70,7 @@ pub(super) fn hidden(sends: Vec<(&'static str, String)>) -> AnyView {
 
 /// The address that a form is sent to, and where it leads back to.
 pub(super) fn posts(act: &str, here: &str) -> String {
-    let mut action = format!("/rpc/{act}?back=");
-    escape(here, &mut action);
-    action
+    form_action(&format!("/rpc/{act}"), Some(here))
 }
 
 /// What `decide` says about a command, in the words of a tooltip; none when it may be done.

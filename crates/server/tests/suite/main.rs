@@ -21,6 +21,8 @@ mod hidden;
 mod limits;
 mod one_reading;
 mod operating;
+mod own_events;
+mod page_identity;
 mod patience;
 mod plans;
 mod preview;

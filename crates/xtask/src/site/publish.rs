@@ -14,10 +14,14 @@ use crate::{places, process};
 /// Below this URL everything is named by its content and may be cached for ever.
 const PKG: &str = "pkg";
 
+/// Scripts that are served as they are written, by their role in the manifest.
+const PLAIN: [&str; 2] = ["news", "takeover"];
+
 /// Lays out the site; the folder is replaced as a whole only when something in it changes.
 pub(crate) fn publish(clients: &[Client], css: &Path, size: Size, to: &Path) -> Result<()> {
     let public = places::root().join("public");
     let mut inputs = Fingerprint::default().text(size.word()).path(css)?.path(&public)?.path(&compressor())?;
+    inputs = inputs.path(&scripts())?;
     for client in clients {
         inputs = inputs.path(&client.folder)?;
     }
@@ -52,6 +56,10 @@ fn assets(clients: &[Client], css: &Path, pkg: &Path) -> Result<Names> {
     std::fs::create_dir_all(pkg).map_err(Error::at(pkg))?;
     let mut names = BTreeMap::new();
     names.insert("css".to_owned(), put(pkg, ("guildhall", "css"), read(css)?)?);
+    for name in PLAIN {
+        let script = read(&scripts().join(name).with_extension("js"))?;
+        names.insert(name.to_owned(), put(pkg, (name, "js"), script)?);
+    }
     for client in clients {
         let Part { name, is_console, .. } = client.part;
         let wasm = put(pkg, (name, "wasm"), read(&client.wasm)?)?;
@@ -73,6 +81,10 @@ fn assets(clients: &[Client], css: &Path, pkg: &Path) -> Result<Names> {
         }
     }
     Ok(names)
+}
+
+fn scripts() -> PathBuf {
+    places::root().join("crates/app/scripts")
 }
 
 fn read(from: &Path) -> Result<Vec<u8>> {

@@ -21,7 +21,8 @@ pub(super) fn Sessions(
         first(|first| first.sessions.take()),
         move || (versions.0.get(), versions.1.get(), ended.get()),
         |_| call(&OwnSessions {}),
-    );
+    )
+    .following(|first| first.sessions.clone());
     let error = Signal::derive(move || {
         end.refused().get().or_else(|| end_others.refused().get()).map(|error| error.to_string())
     });

@@ -3,7 +3,7 @@
 use guildhall_domain::time::Timestamp;
 use guildhall_service::Secret;
 use guildhall_service::sessions::SignedIn;
-use http::header::{COOKIE, HeaderMap, HeaderValue};
+use http::header::{COOKIE, HeaderMap, HeaderValue, SET_COOKIE};
 
 /// How this installation's cookies are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,15 @@ impl Cookie {
     #[must_use]
     pub fn find(self, headers: &HeaderMap) -> Option<String> {
         value(headers, self.name())
+    }
+
+    /// What an answer sets the session cookie to, if it signs the browser in.
+    #[must_use]
+    pub fn find_set(self, headers: &HeaderMap) -> Option<String> {
+        let lines = headers.get_all(SET_COOKIE).iter().filter_map(|line| line.to_str().ok());
+        let mut pairs = lines.filter_map(|line| line.split(';').next()?.split_once('='));
+        let found = pairs.find(|(name, value)| *name == self.name() && !value.is_empty());
+        found.map(|(_, value)| value.to_owned())
     }
 
     /// A cookie that scripts cannot read and other sites cannot send along with a form.

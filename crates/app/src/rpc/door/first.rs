@@ -25,7 +25,7 @@ impl First {
     }
 
     /// The HTTP status of the first question that failed.
-    pub(super) fn failure(&self) -> Option<u16> {
+    pub(crate) fn failure(&self) -> Option<u16> {
         fn of<T>(answer: Option<&Answer<T>>) -> Option<u16> {
             answer?.as_ref().err().map(|error| error.status)
         }
