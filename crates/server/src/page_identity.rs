@@ -1,7 +1,8 @@
 //! Whom a page was made for: each of its requests says so, and when that is not who asks, nothing is done.
 //!
 //! Cookies are shared by all tabs of a browser, so a page may ask in the name of somebody who signed in after it was made. One place
-//! decides, for every server function: one that is not listed here changes something, and is refused without the page's word.
+//! decides, for every server function: one that is not listed here changes something, and is refused to a browser that does not say for
+//! whom. Programs say nothing of themselves that browsers say, and have no pages.
 
 use crate::problem::Problem;
 use axum::extract::Request;
@@ -16,7 +17,7 @@ use guildhall_service::{AskedBy, PageIdentity, Viewer, sessions};
 /// In a request, whom its page was made for; in an answer that signs the browser in, for whom the page counts from then on.
 const HEADER: HeaderName = HeaderName::from_static(PAGE);
 
-/// Server functions that programs may call without a page: those that change nothing, and signing out.
+/// Server functions that ask for no page: those that change nothing, and signing out.
 const FREE: &[&str] = &[
     "invitations",
     "mails",
@@ -47,7 +48,7 @@ const OPEN: &[&str] = &[
 /// What a request does, as far as it matters whose page sent it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Effect {
-    /// It may be sent without a page.
+    /// It may be sent without a page, by browsers too.
     Free,
     /// It acts on what it carries.
     Own,
@@ -70,8 +71,12 @@ impl Effect {
 pub(crate) async fn check(request: Request, next: Next) -> Response {
     let door = request.extensions().get::<Door>().cloned();
     let viewer = door.as_ref().and_then(|door| door.viewer.as_ref());
-    let page = said(request.headers(), request.uri()).and_then(|text| text.parse().ok());
-    if let Some(problem) = refusal(Effect::of(request.uri().path()), page, viewer) {
+    let asked = Asked {
+        effect: Effect::of(request.uri().path()),
+        by_browser: request.headers().contains_key("sec-fetch-site"),
+        page: said(request.headers(), request.uri()).and_then(|text| text.parse().ok()),
+    };
+    if let Some(problem) = asked.refusal(viewer) {
         return problem.into_response();
     }
     let mut response = next.run(request).await;
@@ -84,17 +89,26 @@ pub(crate) async fn check(request: Request, next: Next) -> Response {
     response
 }
 
-/// Why a request of a page is not carried out.
-fn refusal(effect: Effect, page: Option<PageIdentity>, viewer: Option<&Viewer>) -> Option<Problem> {
-    let Some(viewer) = viewer else {
-        // Without anybody signed in, what needs someone refuses by itself; what the page was to do for someone is not done for nobody.
-        return (effect == Effect::Change && page.is_some()).then(Problem::signed_out);
-    };
-    let asked_by = page.map(|page| page.asked_by(viewer));
-    match (effect, asked_by) {
-        (Effect::Own, _) | (_, Some(AskedBy::SameSession)) | (Effect::Free, None) => None,
-        (_, Some(AskedBy::OtherSession)) => Some(Problem::made_before()),
-        (_, Some(AskedBy::OtherAccount) | None) => Some(Problem::made_for_another(&viewer.me.name)),
+/// A request, as far as it matters whose page sent it.
+struct Asked {
+    effect: Effect,
+    by_browser: bool,
+    page: Option<PageIdentity>,
+}
+
+impl Asked {
+    /// Why it is not carried out.
+    fn refusal(&self, viewer: Option<&Viewer>) -> Option<Problem> {
+        let Some(viewer) = viewer else {
+            // Without anybody signed in, what needs someone refuses by itself; what the page was to do for someone is not done for nobody.
+            return (self.effect == Effect::Change && self.page.is_some()).then(Problem::signed_out);
+        };
+        match (self.effect, self.page.map(|page| page.asked_by(viewer))) {
+            (Effect::Own, _) | (_, Some(AskedBy::SameSession)) | (Effect::Free, None) => None,
+            (Effect::Change, None) if !self.by_browser => None,
+            (_, Some(AskedBy::OtherSession)) => Some(Problem::made_before()),
+            (_, Some(AskedBy::OtherAccount) | None) => Some(Problem::made_for_another(&viewer.me.name)),
+        }
     }
 }
 

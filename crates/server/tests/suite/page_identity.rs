@@ -39,7 +39,7 @@ async fn send(
     (page, plain): (Option<&str>, bool),
     fields: &str,
 ) -> Answer {
-    let mut request = Request::post(action).header("origin", BASE);
+    let mut request = Request::post(action).header("origin", BASE).header("sec-fetch-site", "same-origin");
     request = request.header("cookie", format!("guildhall={}", who.cookie));
     request = request.header("content-type", "application/x-www-form-urlencoded");
     request = request.header("accept", if plain { "text/html" } else { "application/json" });
@@ -189,6 +189,9 @@ both_engines! {
         send(&scene, &acme.ben, "/rpc/rename", (Some(&page), false), "name=%3Cb%3EBen").await;
         let answer = send(&scene, &acme.ben, "/rpc/leave", (None, true), "slug=acme").await;
         assert!(answer.body.contains("signed in as &lt;b&gt;Ben."), "{}", answer.body);
+        let program = Request::post("/rpc/rename").header("origin", BASE).header("content-type", "application/x-www-form-urlencoded");
+        let program = program.header("cookie", format!("guildhall={}", acme.ben.cookie)).body(Body::from("name=Ben")).unwrap();
+        assert_eq!(scene.send(program).await.status, StatusCode::OK, "no browser has sent it");
         let left = scene.call(Some(&acme.ben), Method::DELETE, "/api/organizations/acme/membership", None).await;
         assert_eq!(left.status, StatusCode::NO_CONTENT);
     }
