@@ -33,7 +33,7 @@ pub fn DrawnPage() -> impl IntoView {
         move |(path, query)| rpc::call(&rpc::sheets::Of { slug: here.slug(), path, query }),
     )
     .following(|first| first.sheet.clone());
-    let begun = answer.with(|answer| answer.and_then(|answer| answer.as_ref().ok().cloned()));
+    let begun = answer.try_now().flatten().and_then(Result::ok);
     let shown = RwSignal::new(begun.map(|sheet| (asked.get_untracked(), sheet)));
     let trouble =
         memo(move |_| answer.with(|answer| answer.and_then(|answer| answer.as_ref().err().cloned())));
