@@ -3,6 +3,7 @@
 //! page was told anew what it shows.
 
 use crate::browser;
+use crate::error::AppError;
 use crate::live::{Live, pause, use_live};
 use crate::rpc::{Answer, Call, First};
 use crate::watch::effect;
@@ -89,7 +90,7 @@ impl<T: DeserializeOwned + Send + Sync + 'static> Asking<T> {
             if self.turn.try_get_value() != Some(mine) {
                 return;
             }
-            if told.as_ref().is_err_and(|error| error.is_passing()) {
+            if told.as_ref().is_err_and(AppError::is_passing) {
                 self.live.count_lost(true);
                 browser::after(pause(tries), move || self.put(mine, tries + 1, question));
             } else {

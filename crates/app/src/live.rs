@@ -106,7 +106,7 @@ impl Live {
 
     fn told(self, address: &str, told: Answer<Fresh>) {
         let is_here = browser::address() == address;
-        let again = self.update(|state| std::mem::take(&mut state.again) | !is_here);
+        let again = self.update(|state| std::mem::take(&mut state.again)) || !is_here;
         self.update(|state| state.asking = false);
         match told {
             Ok(fresh) => {

@@ -44,7 +44,7 @@ pub(crate) async fn measure(
     );
     let (began, used) = (Instant::now(), house.processor()?);
     tokio::time::sleep(Duration::from_secs(5)).await;
-    let share = (house.processor()? - used).as_secs_f64() / began.elapsed().as_secs_f64();
+    let share = house.processor()?.saturating_sub(used).as_secs_f64() / began.elapsed().as_secs_f64();
     report.line(
         name,
         &format!("{count} streams, nothing happens"),

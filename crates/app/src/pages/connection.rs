@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[component]
 pub(super) fn Connection() -> impl IntoView {
     let live = use_live();
-    let line = move || {
+    let words = move || {
         live.is_lost().then(|| view! {
             <div class="connection">
                 <p>"No connection. This page may be out of date; trying again…"</p>
@@ -16,5 +16,5 @@ pub(super) fn Connection() -> impl IntoView {
             </div>
         })
     };
-    view! { <div role="status" aria-live="polite">{line}</div> }
+    view! { <div role="status" aria-live="polite">{words}</div> }
 }
