@@ -43,6 +43,7 @@ const OPEN: &[&str] = &[
     "sign_in_by_link",
     "sign_up",
     "sign_up_and_join",
+    "stop_invitations",
 ];
 
 /// What a request does, as far as it matters whose page sent it.

@@ -29,6 +29,7 @@ const EXEMPT: &[&str] = &[
     "sign_out",
     "sign_up",
     "sign_up_and_join",
+    "stop_invitations",
 ];
 
 /// Sends a form as a page's scripts do, or as a browser without scripts does.
