@@ -91,6 +91,16 @@ pub enum Command {
         /// Whom.
         member: MemberId,
     },
+    /// Takes every right from another person for a while; their place stays. The operator's alone.
+    Suspend {
+        /// Whose place.
+        member: MemberId,
+    },
+    /// Gives a suspended person their rights back. The operator's alone.
+    Restore {
+        /// Whose place.
+        member: MemberId,
+    },
     /// Gives up one's own place.
     Leave,
     /// Writes the invoice information of the organization, or of a project.
@@ -213,7 +223,10 @@ impl Command {
             | Self::Revoke { invitation }
             | Self::Accept { invitation, .. }
             | Self::Decline { invitation } => About::Invitation(*invitation),
-            Self::ChangeRole { member, .. } | Self::Remove { member } => About::Member(*member),
+            Self::ChangeRole { member, .. }
+            | Self::Remove { member }
+            | Self::Suspend { member }
+            | Self::Restore { member } => About::Member(*member),
             Self::Leave | Self::ChangePlan { .. } | Self::MakeRole { .. } | Self::EditRole { .. } => {
                 About::Nothing
             }
@@ -249,6 +262,8 @@ impl Command {
             Self::Decline { .. } => "decline an invitation",
             Self::ChangeRole { .. } => "change a role",
             Self::Remove { .. } => "remove a member",
+            Self::Suspend { .. } => "suspend a member",
+            Self::Restore { .. } => "restore a member",
             Self::Leave => "leave the organization",
             Self::ChangePlan { .. } => "change the plan",
             Self::SetInvoicing { .. } => "change invoice information",

@@ -36,6 +36,8 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Decline { invitation } => invitation::decline(facts, *invitation),
         Command::ChangeRole { member, from, to } => member::change_role(facts, *member, from, to),
         Command::Remove { member } => member::remove(facts, *member),
+        Command::Suspend { member } => member::suspend(facts, *member),
+        Command::Restore { member } => member::restore(facts, *member),
         Command::Leave => member::leave(facts),
         Command::ChangePlan { to } => plan::change(facts, to),
         Command::MakeRole { role } => role::make(facts, role),

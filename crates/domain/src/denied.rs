@@ -60,6 +60,13 @@ pub enum Denied {
         /// The role's title.
         role: String,
     },
+    /// The member is suspended already, or is not suspended at all.
+    SameStatus {
+        /// Who.
+        name: String,
+        /// Whether they are suspended.
+        suspended: bool,
+    },
     /// The page that the actor looked at shows another role than the member holds now.
     StaleRole {
         /// Who.
@@ -219,6 +226,7 @@ impl Denied {
             Self::LastOwner { .. }
             | Self::RemovingYourself
             | Self::SameRole { .. }
+            | Self::SameStatus { .. }
             | Self::StaleRole { .. }
             | Self::AlreadyMember
             | Self::YouAreMember
@@ -273,6 +281,7 @@ impl Denied {
             Self::RemovingYourself => "removing_yourself",
             Self::UnknownRole { .. } => "unknown_role",
             Self::SameRole { .. } => "same_role",
+            Self::SameStatus { .. } => "same_status",
             Self::StaleRole { .. } => "stale_role",
             Self::NotPending { .. } => "not_pending",
             Self::AlreadyMember => "already_member",

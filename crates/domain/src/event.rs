@@ -155,6 +155,28 @@ pub enum Event {
         /// The role they held.
         role: RoleId,
     },
+    /// A member's place gives no rights any more, until it is restored.
+    MemberSuspended {
+        /// Who was.
+        member: MemberId,
+        /// The account, for the notice to it.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role they hold, which gives nothing meanwhile.
+        role: RoleId,
+    },
+    /// A suspended member's place gives its rights again.
+    MemberRestored {
+        /// Who was.
+        member: MemberId,
+        /// The account, for the notice to it.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// The role they hold.
+        role: RoleId,
+    },
     /// The organization is on other terms.
     PlanChanged {
         /// Those before.
@@ -302,6 +324,8 @@ impl Event {
             Self::RoleChanged { .. } => "role_changed",
             Self::MemberRemoved { .. } => "member_removed",
             Self::MemberLeft { .. } => "member_left",
+            Self::MemberSuspended { .. } => "member_suspended",
+            Self::MemberRestored { .. } => "member_restored",
             Self::PlanChanged { .. } => "plan_changed",
             Self::InvoicingChanged { .. } => "invoicing_changed",
             Self::RoleMade { .. } => "role_made",

@@ -187,6 +187,8 @@ impl Organization {
             | Event::InvitationResent { .. }
             | Event::InvitationLinkCopied { .. }
             | Event::RoleChanged { .. }
+            | Event::MemberSuspended { .. }
+            | Event::MemberRestored { .. }
             | Event::PlanChanged { .. }
             | Event::InvoicingChanged { .. }
             | Event::RoleMade { .. }

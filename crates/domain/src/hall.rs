@@ -129,6 +129,8 @@ impl Hall {
                     place.role = to.clone();
                 }
             }
+            Event::MemberSuspended { member, .. } => self.set_status(*member, MemberStatus::Suspended),
+            Event::MemberRestored { member, .. } => self.set_status(*member, MemberStatus::Active),
             Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } => {
                 self.members.remove(member);
                 self.projects.values_mut().for_each(|project| project.part(*member));
@@ -144,6 +146,12 @@ impl Hall {
                 }
             }
             Event::Granted { scope, member, to, .. } => self.grant(*scope, *member, to.as_ref()),
+        }
+    }
+
+    fn set_status(&mut self, member: MemberId, status: MemberStatus) {
+        if let Some(place) = self.members.get_mut(&member) {
+            place.status = status;
         }
     }
 

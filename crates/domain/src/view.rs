@@ -93,6 +93,8 @@ pub enum Delivery {
         /// What the mail server said.
         reason: String,
     },
+    /// The operator holds it back.
+    Held,
     /// It was withdrawn before it left.
     Withdrawn,
 }

@@ -59,6 +59,18 @@ impl Cast {
         titles.chain(["Suspended owner".to_owned(), "Stranger".to_owned()]).collect()
     }
 
+    /// The same columns, and the operator.
+    fn with_operator(&self) -> Vec<String> {
+        self.columns().into_iter().chain(["Operator".to_owned()]).collect()
+    }
+
+    /// What each actor, and the operator, is answered to one command.
+    fn answered(&self, name: String, command: &Command) -> (String, Vec<Verdict>) {
+        let (name, mut verdicts) = self.row(name, |actor| self.acme.ask(actor, command));
+        verdicts.push(self.acme.operated(command));
+        (name, verdicts)
+    }
+
     fn title(&self, id: &str) -> String {
         self.acme.hall.pack.role(&role(id)).unwrap().with_article.clone()
     }
@@ -76,7 +88,7 @@ fn matrices_are_the_committed_ones() {
         let mut legend = Legend::default();
         let mut text = pack.matrix();
         text += &table("inviting", &cast.columns(), &inviting(&pack), &mut legend);
-        text += &table("someone else's place", &cast.columns(), &others(&cast), &mut legend);
+        text += &table("someone else's place", &cast.with_operator(), &others(&cast), &mut legend);
         text += &table("one's own place", &cast.columns(), &own(&cast), &mut legend);
         let answers = ["Accept", "Decline"].map(str::to_owned);
         let projects = Projects::of(&pack);
@@ -123,11 +135,15 @@ fn others(cast: &Cast) -> Vec<(String, Vec<Verdict>)> {
         for to in cast.roles.iter().filter(|to| *to != from) {
             let change = cast.acme.change(&other, from, to);
             let name = format!("make {} {}", cast.title(from), cast.title(to));
-            rows.push(cast.row(name, |actor| cast.acme.ask(actor, &change)));
+            rows.push(cast.answered(name, &change));
         }
         let removal = cast.acme.removal(&other);
-        rows.push(cast.row(format!("remove {}", cast.title(from)), |actor| cast.acme.ask(actor, &removal)));
+        rows.push(cast.answered(format!("remove {}", cast.title(from)), &removal));
+        let suspend = Command::Suspend { member: cast.acme.place(&other) };
+        rows.push(cast.answered(format!("suspend {}", cast.title(from)), &suspend));
     }
+    let restore = Command::Restore { member: cast.acme.place("suspended") };
+    rows.push(cast.answered("restore a suspended owner".to_owned(), &restore));
     rows
 }
 

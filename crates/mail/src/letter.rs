@@ -180,6 +180,24 @@ pub enum Letter {
         /// Who removed them.
         by: String,
     },
+    /// A member's place gives no rights for a while.
+    Suspended {
+        /// In which organization.
+        organization: String,
+        /// Who suspended them.
+        by: String,
+    },
+    /// A suspended member's place gives its rights again.
+    Restored {
+        /// In which organization.
+        organization: String,
+        /// Who restored them.
+        by: String,
+        /// The title of their role.
+        role: String,
+        /// The organization's page.
+        url: String,
+    },
     /// An invitation no longer stands.
     InvitationRevoked {
         /// To which organization it was.
@@ -191,6 +209,17 @@ pub enum Letter {
         name: String,
         /// Where to ask for a new password, should it have been someone else.
         reset_url: String,
+    },
+    /// To both addresses: the operator gave the account another one.
+    AddressReplaced {
+        /// The name of the account.
+        name: String,
+        /// The address until now, mostly hidden.
+        old_address_masked: String,
+        /// The address from now on, mostly hidden.
+        new_address_masked: String,
+        /// Where to ask for a new password; none in the mail to the address that no longer counts.
+        reset_url: Option<String>,
     },
     /// To the old address: the account has another one now.
     AddressChanged {
@@ -237,6 +266,9 @@ impl Letter {
             Self::AddressChanged { name, new_address_masked } => {
                 account.address_changed(name, new_address_masked)
             }
+            Self::AddressReplaced { name, old_address_masked, new_address_masked, reset_url } => {
+                account.address_replaced(name, (old_address_masked, new_address_masked), reset_url.as_deref())
+            }
             Self::Invitation { inviter, organization, role, url, expires, note_account_exists } => membership
                 .invitation(inviter, organization, role, *note_account_exists)
                 .button("View invitation", url)
@@ -258,6 +290,10 @@ impl Letter {
                 membership.happened(organization, what).button("Open the organization", url)
             }
             Self::Removed { organization, by } => membership.removed(organization, by),
+            Self::Suspended { organization, by } => membership.suspended(organization, by),
+            Self::Restored { organization, by, role, url } => {
+                membership.restored(organization, by, role).button("Open the organization", url)
+            }
             Self::InvitationRevoked { organization } => membership.revoked(organization),
         }
     }

@@ -38,6 +38,7 @@ pub(crate) async fn follow(
 ) -> Result<impl IntoResponse, Problem> {
     let changes = house.ctx.store().changes();
     let facts = organizations::open(&house.ctx, &caller.viewer, &slug).await?;
+    facts.own_place().map_err(Error::from)?;
     let (sender, receiver) = mpsc::channel(4);
     let org = facts.organization.id;
     let follower =
@@ -144,9 +145,9 @@ impl Follower {
             Err(standing) => return standing,
         };
         match organizations::open(&self.holder.house.ctx, &viewer, &self.slug).await {
-            Ok(_) => Standing::Same,
+            Ok(facts) if facts.own_place().is_ok() => Standing::Same,
             Err(Error::Unavailable(_)) => Standing::Unknown,
-            Err(_) => Standing::Over,
+            Ok(_) | Err(_) => Standing::Over,
         }
     }
 

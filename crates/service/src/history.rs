@@ -7,10 +7,10 @@ use crate::organizations;
 use crate::viewer::Reader;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
-use guildhall_domain::email::shown_domain;
+use guildhall_domain::email::{EmailAddress, shown_domain};
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
-use guildhall_domain::id::OrgId;
+use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
@@ -28,6 +28,20 @@ pub enum Recorded {
     Happened {
         /// Which.
         event: Event,
+    },
+    /// What the operator did with a member's account, which belongs to no organization.
+    Account {
+        /// The account.
+        account: AccountId,
+        /// The person's name at the time.
+        name: String,
+        /// What was done.
+        act: AccountAct,
+    },
+    /// The operator wrote counters and names anew that were not what their rows say.
+    Repaired {
+        /// What differed.
+        lines: Vec<String>,
     },
     /// An attempt that a rule refused.
     Refused {
@@ -52,6 +66,41 @@ pub enum Recorded {
         /// When the first attempt of that hour was.
         since: Timestamp,
     },
+}
+
+/// What the operator does with an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccountAct {
+    /// Gave it another address.
+    AddressChanged {
+        /// The address until then.
+        from: EmailAddress,
+        /// The address from then on.
+        to: EmailAddress,
+    },
+    /// Ended sessions: one, or all with the links that sign in.
+    SessionsEnded {
+        /// How many there were.
+        count: usize,
+    },
+    /// Made a link with which a new password is chosen, and mailed it.
+    ResetMailed,
+    /// Made such a link, and read it.
+    ResetPrinted,
+}
+
+impl AccountAct {
+    /// What was done, to follow "The operator".
+    fn sentence(&self, name: &str) -> String {
+        match self {
+            Self::AddressChanged { from, to } => format!("changed the address of {name} from {from} to {to}"),
+            Self::SessionsEnded { count: 1 } => format!("signed {name} out on one device"),
+            Self::SessionsEnded { count } => format!("signed {name} out on {count} devices"),
+            Self::ResetMailed => format!("mailed {name} a link to choose a new password"),
+            Self::ResetPrinted => format!("made a link with which {name} can choose a new password"),
+        }
+    }
 }
 
 /// A page of an organization's history, newest first.
@@ -94,6 +143,10 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
             (own_grant(pack, at.as_str(), from.as_ref(), to.as_ref()), None)
         }
         Recorded::Happened { event } => (sentence(pack, event), None),
+        Recorded::Repaired { lines } => {
+            (format!("repaired what was counted wrong ({})", lines.join("; ")), None)
+        }
+        Recorded::Account { name, act, .. } => (act.sentence(name), None),
         Recorded::Refused { command, denied } => {
             (format!("tried to {}", wish(pack, command)), Some(denied.reason()))
         }
@@ -201,6 +254,8 @@ pub(crate) fn sentence(pack: &Pack, event: &Event) -> String {
             format!("changed {name}’s role from {} to {}", pack.title(from), pack.title(to))
         }
         Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
+        Event::MemberSuspended { name, role, .. } => format!("suspended {name} ({})", pack.title(role)),
+        Event::MemberRestored { name, role, .. } => format!("restored {name} ({})", pack.title(role)),
         Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
         Event::RoleMade { role } => format!("made the role {}", role.title),
         Event::RoleEdited { was, role } if *was == role.title.as_str() => {

@@ -1,6 +1,7 @@
 //! Who hears of an event, by mail and in the console.
 
 mod changing;
+mod suspension;
 
 use crate::context::{Context, MailMode};
 use crate::error::{Error, Result};
@@ -128,6 +129,10 @@ impl<'a> Post<'a> {
                 self.under(&rules.role_changed).role_changed(*account, from, to).await
             }
             Event::MemberRemoved { account, .. } => self.under(&rules.removed).removed(*account).await,
+            Event::MemberSuspended { account, .. } => self.under(&rules.suspended).suspended(*account).await,
+            Event::MemberRestored { account, role, .. } => {
+                self.under(&rules.restored).restored(*account, role).await
+            }
             Event::Granted { scope, at, account, from, to, .. } => {
                 let change = (from.as_ref(), to.as_ref());
                 self.under(&rules.granted).granted((*scope, at), *account, change).await
@@ -163,6 +168,8 @@ impl<'a> Post<'a> {
         if let Event::MemberPlaced { account, .. }
         | Event::RoleChanged { account, .. }
         | Event::MemberRemoved { account, .. }
+        | Event::MemberSuspended { account, .. }
+        | Event::MemberRestored { account, .. }
         | Event::Granted { account, .. } = event
         {
             return Ok(Some(*account));
@@ -293,14 +300,6 @@ impl<'a> Post<'a> {
         self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
         let letter = Letter::InvitationRevoked { organization: self.organization() };
         self.mail(email, None, letter, None).await.map(|_| ())
-    }
-
-    async fn removed(&mut self, account: AccountId) -> Result<()> {
-        self.forget_role_change(account).await?;
-        let text = format!("{} removed you from {}.", self.facts.actor.name, self.organization());
-        self.tell(account, text, None).await?;
-        let letter = Letter::Removed { organization: self.organization(), by: self.facts.actor.name.clone() };
-        self.mail_account(account, letter).await.map(|_| ())
     }
 
     fn organization(&self) -> String {

@@ -51,6 +51,10 @@ statements! {
         insert into role_tally (org_id, role, pending, members) values ($1, $4, 0, 1)
         on conflict (org_id, role) do update set members = role_tally.members + 1;
         update member set role = $4 where org_id = $1 and id = $2 and role = $3";
+    SUSPEND = "update organization set owners = owners - $3 where id = $1;
+        update member set status = 'suspended' where org_id = $1 and id = $2 and role = $4 and status = 'active'";
+    RESTORE = "update organization set owners = owners + $3 where id = $1;
+        update member set status = 'active' where org_id = $1 and id = $2 and role = $4 and status = 'suspended'";
     PART = "update organization set members = members - 1, owners = owners - $4 * (select count(*) from member
             where org_id = $1 and id = $2 and status = 'active') where id = $1;
         update role_tally set members = members - 1 where org_id = $1 and role = $3;
@@ -116,6 +120,12 @@ impl Conn {
             }
             Event::RoleChanged { member, from, to, .. } => {
                 self.apply_role_changed(scene, *member, from, to).await
+            }
+            Event::MemberSuspended { member, role, .. } => {
+                self.apply_status(scene, SUSPEND, *member, role).await
+            }
+            Event::MemberRestored { member, role, .. } => {
+                self.apply_status(scene, RESTORE, *member, role).await
             }
             Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {
                 self.apply_parted(scene, *member, role).await
@@ -226,6 +236,18 @@ impl Conn {
         let owners = i64::from(to.includes(scene.owner_role)) - i64::from(from.includes(scene.owner_role));
         let (org, from, to) = (scene.org.0, from.as_str(), to.as_str());
         change_one!(self, CHANGE_ROLE, org, member.0, from, to, owners)
+    }
+
+    /// A place that gives no rights, or gives them again. An owner without rights is not counted.
+    async fn apply_status(
+        &mut self,
+        scene: Scene<'_>,
+        script: &'static str,
+        member: MemberId,
+        role: &RoleId,
+    ) -> Result<()> {
+        let owners = i64::from(role.includes(scene.owner_role));
+        must_have_changed(execute!(self, script, scene.org.0, member.0, owners, role.as_str())?, 2)
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {

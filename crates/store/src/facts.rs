@@ -33,7 +33,7 @@ pub enum Asker<'a> {
 }
 
 /// How history calls the operator.
-const OPERATOR: &str = "The operator";
+pub const OPERATOR: &str = "The operator";
 
 /// The columns of an invitation and of its inviter's place, as far as rules need them.
 macro_rules! invitation_columns {

@@ -1,26 +1,31 @@
-//! Rules about members: their role, their removal, their leaving.
+//! Rules about members: their role, their removal, their suspension, their leaving.
 
 use crate::denied::Denied;
 use crate::event::Event;
-use crate::facts::{Facts, Membership, Subject};
+use crate::facts::{Facts, MemberStatus, Membership, Subject};
 use crate::id::MemberId;
 use crate::permission::Permission;
 use crate::plan::Feature;
 use crate::role::RoleId;
 
-/// Gives a member another role. One may lower oneself; nobody raises themselves, since nobody grants more than they hold.
+/// Gives a member another role. One may lower oneself; nobody raises themselves, since nobody grants more than they hold. The operator, who
+/// holds nothing, may give any role.
 pub(super) fn change_role(
     facts: &Facts,
     member: MemberId,
     from: &RoleId,
     to: &RoleId,
 ) -> Result<Vec<Event>, Denied> {
-    facts.own_place()?;
-    let target = target(facts, member)?;
-    facts.needs(Permission::MEMBER_CHANGE_ROLE)?;
-    facts.comes_with(Feature::Members)?;
-    facts.stands_above(&target.role)?;
-    facts.may_grant(to)?;
+    let target = if facts.actor.operator {
+        facts.pack.role(to)?;
+        named(facts, member)?
+    } else {
+        facts.own_place()?;
+        let target = target(facts, member)?;
+        manages(facts, target, Permission::MEMBER_CHANGE_ROLE)?;
+        facts.may_grant(to)?;
+        target
+    };
     if target.role == *to {
         return Err(Denied::SameRole { name: target.name.clone(), role: facts.pack.title(to) });
     }
@@ -41,16 +46,46 @@ pub(super) fn change_role(
 
 /// Removes another person, with every right they hold here. What they made stays theirs.
 pub(super) fn remove(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Denied> {
-    let own = facts.own_place()?;
-    let target = target(facts, member)?;
-    if target.id == own.id {
-        return Err(Denied::RemovingYourself);
-    }
-    facts.needs(Permission::MEMBER_REMOVE)?;
-    facts.comes_with(Feature::Members)?;
-    facts.stands_above(&target.role)?;
+    let target = if facts.actor.operator {
+        named(facts, member)?
+    } else {
+        let own = facts.own_place()?;
+        let target = target(facts, member)?;
+        if target.id == own.id {
+            return Err(Denied::RemovingYourself);
+        }
+        manages(facts, target, Permission::MEMBER_REMOVE)?;
+        target
+    };
     facts.keeps_an_owner_without(target)?;
     Ok(vec![parted(facts, target)])
+}
+
+/// Takes every right from a person, whose place stays. The last active owner keeps theirs.
+pub(super) fn suspend(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Denied> {
+    let Membership { id, account, name, role, .. } = of_status(facts, member, MemberStatus::Active)?.clone();
+    facts.keeps_an_owner_without(named(facts, member)?)?;
+    Ok(vec![Event::MemberSuspended { member: id, account, name, role }])
+}
+
+/// Gives a suspended person their rights back.
+pub(super) fn restore(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Denied> {
+    let Membership { id, account, name, role, .. } =
+        of_status(facts, member, MemberStatus::Suspended)?.clone();
+    Ok(vec![Event::MemberRestored { member: id, account, name, role }])
+}
+
+/// The member whom the operator's command names, who must have that status.
+fn of_status(facts: &Facts, member: MemberId, status: MemberStatus) -> Result<&Membership, Denied> {
+    if !facts.actor.operator {
+        return Err(Denied::Hidden);
+    }
+    let place = named(facts, member)?;
+    if place.status == status {
+        return Ok(place);
+    }
+    let suspended = place.status == MemberStatus::Suspended;
+    Err(Denied::SameStatus { name: place.name.clone(), suspended })
 }
 
 /// Gives up one's own place. The suspended may leave too.
@@ -73,6 +108,18 @@ pub(super) fn parted(facts: &Facts, place: &Membership) -> Event {
 /// The member whom the command names; one who is not here, or whom the actor may not see, does not exist for them.
 fn target(facts: &Facts, member: MemberId) -> Result<&Membership, Denied> {
     facts.needs(Permission::MEMBER_READ).map_err(|_| Denied::Hidden)?;
+    named(facts, member)
+}
+
+/// The actor may manage this member by a right, and the plan lets them.
+fn manages(facts: &Facts, target: &Membership, right: Permission) -> Result<(), Denied> {
+    facts.needs(right)?;
+    facts.comes_with(Feature::Members)?;
+    facts.stands_above(&target.role)
+}
+
+/// The member whom the command names; facts about another one are no evidence.
+fn named(facts: &Facts, member: MemberId) -> Result<&Membership, Denied> {
     match &facts.subject {
         Subject::Member(place) if place.id == member => Ok(place),
         Subject::Member(_)

@@ -24,6 +24,8 @@ impl Denied {
             Self::RemovingYourself => "You cannot remove yourself.".to_owned(),
             Self::UnknownRole { role } => format!("There is no role “{role}” in this organization."),
             Self::SameRole { name, role } => format!("{name} already has the role {role}."),
+            Self::SameStatus { name, suspended: true } => format!("{name} is already suspended."),
+            Self::SameStatus { name, suspended: false } => format!("{name} is not suspended."),
             Self::StaleRole { name, now } => format!("{name}’s role has changed meanwhile: it is {now} now."),
             Self::NotPending { state } => not_pending(*state).to_owned(),
             Self::AlreadyMember => "This person is already a member.".to_owned(),
@@ -111,9 +113,11 @@ impl Denied {
     #[must_use]
     pub fn fix(&self) -> Option<String> {
         Some(match self {
-            Self::Hidden | Self::SameRole { .. } | Self::AlreadyMember | Self::FirstProject { .. } => {
-                return None;
-            }
+            Self::Hidden
+            | Self::SameRole { .. }
+            | Self::SameStatus { .. }
+            | Self::AlreadyMember
+            | Self::FirstProject { .. } => return None,
             Self::Suspended => "Ask someone who runs the organization to reinstate you.".to_owned(),
             Self::Lacks { holders, .. } => format!("Ask one of the {holders}."),
             Self::AboveYou { role } => format!("Ask {role}."),

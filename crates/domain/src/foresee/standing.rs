@@ -56,9 +56,11 @@ impl Command {
     #[must_use]
     pub fn touches(&self) -> Touched<'_> {
         match self {
-            Self::ChangeRole { member, .. } | Self::Remove { member } | Self::Grant { member, .. } => {
-                Touched::Member(*member)
-            }
+            Self::ChangeRole { member, .. }
+            | Self::Remove { member }
+            | Self::Suspend { member }
+            | Self::Restore { member }
+            | Self::Grant { member, .. } => Touched::Member(*member),
             Self::Leave => Touched::Actor,
             Self::EditRole { role, .. } => Touched::Role(role.level, &role.id),
             Self::DeleteRole { level, role, .. } => Touched::Role(*level, role),
@@ -155,7 +157,9 @@ impl Standing {
 
     fn apply(&mut self, event: &Event) {
         match event {
-            Event::MemberRemoved { member, .. } | Event::MemberLeft { member, .. } => {
+            Event::MemberRemoved { member, .. }
+            | Event::MemberLeft { member, .. }
+            | Event::MemberSuspended { member, .. } => {
                 if *member == self.member {
                     (self.role, self.places) = (None, Vec::new());
                 }
@@ -189,6 +193,7 @@ impl Standing {
             | Event::InvitationDeclined { .. }
             | Event::MemberJoined { .. }
             | Event::MemberPlaced { .. }
+            | Event::MemberRestored { .. }
             | Event::PlanChanged { .. }
             | Event::InvoicingChanged { .. }
             | Event::ProjectCreated { .. }

@@ -46,6 +46,10 @@ pub struct NoticeRules {
     pub role_changed: Notice,
     /// A member is removed.
     pub removed: Notice,
+    /// A member's rights are suspended.
+    pub suspended: Notice,
+    /// A suspended member's rights are restored.
+    pub restored: Notice,
     /// A member leaves by themselves: nobody hears of it, unless the pack says so.
     pub left: Notice,
     /// A member gets a role in a project or on a resource, another one, or none any more.
@@ -73,6 +77,8 @@ impl Default for NoticeRules {
             revoked: person(),
             role_changed: person(),
             removed: person(),
+            suspended: person(),
+            restored: person(),
             left: Notice::NOBODY,
             granted: person(),
         }

@@ -175,6 +175,8 @@ fn commands() -> impl Strategy<Value = Command> {
         terms().prop_map(|to| Command::ChangePlan { to }),
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
+        member().prop_map(|member| Command::Suspend { member }),
+        member().prop_map(|member| Command::Restore { member }),
         Just(Command::Leave),
         about_roles(),
         about_the_tree(),
@@ -188,9 +190,13 @@ fn open_to_strangers(command: &Command) -> bool {
 
 fn is_about(facts: &Facts, command: &Command) -> bool {
     match (command, &facts.subject) {
-        (Command::ChangeRole { member, .. } | Command::Remove { member }, Subject::Member(place)) => {
-            place.id == *member
-        }
+        (
+            Command::ChangeRole { member, .. }
+            | Command::Remove { member }
+            | Command::Suspend { member }
+            | Command::Restore { member },
+            Subject::Member(place),
+        ) => place.id == *member,
         (
             Command::Resend { invitation }
             | Command::CopyLink { invitation }

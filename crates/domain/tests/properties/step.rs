@@ -11,22 +11,73 @@ pub const PEOPLE: usize = 7;
 /// One thing that happens. `who` below [`PEOPLE`] is that person, from there on one of those who are members then. Targets are picked from what exists when the step is taken.
 #[derive(Debug, Clone)]
 pub enum Step {
-    Found { who: usize },
-    Invite { who: usize, whom: usize, role: Index, projects: Vec<(Index, Index)> },
-    Resend { who: usize, which: Index },
-    CopyLink { who: usize, which: Index },
-    Revoke { who: usize, which: Index },
-    Accept { who: usize, which: Index },
-    AcceptOwn { who: usize },
-    Decline { who: usize, which: Index },
-    ChangeRole { who: usize, whose: Index, stale: Option<Index>, to: Index },
-    Remove { who: usize, whom: Index },
-    Leave { who: usize },
-    Tree { who: usize, wish: Wish },
-    Roles { who: usize, wish: RoleWish },
-    Wait { hours: i64 },
-    Suspend { who: usize },
-    Reinstate { who: usize },
+    Found {
+        who: usize,
+    },
+    Invite {
+        who: usize,
+        whom: usize,
+        role: Index,
+        projects: Vec<(Index, Index)>,
+    },
+    Resend {
+        who: usize,
+        which: Index,
+    },
+    CopyLink {
+        who: usize,
+        which: Index,
+    },
+    Revoke {
+        who: usize,
+        which: Index,
+    },
+    Accept {
+        who: usize,
+        which: Index,
+    },
+    AcceptOwn {
+        who: usize,
+    },
+    Decline {
+        who: usize,
+        which: Index,
+    },
+    ChangeRole {
+        who: usize,
+        whose: Index,
+        stale: Option<Index>,
+        to: Index,
+    },
+    Remove {
+        who: usize,
+        whom: Index,
+    },
+    Leave {
+        who: usize,
+    },
+    Tree {
+        who: usize,
+        wish: Wish,
+    },
+    Roles {
+        who: usize,
+        wish: RoleWish,
+    },
+    Wait {
+        hours: i64,
+    },
+    Suspend {
+        who: usize,
+    },
+    Reinstate {
+        who: usize,
+    },
+    /// The operator gives a role, or removes someone.
+    Operate {
+        whose: Index,
+        to: Option<Index>,
+    },
 }
 
 /// Histories of up to `longest` steps. Joining is likelier than leaving, so that organizations fill.
@@ -57,5 +108,6 @@ fn step() -> impl Strategy<Value = Step> {
         2 => (0_i64..400).prop_map(|hours| Step::Wait { hours }),
         1 => who.clone().prop_map(|who| Step::Suspend { who }),
         1 => who.prop_map(|who| Step::Reinstate { who }),
+        1 => (any(), prop::option::weighted(0.7, any())).prop_map(|(whose, to)| Step::Operate { whose, to }),
     ]
 }

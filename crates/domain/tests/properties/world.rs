@@ -24,8 +24,6 @@ pub struct World {
     pub counters: Counters,
     /// Every event since the founding, as it would be stored.
     pub history: Vec<String>,
-    /// Whether a suspension happened, which no event tells yet.
-    pub suspensions: bool,
 }
 
 impl World {
@@ -36,15 +34,17 @@ impl World {
             acme.person(&format!("person{n}"));
         }
         let counters = Counters { owners: 1, members: 1, pending: 0 };
-        Self { acme, counters, history: Vec::new(), suspensions: false }
+        Self { acme, counters, history: Vec::new() }
     }
 
     /// The person's name and the command that a step means now; none for steps that are no commands.
     pub fn command(&mut self, step: &Step) -> Option<(String, Command)> {
         let (who, command) = match step {
-            Step::Found { .. } | Step::Wait { .. } | Step::Suspend { .. } | Step::Reinstate { .. } => {
-                return None;
-            }
+            Step::Found { .. }
+            | Step::Wait { .. }
+            | Step::Suspend { .. }
+            | Step::Reinstate { .. }
+            | Step::Operate { .. } => return None,
             Step::Invite { who, whom, role, projects } => (who, self.invite(*whom, *role, projects)),
             Step::Resend { who, which } => (who, Command::Resend { invitation: self.invitation(*which) }),
             Step::CopyLink { who, which } => (who, Command::CopyLink { invitation: self.invitation(*which) }),
@@ -67,22 +67,27 @@ impl World {
             self.acme.wait(Span::hours(*hours));
         }
         if let Step::Suspend { who } | Step::Reinstate { who } = step {
-            let suspend = matches!(step, Step::Suspend { .. });
-            self.set_status(*who, if suspend { MemberStatus::Suspended } else { MemberStatus::Active });
+            let account = self.acme.people[self.person(*who)].account;
+            let place = self.acme.hall.members.values().find(|place| place.account == account);
+            let Some(member) = place.map(|place| place.id) else { return };
+            let suspends = matches!(step, Step::Suspend { .. });
+            self.operate(if suspends { Command::Suspend { member } } else { Command::Restore { member } });
+        }
+        if let Step::Operate { whose, to } = step {
+            let member = self.member(*whose);
+            let Some(place) = self.acme.hall.members.get(&member) else { return };
+            let from = place.role.clone();
+            self.operate(match to {
+                Some(to) => Command::ChangeRole { member, from, to: self.role(*to) },
+                None => Command::Remove { member },
+            });
         }
     }
 
-    fn set_status(&mut self, who: usize, status: MemberStatus) {
-        let account = self.acme.people[self.person(who)].account;
-        let before = self.acme.hall.clone();
-        if let Some(place) = self.acme.hall.members.values_mut().find(|place| place.account == account) {
-            place.status = status;
-        }
-        if self.acme.hall.owners() == 0 {
-            self.acme.hall = before;
-        } else {
-            self.suspensions |= self.acme.hall != before;
-            self.counters.owners = i64::try_from(self.acme.hall.owners()).unwrap();
+    /// The operator's command, decided and folded like any other.
+    fn operate(&mut self, command: Command) {
+        for event in self.acme.operated(&command).unwrap_or_default() {
+            self.apply(&event);
         }
     }
 
@@ -109,6 +114,8 @@ impl World {
             | Event::ResourceRenamed { .. }
             | Event::ResourceDeleted { .. }
             | Event::Granted { .. } => (0, 0, 0),
+            Event::MemberSuspended { role, .. } => (-owner(role), 0, 0),
+            Event::MemberRestored { role, .. } => (owner(role), 0, 0),
             Event::InvitationCreated { .. } => (0, 0, 1),
             Event::InvitationRevoked { .. }
             | Event::InvitationExpired { .. }

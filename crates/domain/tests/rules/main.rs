@@ -26,6 +26,7 @@ mod invitation;
 mod invoicing;
 mod member;
 mod offer;
+mod operator;
 mod organization;
 mod owner;
 mod plan;

@@ -10,7 +10,7 @@ use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{InvitationState, Subject};
-use guildhall_domain::id::ProjectId;
+use guildhall_domain::id::{MemberId, ProjectId};
 use guildhall_domain::name::{Description, OrgName, Slug, Website};
 use guildhall_domain::permission::Level;
 use guildhall_domain::plan::Terms;
@@ -61,9 +61,10 @@ fn place(denied: &Denied) -> usize {
         Denied::RoleInUse { .. } => 34,
         Denied::TooManyRoles { .. } => 35,
         Denied::ChangedRole { .. } => 36,
+        Denied::SameStatus { .. } => 37,
     }
 }
-const REFUSALS: usize = 37;
+const REFUSALS: usize = 38;
 
 fn all() -> Vec<Met> {
     let of_people = [members(), owners(), invitations(), ended(), answers(), others(), plans()].concat();
@@ -119,8 +120,18 @@ fn members() -> Vec<Met> {
         ("an admin removes themselves", acme.refuses("Adam", &acme.removal("Adam"))),
         ("a role that the pack lacks", acme.refuses("olivia", &acme.change("Mia", "member", "emperor"))),
         ("the role that is held already", acme.refuses("olivia", &acme.change("Mia", "member", "member"))),
+        ("the operator suspends the suspended", operated(&suspended, |member| Command::Suspend { member })),
+        (
+            "the operator restores whoever is not suspended",
+            operated(&acme, |member| Command::Restore { member }),
+        ),
         ("a page that shows another role", acme.refuses("olivia", &acme.change("Mia", "admin", "owner"))),
     ]
+}
+
+/// What the operator is refused about Adam.
+fn operated(acme: &Acme, command: impl Fn(MemberId) -> Command) -> Denied {
+    acme.operated(&command(acme.place("Adam"))).unwrap_err()
 }
 
 fn owners() -> Vec<Met> {

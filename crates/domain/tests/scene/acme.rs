@@ -110,10 +110,18 @@ impl Acme {
         self.hall.members.values().find(|place| place.account == account).unwrap().id
     }
 
-    /// No command does this yet; operators will.
+    /// The operator suspends someone, whatever would be refused.
     pub fn suspend(&mut self, name: &str) {
         let place = self.place(name);
         self.hall.members.get_mut(&place).unwrap().status = MemberStatus::Suspended;
+    }
+
+    /// What the operator is answered.
+    pub fn operated(&self, command: &Command) -> Result<Vec<Event>, Denied> {
+        let mut facts = self.facts("olivia", command);
+        (facts.actor.account, facts.actor.verified_email, facts.actor.membership) = (None, None, None);
+        facts.actor.operator = true;
+        decide(&facts, command)
     }
 
     pub fn wait(&mut self, span: Span) {

@@ -131,6 +131,34 @@ impl Account<'_> {
             )
     }
 
+    pub(super) fn address_replaced(
+        &self,
+        name: &str,
+        (old, new): (&str, &str),
+        reset_url: Option<&str>,
+    ) -> Sheet {
+        let service = self.service;
+        let sheet = Sheet::new(
+            format!("Your {service} account has another e-mail address"),
+            "Your account has another e-mail address".into(),
+        )
+        .greet(name)
+        .say(format!(
+            "The operator of {service} changed the address of your account from {old} to {new}. \
+             Every device was signed out, and links that were mailed before no longer work."
+        ));
+        let sheet = match reset_url {
+            Some(url) => sheet
+                .say("Sign in with this address from now on. If you do not know your password, choose a new one.")
+                .button("Choose a new password", url),
+            None => sheet.say("This address no longer belongs to it."),
+        };
+        sheet.because(
+            format!("You receive this mail because this is, or was until now, the address of your {service} account."),
+            format!("If you did not expect it, tell those who run {service} at once."),
+        )
+    }
+
     pub(super) fn address_changed(&self, name: &str, new_address_masked: &str) -> Sheet {
         let service = self.service;
         Sheet::new(

@@ -131,6 +131,36 @@ impl Membership<'_> {
         )
     }
 
+    pub(super) fn suspended(&self, organization: &str, by: &str) -> Sheet {
+        Sheet::new(
+            format!("Your membership of {organization} was suspended"),
+            format!("Your membership of {organization} is suspended"),
+        )
+        .say(format!(
+            "{by} suspended your membership of {organization} on {}. You keep your place, but it gives no access until it is restored.",
+            self.service
+        ))
+        .because(
+            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
+            format!("If you think it is a mistake, ask someone who runs {organization}."),
+        )
+    }
+
+    pub(super) fn restored(&self, organization: &str, by: &str, role: &str) -> Sheet {
+        Sheet::new(
+            format!("Your membership of {organization} was restored"),
+            format!("You can use {organization} again"),
+        )
+        .say(format!(
+            "{by} restored your membership of {organization} on {}. Your role is {role}, as before.",
+            self.service
+        ))
+        .because(
+            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
+            format!("If you did not expect it, ask someone who runs {organization}."),
+        )
+    }
+
     pub(super) fn revoked(&self, organization: &str) -> Sheet {
         Sheet::new(
             format!("Your invitation to {organization} was revoked"),

@@ -30,6 +30,7 @@ fn refusals() -> Vec<Denied> {
         Denied::RemovingYourself,
         Denied::UnknownRole { role: text("emperor") },
         Denied::SameRole { name: text("Ada"), role: text("Owner") },
+        Denied::SameStatus { name: text("Ada"), suspended: true },
         Denied::StaleRole { name: text("Ada"), now: text("Admin") },
         Denied::NotPending { state: InvitationState::Revoked },
         Denied::AlreadyMember,

@@ -94,6 +94,7 @@ fn expiry(status: Status, expires: Option<i64>) -> impl IntoView {
 fn told(mail: &Delivery) -> Option<String> {
     match mail {
         Delivery::Sent | Delivery::Withdrawn => None,
+        Delivery::Held => Some("The mail is held back by the operator.".to_owned()),
         Delivery::Queued { attempts: 0 } => Some("The mail is about to leave.".to_owned()),
         Delivery::Queued { attempts: 1 } => Some("The mail server did not answer. Trying again.".to_owned()),
         Delivery::Queued { attempts } => {

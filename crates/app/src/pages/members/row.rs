@@ -156,7 +156,11 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
             Delivery::Failed { .. } if row.state == InvitationState::Pending => {
                 "The mail could not be delivered".to_owned()
             }
-            Delivery::Failed { .. } | Delivery::Queued { .. } | Delivery::Sent | Delivery::Withdrawn => {
+            Delivery::Failed { .. }
+            | Delivery::Queued { .. }
+            | Delivery::Held
+            | Delivery::Sent
+            | Delivery::Withdrawn => {
                 format!("Invited by {}", row.inviter)
             }
         },
