@@ -10,6 +10,7 @@ mod sign_up;
 
 pub use address::change_address;
 pub use confirm::confirm;
+pub(crate) use confirm::move_to;
 pub use password::{ask_reset, change_password, reset};
 pub(crate) use sign_up::{Allowance, check, claim, sign_up_with};
 pub use sign_up::{SignUp, sign_up};

@@ -8,6 +8,7 @@ use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
 use guildhall_domain::email::EmailAddress;
+use guildhall_domain::time::Timestamp;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 
@@ -29,7 +30,10 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
         return Err(Error::OtherAccount);
     }
     if moves {
-        move_to(ctx, &mut tx, &account, &email).await?;
+        move_to(&mut tx, ctx.now(), &account, &email).await?;
+        let new_address_masked = email.masked();
+        let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked };
+        notices::letter(ctx, &mut tx, &account.email, Some(account.name.as_str()), letter).await?;
     } else {
         tx.verify_email(account.id, now).await?;
     }
@@ -44,18 +48,25 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
     Ok(signed_in)
 }
 
-/// Moves an account to an address that was just proved. Links that went to the old one are dead, and it is told.
-async fn move_to(ctx: &Context, tx: &mut Tx, account: &Account, email: &EmailAddress) -> Result<()> {
+/// Moves an account to an address that counts as proved. Links that went to the old one are dead.
+///
+/// # Errors
+/// [`Error::DeadLink`] when the address has another account, whose owner proved it.
+pub(crate) async fn move_to(
+    tx: &mut Tx,
+    now: Timestamp,
+    account: &Account,
+    email: &EmailAddress,
+) -> Result<()> {
     match tx.account_by_email(&email.key()).await? {
         Some(other) if other.verified.is_some() => return Err(Error::DeadLink),
         // Somebody signed up with the address and never proved it.
         Some(other) => tx.delete_account(other.id).await?,
         None => {}
     }
-    tx.change_email(account.id, email, ctx.now()).await?;
+    tx.change_email(account.id, email, now).await?;
     for purpose in [Purpose::SignIn, Purpose::ResetPassword] {
         tx.drop_tokens(account.id, purpose).await?;
     }
-    let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked: email.masked() };
-    notices::letter(ctx, tx, &account.email, Some(account.name.as_str()), letter).await
+    Ok(())
 }

@@ -130,8 +130,19 @@ pub(crate) async fn execute(
     at: Timestamp,
     command: &Command,
 ) -> Result<Vec<Event>, Denied> {
+    execute_by(store, org, &Asker::Account(who.account), at, command).await
+}
+
+/// The same by whoever it is.
+pub(crate) async fn execute_by(
+    store: &Store,
+    org: OrgId,
+    asker: &Asker<'_>,
+    at: Timestamp,
+    command: &Command,
+) -> Result<Vec<Event>, Denied> {
     let mut tx = store.write(org).await.unwrap();
-    let facts = tx.facts(at, &packs(), org, &Asker::Account(who.account), command.about()).await.unwrap();
+    let facts = tx.facts(at, &packs(), org, asker, command.about()).await.unwrap();
     let facts = facts.unwrap();
     let events = decide(&facts, command)?;
     apply(&mut tx, &facts, &events).await.unwrap();

@@ -93,7 +93,7 @@ impl Chance {
             .members
             .get(&member)
             .map_or_else(|| hall.pack.default_role.clone(), |place| place.role.clone());
-        match self.below(14) {
+        match self.below(16) {
             0..4 => {
                 let email = people[self.below(people.len())].email.clone();
                 let (invitation, member) = (new_invitation(), new_member());
@@ -105,6 +105,8 @@ impl Chance {
             7 => Command::Decline { invitation },
             8 => Command::Resend { invitation },
             9 => Command::Revoke { invitation },
+            13 => Command::Suspend { member },
+            14 => Command::Restore { member },
             10..13 => Command::ChangeRole { member, from, to: self.role(&hall.pack) },
             _ if self.below(3) == 0 => Command::Leave,
             _ => Command::Remove { member },

@@ -1,0 +1,113 @@
+//! `guildhall member`: who belongs to an organization, and what the operator does where nobody in it can.
+
+use crate::cli::say;
+use crate::config::Settings;
+use crate::plan::context;
+use crate::trouble::Trouble;
+use guildhall_service::Context;
+use guildhall_service::operator::members::{self, Act, Member};
+
+/// What is asked or done.
+#[derive(Debug, clap::Subcommand)]
+pub(crate) enum Command {
+    /// List every member with address, role and since when
+    List {
+        /// The organization's own part of the address
+        slug: String,
+    },
+    /// Say what someone is in an organization
+    Show(Whose),
+    /// Give someone another role; making someone an owner is how a lost owner is replaced
+    Role {
+        #[command(flatten)]
+        whose: Whose,
+        /// The role by name or title; several with commas between, where the role model lets one person hold several
+        role: String,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Take every right from someone, at once, until they are restored
+    Suspend {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Give a suspended member their rights back
+    Restore {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        how: How,
+    },
+    /// Remove someone from an organization and its projects
+    Remove {
+        #[command(flatten)]
+        whose: Whose,
+        #[command(flatten)]
+        how: How,
+    },
+}
+
+/// Whose place is meant.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Whose {
+    /// The organization's own part of the address
+    slug: String,
+    /// The person's address
+    email: String,
+}
+
+/// Whether it is done.
+#[derive(Debug, clap::Args)]
+pub(crate) struct How {
+    /// Only say what it would change
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// Answers or carries out.
+///
+/// # Errors
+/// Says that there is no such organization, person or role, or which rule refuses.
+pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Trouble> {
+    let ctx = context(settings).await?;
+    let done = match command {
+        Command::List { slug } => list(&ctx, slug).await,
+        Command::Show(whose) => show(&ctx, whose).await,
+        Command::Role { whose, role, how } => act(&ctx, whose, how, Act::Role(role)).await,
+        Command::Suspend { whose, how } => act(&ctx, whose, how, Act::Suspend).await,
+        Command::Restore { whose, how } => act(&ctx, whose, how, Act::Restore).await,
+        Command::Remove { whose, how } => act(&ctx, whose, how, Act::Remove).await,
+    };
+    ctx.store().close().await;
+    done
+}
+
+async fn list(ctx: &Context, slug: &str) -> Result<(), Trouble> {
+    for member in members::list(ctx, slug).await? {
+        say(&line(&member));
+    }
+    Ok(())
+}
+
+async fn show(ctx: &Context, whose: &Whose) -> Result<(), Trouble> {
+    say(&line(&members::find(ctx, &whose.slug, &whose.email).await?));
+    Ok(())
+}
+
+async fn act(ctx: &Context, whose: &Whose, how: &How, act: Act<'_>) -> Result<(), Trouble> {
+    let doing = if how.dry_run { ctx.rehearsing().0 } else { ctx.clone() };
+    for line in members::act(&doing, &whose.slug, &whose.email, act).await? {
+        say(&line);
+    }
+    if how.dry_run {
+        say("Nothing was changed.");
+    }
+    Ok(())
+}
+
+fn line(member: &Member) -> String {
+    let known = &member.known;
+    format!("{} <{}>: {}, since {}", known.place.name, known.email, member.standing(), member.since())
+}
