@@ -18,11 +18,15 @@ statements! {
     GIVE_UP = "update mail set state = 'failed', attempts = $2, reason = $3, message = ''
         where id = $1 and state = 'queued'";
     WITHDRAW = "update mail set state = 'withdrawn', message = ''
-        where org_id = $1 and invitation_id = $2 and state = 'queued'";
+        where org_id = $1 and invitation_id = $2 and state in ('queued', 'held')";
     MAILBOX = "select id, created, message from mail where message <> '' and ($2 = '' or recipient = $2)
         order by id desc limit $1 + 0";
     DEAD = "select id, recipient, subject, reason, attempts, created from mail
         where state = 'failed' order by created desc, id desc limit 200";
+    HOLD = "update mail set state = 'held' where state = 'queued'";
+    HELD = "select id, recipient, subject, created from mail where state = 'held' order by created, id";
+    RELEASE = "update mail set state = 'queued', due = $2 where id = $1 and state = 'held'";
+    DISCARD = "update mail set state = 'withdrawn', message = '' where id = $1 and state = 'held'";
     WAITS = "select exists (select 1 from mail where id = $1 and state = 'queued')";
     NEXT_DUE = "select min(due) from mail where state = 'queued'";
 }
@@ -66,6 +70,19 @@ pub struct StoredMail {
     pub at: Timestamp,
     /// The mail, as JSON that this crate does not look into.
     pub message: String,
+}
+
+/// A mail that does not leave before somebody releases it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMail {
+    /// Its id.
+    pub id: MailId,
+    /// The address it is for.
+    pub to: String,
+    /// Its subject.
+    pub subject: String,
+    /// When it was queued.
+    pub at: Timestamp,
 }
 
 /// A mail that no further try is made for.
@@ -166,6 +183,40 @@ impl Conn {
     /// When the database fails.
     pub async fn withdraw_mails(&mut self, org: OrgId, invitation: InvitationId) -> Result<()> {
         execute!(self, WITHDRAW, org.0, invitation.0).map(|_| ())
+    }
+
+    /// Holds every mail that waits to leave; answers with how many there were.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn hold_mails(&mut self) -> Result<u64> {
+        execute!(self, HOLD)
+    }
+
+    /// Every mail that is held, oldest first.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn held_mails(&mut self) -> Result<Vec<HeldMail>> {
+        let rows = fetch!(all, self, (Uuid, String, String, i64), HELD)?;
+        let mail = |(id, to, subject, at)| HeldMail { id: MailId(id), to, subject, at: Timestamp(at) };
+        Ok(rows.into_iter().map(mail).collect())
+    }
+
+    /// Lets a held mail leave; says whether it was held.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn release_mail(&mut self, id: MailId, now: Timestamp) -> Result<bool> {
+        Ok(execute!(self, RELEASE, id.0, now.0)? > 0)
+    }
+
+    /// Withdraws a held mail for good; says whether it was held.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn discard_mail(&mut self, id: MailId) -> Result<bool> {
+        Ok(execute!(self, DISCARD, id.0)? > 0)
     }
 
     /// The newest mails whose text is kept, all or those to one address, newest first.

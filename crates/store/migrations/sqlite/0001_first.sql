@@ -290,6 +290,14 @@ create table observation (
     name text not null primary key,
     at bigint not null
 ) without rowid;
+create table commit_mark (
+    one integer primary key check (one = 1),
+    magic text not null,
+    previous blob not null,
+    mark blob not null,
+    cookie text not null
+);
+insert into commit_mark (one, magic, previous, mark, cookie) values (1, 'guildhall-mark-1', zeroblob(16), zeroblob(16), '00000000');
 
 create table opt_out_link (
     hash blob not null primary key,
