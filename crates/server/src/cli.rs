@@ -1,8 +1,8 @@
 //! The operator's commands.
 
-use crate::config::{Settings, table};
+use crate::config::{self, Settings, table};
 use crate::trouble::Trouble;
-use crate::{audit, doctor, explain, logging, plan, serve};
+use crate::{account, audit, backup, doctor, explain, logging, mail, member, plan, repair, restore, serve};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand};
 use std::error::Error as _;
@@ -36,6 +36,24 @@ enum Command {
     /// Say or change which plan an organization is on
     #[command(subcommand)]
     Plan(Plan),
+    /// Say who is a member of an organization, or change what someone is there
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Say whose an account is, or help somebody who lost their address or password
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Look at the mails that are held back, and let them leave or drop them
+    #[command(subcommand)]
+    Mail(mail::Command),
+    /// Copy the database into a new file while servers run, and check the copy
+    Backup {
+        /// The file to make
+        file: PathBuf,
+    },
+    /// Put a backup in the place of the database; the present one is kept under another name
+    Restore(restore::Wish),
+    /// Compare counters with the rows that they count, and write them anew
+    Repair(repair::Wish),
     /// Say what someone may do, why, and what would change it
     Explain(explain::Question),
     /// Print the table of all settings
@@ -47,6 +65,9 @@ struct Serve {
     /// Fill an empty database with believable organizations, ready to sign in to
     #[arg(long)]
     demo: bool,
+    /// Hold back every mail that waits to leave, as after restoring a backup; see “guildhall mail”
+    #[arg(long)]
+    hold_mail: bool,
 }
 
 #[derive(Debug, Subcommand)]
@@ -93,6 +114,7 @@ fn run(cli: Cli) -> Result<(), Trouble> {
     }
     let settings = cli.settings.over_file(cli.config.as_deref())?;
     logging::begin(settings.log())?;
+    config::check_address(&settings.database())?;
     // One of them may be waiting for the disk: see `store::engine::writer`.
     let threads = std::thread::available_parallelism().map_or(2, usize::from) + 1;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(threads).enable_all().build();
@@ -100,12 +122,20 @@ fn run(cli: Cli) -> Result<(), Trouble> {
         runtime.map_err(|error| Trouble::new(format!("The program cannot start its threads: {error}.")))?;
     runtime.block_on(async {
         match command {
-            Command::Serve(Serve { demo }) => Box::pin(serve::serve(&settings, demo)).await,
+            Command::Serve(Serve { demo, hold_mail }) => {
+                Box::pin(serve::serve(&settings, demo, hold_mail)).await
+            }
             Command::Migrate => migrate(&settings).await,
             Command::Doctor => doctor::examine(&settings).await,
             Command::Audit(Audit::Verify { org }) => audit::verify(&settings, org.as_deref()).await,
             Command::Plan(Plan::Set(change)) => plan::set(&settings, &change).await,
             Command::Plan(Plan::Show { slug }) => plan::show(&settings, &slug).await,
+            Command::Member(command) => Box::pin(member::run(&settings, &command)).await,
+            Command::Account(command) => Box::pin(account::run(&settings, &command)).await,
+            Command::Mail(command) => mail::run(&settings, &command).await,
+            Command::Backup { file } => backup::backup(&settings, &file).await,
+            Command::Restore(wish) => Box::pin(restore::restore(&settings, &wish)).await,
+            Command::Repair(wish) => repair::repair(&settings, &wish).await,
             Command::Explain(question) => explain::explain(&settings, &question).await,
             Command::Config => Ok(()),
         }

@@ -2,10 +2,12 @@
 
 mod bounds;
 mod file;
+mod secret;
 mod settings;
 mod table;
 mod value;
 
+pub(crate) use secret::hint;
 pub use settings::Settings;
 pub use table::table;
 pub use value::{BaseUrl, Sender, SmtpUrl};
@@ -140,6 +142,19 @@ fn sender(settings: &Settings, base_url: &BaseUrl, brand: &str) -> Result<Corres
     Correspondent::new(Some(brand), &address)
         .or_else(|_| Correspondent::new(Some(brand), "guildhall@localhost"))
         .map_err(|_| unusable())
+}
+
+/// Checks that a database's address is read as it is meant, before anything is asked of whoever answers at it.
+///
+/// # Errors
+/// Says which sign in it must be written otherwise; the address may hold a password, so it is not repeated.
+pub(crate) fn check_address(database: &str) -> Result<(), Trouble> {
+    match secret::misread(database) {
+        None => Ok(()),
+        Some(why) => {
+            Err(Trouble::new(format!("The address in database (GUILDHALL_DATABASE) cannot be used: {why}.")))
+        }
+    }
 }
 
 /// Makes the folder of a database file, so that a first start needs no preparation.

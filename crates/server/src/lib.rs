@@ -2,7 +2,9 @@
 //!
 //! Every handler here extracts, calls one use case of `guildhall_service`, and renders; no rule is decided in this crate.
 
+mod account;
 mod audit;
+mod backup;
 mod cli;
 mod compression;
 pub mod config;
@@ -17,7 +19,9 @@ mod health;
 mod house;
 mod listener;
 mod logging;
+mod mail;
 mod mailbox;
+mod member;
 mod packs;
 mod page_identity;
 mod pages;
@@ -25,8 +29,10 @@ mod patience;
 mod plan;
 mod preview;
 mod problem;
+mod repair;
 mod request;
 pub mod rest;
+mod restore;
 mod router;
 mod serve;
 mod session;

@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::stop::Stopper;
 use crate::streams::Streams;
 use crate::trouble::Trouble;
-use crate::{demo, listener, packs};
+use crate::{demo, listener, mail, packs};
 use guildhall_service::{Clock, Context, housekeeping, outbox};
 use guildhall_store::Store;
 
@@ -13,7 +13,7 @@ use guildhall_store::Store;
 ///
 /// # Errors
 /// Says in one sentence what keeps it from running.
-pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Trouble> {
+pub(crate) async fn serve(settings: &Settings, with_demo: bool, hold_mail: bool) -> Result<(), Trouble> {
     let packs = packs::load(settings.packs.as_deref())?;
     packs::check_plan(&packs, settings.plan.as_deref())?;
     let listener = listener::bind(settings.listen()).await?;
@@ -23,6 +23,9 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Tr
     warn(&config);
     let store = open(&config.database).await?;
     let ctx = Context::new(store, packs, Clock::System, config.for_service());
+    if hold_mail {
+        mail::hold(&ctx).await?;
+    }
     if with_demo {
         demo::fill(&ctx, &config).await?;
     }
@@ -47,6 +50,9 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool) -> Result<(), Tr
 pub(crate) async fn open(database: &str) -> Result<Store, Trouble> {
     config::prepare_folder(database)?;
     let store = Store::connect(database).await.map_err(|error| unopened(&error))?;
+    if let Some(lack) = store.lacks().await.map_err(|error| unopened(&error))?.into_iter().next() {
+        return Err(Trouble::new(lack));
+    }
     store.migrate(Clock::System.now()).await.map_err(|error| unopened(&error))?;
     Ok(store)
 }
@@ -56,21 +62,34 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
     use guildhall_store::Error;
     match error {
         Error::Unusable(said) => Trouble::new(said.clone()),
+        Error::Corrupt(said) if said.contains("malformed") || said.contains("not a database") => {
+            Trouble::new(format!(
+                "The database file is damaged ({said}): put a backup in its place with “guildhall restore FILE”."
+            ))
+        }
         Error::NewerSchema { found, known } => Trouble::new(format!(
             "The database has schema {found}, and this program knows schemas up to {known}: start the newer program, or \
              set database to another one."
         )),
         Error::Unavailable(_)
         | Error::ReadOnly(_)
+        | Error::Forbidden(_)
         | Error::Full(_)
         | Error::Conflict(_)
         | Error::UnknownPack(_)
         | Error::Corrupt(_)
-        | Error::Broken
-        | Error::Sql(_) => Trouble::new(format!(
-            "The database cannot be used ({error}): check database (GUILDHALL_DATABASE), and that it is running and can be written."
-        )),
+        | Error::Broken => cannot_be_used(&error.to_string()),
+        // What the server itself says is what whoever runs it can look up.
+        Error::Sql(said) => cannot_be_used(&format!("{error}: {said}")),
     }
+}
+
+fn cannot_be_used(why: &str) -> Trouble {
+    tracing::error!(why, "the database cannot be used");
+    let hint = config::hint(why);
+    Trouble::new(format!(
+        "The database cannot be used ({why}{hint}): check database (GUILDHALL_DATABASE), and that it is running and can be written."
+    ))
 }
 
 fn warn(config: &Config) {

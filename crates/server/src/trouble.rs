@@ -27,6 +27,15 @@ impl From<guildhall_store::Error> for Trouble {
     }
 }
 
+impl From<guildhall_service::operator::Refused> for Trouble {
+    fn from(refused: guildhall_service::operator::Refused) -> Self {
+        match refused {
+            guildhall_service::operator::Refused::Other(error) => error.into(),
+            other => Self::new(other.to_string()),
+        }
+    }
+}
+
 impl From<guildhall_service::Error> for Trouble {
     fn from(error: guildhall_service::Error) -> Self {
         let mut text = error.to_string();

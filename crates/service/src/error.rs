@@ -92,6 +92,7 @@ impl From<guildhall_store::Error> for Error {
             | Store::UnknownPack(_)
             | Store::Corrupt(_)
             | Store::Broken
+            | Store::Forbidden(_)
             | Store::Sql(_) => Self::internal(error),
         }
     }

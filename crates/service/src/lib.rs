@@ -24,6 +24,7 @@ mod moment;
 mod notices;
 pub mod notifications;
 pub mod opt_out;
+pub mod operator;
 pub mod organizations;
 pub mod outbox;
 mod page_identity;

@@ -4,19 +4,28 @@ mod bundle;
 mod each;
 mod gauge;
 mod log;
+mod mark;
+mod needs;
+mod opened;
 pub(crate) mod pair;
 mod postgres;
 mod readers;
 pub(crate) mod rows;
+mod snapshot;
 mod sqlite;
+mod wal;
 mod watch;
 mod writer;
 
 pub(crate) use bundle::{Bundle, Rows, Value};
 pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
+pub(crate) use needs::lacks;
+pub(crate) use opened::{Taken, take};
 pub(crate) use readers::Reader;
 pub(crate) use rows::{Columns, FromFile, Named, named_row};
+pub(crate) use snapshot::{copy, damage, finish, fold, tell_apart};
+pub(crate) use wal::{log_of, shared_of};
 pub(crate) use watch::watch;
 pub(crate) use writer::Seat;
 
@@ -111,6 +120,22 @@ impl Engine {
         match self {
             Self::Sqlite(_) => Ok(None),
             Self::Postgres(pool) => postgres::clock(pool).await.map(Some),
+        }
+    }
+
+    /// Leaves a file that holds what its log holds, as far as nobody reads it; nothing for a server.
+    pub(crate) async fn carry(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(file) => file.carry().await,
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
+    /// The file; none for a server.
+    pub(crate) fn file(&self) -> Option<&std::path::Path> {
+        match self {
+            Self::Sqlite(file) => Some(file.path()),
+            Self::Postgres(_) => None,
         }
     }
 

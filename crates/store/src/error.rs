@@ -15,6 +15,9 @@ pub enum Error {
     /// The database accepts no changes; reading works.
     #[error("the database accepts no changes: {0}")]
     ReadOnly(String),
+    /// The database's role lacks a right.
+    #[error("the database's role lacks a right: {0}")]
+    Forbidden(String),
     /// There is no room left for changes; reading works.
     #[error("there is no room left on the database's disk: {0}")]
     Full(String),
@@ -72,6 +75,7 @@ impl Error {
         match self {
             Self::ReadOnly(why) => Self::ReadOnly(why.clone()),
             Self::Full(why) => Self::Full(why.clone()),
+            Self::Forbidden(why) => Self::Forbidden(why.clone()),
             Self::Conflict(constraint) => Self::Conflict(*constraint),
             Self::Unavailable(why) => Self::Unavailable(why.clone()),
             Self::Unusable(why) => Self::Unusable(why.clone()),

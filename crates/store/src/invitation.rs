@@ -120,6 +120,7 @@ pub(crate) fn invited(row: InvitedRow, now: Timestamp) -> Result<Invited> {
 /// What became of an invitation's newest mail. One that was never queued never left.
 fn delivery(state: Option<&str>, attempts: i64, reason: String) -> Result<Delivery> {
     match state {
+        Some("held") => Ok(Delivery::Held),
         Some("queued") => Ok(Delivery::Queued { attempts }),
         Some("sent") => Ok(Delivery::Sent),
         Some("failed") => Ok(Delivery::Failed { reason }),

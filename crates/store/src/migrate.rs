@@ -1,7 +1,7 @@
 //! The schema and its migrations, embedded: applied at start, safe for two processes that start together.
 
 use crate::conn::Conn;
-use crate::engine::{Link, Wire, execute, fetch, pair};
+use crate::engine::{Link, Wire, execute, fetch, pair, tell_apart};
 use crate::error::{Error, Result};
 use crate::statement::statements;
 use guildhall_domain::time::Timestamp;
@@ -34,6 +34,13 @@ statements! {
     PING = "select cast(1 as bigint)";
 }
 
+/// The tables of the schema that this program knows.
+pub(crate) fn tables() -> Vec<String> {
+    let made = MIGRATIONS.iter().flat_map(|migration| migration.postgres.lines());
+    let named = made.filter_map(|line| line.strip_prefix("create table ")?.split_whitespace().next());
+    named.chain(["schema_migration"]).map(str::to_owned).collect()
+}
+
 /// Applies what is missing, inside a transaction that only one process runs at a time.
 pub(crate) async fn migrate(conn: &mut Conn, now: Timestamp) -> Result<()> {
     if matches!(conn.link, Link::PostgresWriter(_)) {
@@ -56,6 +63,9 @@ pub(crate) async fn migrate(conn: &mut Conn, now: Timestamp) -> Result<()> {
         conn.outcome(applied)?;
         let digest = migration.digest(conn)?;
         execute!(conn, NOTE, migration.version, now.0, &digest)?;
+    }
+    if let Wire::Sqlite(wire) = conn.wire()? {
+        tell_apart(wire)?;
     }
     Ok(())
 }
@@ -102,12 +112,13 @@ fn hex(bytes: &[u8]) -> String {
 
 /// The database's schema; 0 when it has none yet.
 pub(crate) async fn schema(conn: &mut Conn) -> Result<i64> {
-    match fetch!(one, conn, (i64,), NEWEST) {
-        Ok((newest,)) => unchanged(conn).await.map(|()| newest),
-        // There is no ledger: nothing was ever applied.
-        Err(Error::Sql(said)) if said.to_string().contains("schema_migration") => Ok(0),
-        Err(error) => Err(error),
+    let has_ledger = pair::HAS_LEDGER.of(&conn.link);
+    let (stands,) = fetch!(one, conn, (bool,), has_ledger)?;
+    if !stands {
+        return Ok(0);
     }
+    let (newest,) = fetch!(one, conn, (i64,), NEWEST)?;
+    unchanged(conn).await.map(|()| newest)
 }
 
 impl Conn {

@@ -2,13 +2,14 @@
 
 use crate::conn::Conn;
 use crate::engine::{self, Engine};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::feed::Feed;
 use crate::freshness::{Freshness, Watermark};
 use crate::migrate;
 use crate::tx::Tx;
 use guildhall_domain::id::OrgId;
 use guildhall_domain::time::Timestamp;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::broadcast;
 use tokio::task::AbortHandle;
@@ -41,9 +42,45 @@ impl Store {
     /// # Errors
     /// [`Error::NewerSchema`](crate::Error::NewerSchema) when a newer program was here.
     pub async fn migrate(&self, now: Timestamp) -> Result<()> {
-        let mut tx = self.write_unscoped().await?;
-        migrate::migrate(&mut tx, now).await?;
-        tx.commit().await
+        // A role that may not make tables can serve once they stand, so a server is not even asked to where there is nothing to do.
+        if self.0.engine.file().is_some() || self.schema().await? != migrate::SCHEMA {
+            let mut tx = self.write_unscoped().await?;
+            migrate::migrate(&mut tx, now).await?;
+            tx.commit().await?;
+        }
+        // A file that was copied while nobody had it open is an earlier one from here on, and known as such beside a later log.
+        self.0.engine.carry().await
+    }
+
+    /// What this program needs of the database and does not find, each in a sentence that says what mends it.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn lacks(&self) -> Result<Vec<String>> {
+        let stands = match self.schema().await {
+            // What stands and cannot be read stands.
+            Err(Error::Forbidden(_)) => true,
+            schema => schema? == migrate::SCHEMA,
+        };
+        let mut conn = self.read().await?;
+        engine::lacks(conn.wire()?, &migrate::tables(), stands).await
+    }
+
+    /// What is damaged in the database's file: nothing, in one that is whole. A server looks after its own.
+    ///
+    /// # Errors
+    /// When the database is not available.
+    pub async fn damage(&self) -> Result<Vec<String>> {
+        match self.0.engine.file() {
+            Some(path) => engine::damage(path).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The database's file; none for a server.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        self.0.engine.file()
     }
 
     /// The number of the database's schema, 0 for an empty database; this program's own is [`SCHEMA`](crate::SCHEMA).

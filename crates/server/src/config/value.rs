@@ -109,7 +109,10 @@ impl FromStr for SmtpUrl {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        SmtpConfig::parse(text).map(Self).map_err(|error| error.to_string())
+        match super::secret::misread(text) {
+            Some(why) => Err(why),
+            None => SmtpConfig::parse(text).map(Self).map_err(|error| error.to_string()),
+        }
     }
 }
 

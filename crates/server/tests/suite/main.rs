@@ -9,6 +9,7 @@
 )]
 
 mod compression;
+mod backups;
 mod crowd;
 mod csrf;
 mod demo;
@@ -23,6 +24,7 @@ mod one_reading;
 mod operating;
 mod own_events;
 mod page_identity;
+mod operator;
 mod patience;
 mod plans;
 mod preview;
@@ -35,4 +37,5 @@ mod scene;
 mod sign_in;
 mod site;
 mod start;
+mod upkeep;
 mod wire;

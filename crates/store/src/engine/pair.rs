@@ -63,6 +63,16 @@ pub(crate) const HOLD_PERSON: Pair = Pair {
     postgres: "select name, email from account where id = $1 for share",
 };
 
+/// Whether the list of migrations is there.
+pub(crate) const HAS_LEDGER: Pair = Pair {
+    sqlite: "select exists (select 1 from sqlite_master where type = 'table' and name = 'schema_migration')",
+    postgres: "select to_regclass('schema_migration') is not null",
+};
+
+/// Holds an organization for a transaction that writes several.
+pub(crate) const HOLD_ORGANIZATION: Pair =
+    Pair { sqlite: "select id from organization where id = $1", postgres: LOCK_ORGANIZATION };
+
 /// Takes mails that are due, so that nobody else does until the lease ends.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
@@ -83,6 +93,8 @@ pub(crate) const PAIRS: &[(&str, Pair)] = &[
     ("BUMP_EPOCH", BUMP_EPOCH),
     ("ADVANCE_EPOCH", ADVANCE_EPOCH),
     ("HOLD_PERSON", HOLD_PERSON),
+    ("HAS_LEDGER", HAS_LEDGER),
+    ("HOLD_ORGANIZATION", HOLD_ORGANIZATION),
     ("CLAIM_MAILS", CLAIM_MAILS),
     ("LOCK_HOUSEKEEPING", LOCK_HOUSEKEEPING),
 ];

@@ -71,6 +71,7 @@ pub(super) async fn clock(pool: &PgPool) -> Result<i64> {
 pub(super) fn meaning(code: &str, text: String) -> Option<Error> {
     match code {
         "53100" => Some(Error::Full(text)),
+        "42501" => Some(Error::Forbidden(text)),
         "25006" => Some(Error::ReadOnly(text)),
         // too many connections, shutting down, crashed, starting up, lock or statement timed out
         "53300" | "57P01" | "57P02" | "57P03" | "57P05" | "55P03" | "57014" | "40001" | "40P01" => {

@@ -1,5 +1,6 @@
 //! SQLite: how its file is opened, and what its error codes mean.
 
+use super::opened::Opened;
 use super::readers::Readers;
 use super::writer::Writer;
 use crate::error::{Error, Result};
@@ -31,6 +32,7 @@ pub(crate) struct File {
     /// The one connection that writes.
     pub(crate) writer: Arc<Writer>,
     place: Place,
+    _opened: Opened,
 }
 
 /// Where the file is.
@@ -41,14 +43,27 @@ impl File {
     /// Opens the file, and makes it if it does not exist.
     pub(super) async fn open(path: &str) -> Result<Self> {
         let place = Place::new(path);
+        let opened = Opened::note(&place.0)?;
         let writer = Writer::open(place.clone()).await.map_err(|error| explain(&place.0, error))?;
         let readers = Readers::new(place.clone(), num_readers());
-        Ok(Self { readers, writer, place })
+        Ok(Self { readers, writer, place, _opened: opened })
     }
 
     /// A connection beside those of readers and writer, to look at what happens.
     pub(super) fn observer(&self) -> Result<Connection> {
         self.place.connect(Role::Reader)
+    }
+
+    /// Carries the whole log into the file, as far as nobody reads it.
+    pub(super) async fn carry(&self) -> Result<()> {
+        let place = self.place.clone();
+        blocking(move || Ok(place.connect(Role::Carrier)?.execute_batch("pragma wal_checkpoint(passive)")?))
+            .await
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.place.0
     }
 
     /// Ends the connections.
@@ -62,6 +77,11 @@ impl Place {
     /// From what follows `sqlite:` in an address.
     pub(super) fn new(path: &str) -> Self {
         Self(Path::new(path.strip_prefix("//").unwrap_or(path)).to_path_buf())
+    }
+
+    /// At a path.
+    pub(super) fn at(path: &Path) -> Self {
+        Self(path.to_path_buf())
     }
 
     /// Connects. The log is carried into the file beside the writer; it does so itself where the log has grown to 64 MiB all the same.
@@ -78,6 +98,14 @@ impl Place {
         conn.execute_batch(settings)?;
         Ok(conn)
     }
+}
+
+/// Runs what takes long on a thread that may wait.
+pub(super) async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T> + Send + 'static,
+) -> Result<T> {
+    let ended = tokio::task::spawn_blocking(work).await;
+    ended.map_err(|error| Error::Unavailable(error.to_string()))?
 }
 
 fn num_readers() -> usize {

@@ -7,6 +7,7 @@
 //! a time in a process, and the server has a thread more than the machine has cores. A caller that goes away at any point leaves the connection usable and nobody waiting.
 
 use super::log::Log;
+use super::mark;
 use super::rows;
 use super::sqlite::{Place, Role, is_busy};
 use crate::error::{Error, Result};
@@ -229,7 +230,7 @@ impl Slot {
 
     /// Makes the batch last, and tells everybody in it.
     fn commit(&mut self) {
-        let committed = if self.depth == Depth::Idle { Ok(()) } else { self.run("commit") };
+        let committed = if self.depth == Depth::Idle { Ok(()) } else { self.make_last() };
         match committed {
             Ok(()) => {
                 self.depth = Depth::Idle;
@@ -240,6 +241,11 @@ impl Slot {
             }
             Err(error) => self.abandon(&error),
         }
+    }
+
+    fn make_last(&mut self) -> Result<()> {
+        mark::advance(self.conn()?)?;
+        self.run("commit")
     }
 
     /// Rolls everything back, and tells everybody in the batch why.

@@ -9,6 +9,7 @@
 
 mod accounts;
 mod audit;
+mod backup;
 mod cast;
 mod chance;
 mod changes;
