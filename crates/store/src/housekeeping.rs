@@ -14,7 +14,7 @@ statements! {
     DEVICES = "delete from device where (account_id, hash) in
         (select account_id, hash from device where seen <= $1 limit $2 + 0)";
     MAILS = "delete from mail where id in
-        (select id from mail where state <> 'queued' and created <= $1 limit $2 + 0)";
+        (select id from mail where state not in ('queued', 'held') and created <= $1 limit $2 + 0)";
     TELLINGS = "delete from telling where topic in (select topic from telling where due <= $1 limit $2 + 0)";
     INVITATION_TOKENS = "delete from invitation_token where hash in (
         select t.hash from invitation_token t
