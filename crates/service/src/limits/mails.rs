@@ -40,6 +40,9 @@ fn cause(letter: &Letter) -> Cause {
         | Letter::RoleChanged { .. }
         | Letter::Granted { .. }
         | Letter::Removed { .. }
+        | Letter::Suspended { .. }
+        | Letter::Restored { .. }
+        | Letter::AddressReplaced { .. }
         | Letter::Happened { .. } => Cause::Notice,
     }
 }
