@@ -26,6 +26,7 @@ fn cause(letter: &Letter) -> Cause {
         Letter::AddressAsked { .. }
         | Letter::ConfirmAddress { .. }
         | Letter::AddressChanged { .. }
+        | Letter::AddressReplaced { .. }
         | Letter::PasswordChanged { .. } => Cause::Security,
         Letter::ConfirmEmail { .. }
         | Letter::SignInLink { .. }
@@ -42,7 +43,6 @@ fn cause(letter: &Letter) -> Cause {
         | Letter::Removed { .. }
         | Letter::Suspended { .. }
         | Letter::Restored { .. }
-        | Letter::AddressReplaced { .. }
         | Letter::Happened { .. } => Cause::Notice,
     }
 }
