@@ -11,7 +11,9 @@ impl Post<'_> {
         let by = self.facts.actor.name.clone();
         let text = format!("{by} suspended your membership of {}.", self.organization());
         self.tell(account, text, None).await?;
-        self.mail_account(account, Letter::Suspended { organization: self.organization(), by }).await.map(|_| ())
+        self.mail_account(account, Letter::Suspended { organization: self.organization(), by })
+            .await
+            .map(|_| ())
     }
 
     pub(super) async fn restored(&mut self, account: AccountId, role: &RoleId) -> Result<()> {
