@@ -5,8 +5,8 @@ use crate::house::House;
 use crate::problem::Problem;
 use crate::request::{self, Ids};
 use crate::{
-    compression, csrf, events, headers, health, mailbox, page_identity, pages, patience, preview, rest, session,
-    site,
+    compression, csrf, events, headers, health, mailbox, page_identity, pages, patience, preview, rest,
+    session, site,
 };
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};

@@ -6,11 +6,12 @@ use crate::error::{Error, Result};
 use crate::execute::{Order, execute_each};
 use crate::mailbox_key::mailbox_key;
 use crate::secret::Secret;
+use crate::viewer::Author;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, OrgId};
-use guildhall_store::{Asker, Conn, Unwanted};
+use guildhall_store::{Conn, Unwanted};
 use serde::{Deserialize, Serialize};
 
 /// What the holder of an address wants.
@@ -64,7 +65,7 @@ async fn leave(ctx: &Context, org: OrgId, email: &EmailAddress) -> Result<()> {
     };
     let id: AccountId = id;
     let order = Order::new(ctx, Command::Leave)?;
-    let verdicts = execute_each(ctx, Asker::Account(id), org, &[order]).await?;
+    let verdicts = execute_each(ctx, Author::addressee(id), org, &[order]).await?;
     match verdicts.into_iter().next().map(|verdict| verdict.map_err(Error::from)) {
         Some(Err(Error::Denied(Denied::Hidden)) | Ok(_)) | None => Ok(()),
         Some(Err(error)) => Err(error),

@@ -104,6 +104,11 @@ impl Author<'static> {
         viewer.map_or(Self(Asker::LinkHolder { name: LINK_HOLDER }), Self::of)
     }
 
+    /// Whoever opened a link from a mail to the account's own address.
+    pub(crate) fn addressee(account: AccountId) -> Self {
+        Self(Asker::Account(account))
+    }
+
     /// Whoever runs the installation.
     pub(crate) fn operator() -> Self {
         Self(Asker::Operator)

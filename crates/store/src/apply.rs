@@ -247,7 +247,7 @@ impl Conn {
         role: &RoleId,
     ) -> Result<()> {
         let owners = i64::from(role.includes(scene.owner_role));
-        must_have_changed(execute!(self, script, scene.org.0, member.0, owners, role.as_str())?, 2)
+        change_one!(self, script, scene.org.0, member.0, owners, role.as_str())
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {

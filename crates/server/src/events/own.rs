@@ -35,7 +35,8 @@ pub(crate) async fn follow(
     let (sender, receiver) = mpsc::channel(4);
     let spread = caller.viewer.session.0.as_u128() % u128::from(SPREAD);
     let pause = GATHER + Duration::from_millis(u64::try_from(spread).unwrap_or_default());
-    let follower = Follower { holder: Holder::new(house, caller, headers).map_err(|many| *many)?, sender, pause };
+    let follower =
+        Follower { holder: Holder::new(house, caller, headers).map_err(|many| *many)?, sender, pause };
     tokio::spawn(follower.run(changes));
     Ok(stream(receiver))
 }

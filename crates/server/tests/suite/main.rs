@@ -8,8 +8,8 @@
     reason = "what fails here fails a test"
 )]
 
-mod compression;
 mod backups;
+mod compression;
 mod crowd;
 mod csrf;
 mod demo;
@@ -22,9 +22,9 @@ mod hidden;
 mod limits;
 mod one_reading;
 mod operating;
+mod operator;
 mod own_events;
 mod page_identity;
-mod operator;
 mod patience;
 mod plans;
 mod preview;

@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::execute::{Order, execute_each};
 use crate::foresee;
 use crate::history;
+use crate::viewer::Author;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -80,7 +81,7 @@ pub async fn act(ctx: &Context, slug: &str, email: &str, act: Act<'_>) -> Answer
     let mut told = foreseen(ctx, &mut conn, org, &command, &known.place.name).await.unwrap_or_default();
     drop(conn);
     let order = Order::new(ctx, command)?;
-    let verdicts = execute_each(ctx, Asker::Operator, org, &[order]).await?;
+    let verdicts = execute_each(ctx, Author::operator(), org, &[order]).await?;
     let events = verdicts.into_iter().next().ok_or(Denied::Hidden)?.map_err(Error::from)?;
     let rehearsed = super::is_rehearsed(ctx);
     let said = events.iter().map(|event| headline(&pack, event, rehearsed));
