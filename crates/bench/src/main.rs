@@ -19,6 +19,7 @@ mod rounds;
 mod scripts;
 mod streams;
 mod trouble;
+mod waiting;
 
 use plan::Plan;
 use report::Report;

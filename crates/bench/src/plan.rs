@@ -7,7 +7,7 @@ use std::time::Duration;
 /// How a run is called.
 pub(crate) const USAGE: &str =
     "Usage: guildhall-bench SERVER [OUTPUT] [--engines sqlite,postgres] [--sizes 1000,10000,100000]
-       [--seconds 6] [--rounds facts,housekeeping,reading,rendering,inviting,streams,limits] [--pending 100000]
+       [--seconds 6] [--rounds facts,waiting,housekeeping,reading,rendering,inviting,streams,limits] [--pending 100000]
 SERVER is the release binary of guildhall. OUTPUT gets the table in Markdown.";
 
 /// What to measure, and for how long each.
@@ -37,7 +37,7 @@ impl Plan {
             time: Duration::from_secs(6),
             pending: 100_000,
             engines: list("sqlite,postgres"),
-            rounds: list("facts,housekeeping,reading,rendering,inviting,streams,limits"),
+            rounds: list("facts,waiting,housekeeping,reading,rendering,inviting,streams,limits"),
         };
         while let Some(option) = arguments.next() {
             let value = arguments.next().ok_or(USAGE)?;

@@ -10,6 +10,7 @@ use crate::report::Report;
 use crate::scripts::{self, Order};
 use crate::streams;
 use crate::trouble::Result;
+use crate::waiting;
 use guildhall_domain::time::Timestamp;
 use guildhall_store::Store;
 use guildhall_testkit::Database;
@@ -69,6 +70,9 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
     }
     if plan.has("housekeeping") {
         housekeeping::measure(name, &store, report).await?;
+    }
+    if plan.has("waiting") {
+        waiting::measure(name, database, &crowds, report).await?;
     }
     let house = House::open(&plan.server, database.url(), &folder, Limits::Off).await?;
     let mut round = Round { name, plan, store, house, report };

@@ -1,5 +1,6 @@
 //! `guildhall doctor`: one line per check, with what to do about what is wrong.
 
+mod changes;
 mod clock;
 mod database;
 mod proxy;

@@ -21,8 +21,9 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool, hold_mail: bool)
         listener.local_addr().map_err(|error| Trouble::new(format!("The address is unknown: {error}.")))?;
     let config = Config::new(settings, bound)?;
     warn(&config);
-    let store = open(&config.database).await?;
+    let store = open_with(&config.database, settings.database_connections()).await?;
     let ctx = Context::new(store, packs, Clock::System, config.for_service());
+    guildhall_service::prepare_cursors(&ctx).await?;
     if hold_mail {
         mail::hold(&ctx).await?;
     }
@@ -48,8 +49,13 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool, hold_mail: bool)
 /// # Errors
 /// Says what is wrong with the folder, the file, the server or the schema.
 pub(crate) async fn open(database: &str) -> Result<Store, Trouble> {
+    open_with(database, guildhall_store::CONNECTIONS).await
+}
+
+/// The same, with at most so many connections to a server.
+async fn open_with(database: &str, connections: u32) -> Result<Store, Trouble> {
     config::prepare_folder(database)?;
-    let store = Store::connect(database).await.map_err(|error| unopened(&error))?;
+    let store = Store::connect_with(database, connections).await.map_err(|error| unopened(&error))?;
     if let Some(lack) = store.lacks().await.map_err(|error| unopened(&error))?.into_iter().next() {
         return Err(Trouble::new(lack));
     }

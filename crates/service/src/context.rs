@@ -6,6 +6,7 @@ use crate::limits::Bounds;
 use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
+use crate::uses::Uses;
 use guildhall_domain::event::Event;
 use guildhall_domain::foresee::NamedShift;
 use guildhall_domain::id::{Entropy, MailId};
@@ -36,6 +37,8 @@ pub struct Context {
     pub(crate) proxy_noticed: Arc<AtomicI64>,
     /// What was read and is still true.
     pub(crate) shelves: Arc<Shelves>,
+    /// Sessions whose use is to be noted.
+    pub(crate) uses: Arc<Uses>,
     /// Invitations that wait together.
     pub(crate) rounds: Arc<Rounds>,
     /// Where what would happen is noted, when nothing is to last.
@@ -164,6 +167,7 @@ impl Context {
             hashing: Arc::new(Semaphore::new(cores)),
             proxy_noticed: Arc::default(),
             shelves: Arc::new(Shelves::new()),
+            uses: Arc::default(),
             rounds: Arc::default(),
             rehearsal: None,
         }

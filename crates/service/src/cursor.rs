@@ -71,8 +71,26 @@ async fn key(ctx: &Context) -> Result<[u8; 32]> {
     if let Some(key) = ctx.cursor_key.get() {
         return Ok(*key);
     }
+    let known = ctx.store.read().await?.known_installation_key().await?;
+    let key = match known {
+        Some(key) => key,
+        None => make_key(ctx).await?,
+    };
+    Ok(*ctx.cursor_key.get_or_init(|| key))
+}
+
+/// Reading alone never comes here: it is called when an installation starts for the first time.
+async fn make_key(ctx: &Context) -> Result<[u8; 32]> {
     let mut tx = ctx.store.write_unscoped().await?;
     let key = tx.installation_key(ctx.random()?).await?;
     tx.commit().await?;
-    Ok(*ctx.cursor_key.get_or_init(|| key))
+    Ok(key)
+}
+
+/// Makes what reading pages needs, so that no page has to.
+///
+/// # Errors
+/// When the database cannot be written.
+pub async fn prepare(ctx: &Context) -> Result<()> {
+    key(ctx).await.map(|_| ())
 }

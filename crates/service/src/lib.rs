@@ -39,9 +39,11 @@ mod rounds;
 mod secret;
 pub mod sessions;
 mod shelves;
+mod uses;
 mod viewer;
 
 pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settings};
+pub use cursor::prepare as prepare_cursors;
 pub use error::{Error, Result};
 pub use housekeeping::Keeping;
 pub use limits::Bounds;

@@ -7,7 +7,7 @@ use crate::limits::guesses;
 use crate::secret::Secret;
 use crate::shelves::Held;
 use crate::viewer::{Peer, Viewer};
-use crate::{devices, password};
+use crate::{devices, password, uses};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, SessionId};
 use guildhall_domain::time::{Span, Timestamp};
@@ -123,15 +123,13 @@ pub async fn viewer(ctx: &Context, cookie: &str) -> Result<Option<Viewer>> {
     Ok(held.viewer.clone())
 }
 
-/// Reads who holds a session, and notes from time to time that it is in use.
+/// Reads who holds a session, and has it noted from time to time that it is in use.
 async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
     let found = ctx.store.read().await?.session(hash, now).await?;
     let Some(session) = found else { return Ok(Held { viewer: None, until: Timestamp(i64::MAX) }) };
-    if session.seen.plus(SEEN) < now
-        && let Err(error) = touch(ctx, session.id, now).await
-    {
-        // Reading goes on where nothing can be written.
-        tracing::warn!(error = &error as &dyn std::error::Error, "the use of a session was not noted");
+    let was_long_ago = session.seen.plus(SEEN) < now;
+    if was_long_ago {
+        uses::note(ctx, session.id, now);
     }
     let account = session.account;
     let me = Me {
@@ -141,15 +139,9 @@ async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
         verified: account.verified.is_some(),
         unread: session.unread,
     };
-    let until = session.expires.min(session.seen.plus(SEEN));
+    let noted = if was_long_ago { now } else { session.seen };
+    let until = session.expires.min(noted.plus(SEEN));
     Ok(Held { viewer: Some(Viewer { me, session: session.id }), until })
-}
-
-async fn touch(ctx: &Context, session: SessionId, now: Timestamp) -> Result<()> {
-    let mut tx = ctx.store.write_unscoped().await?;
-    tx.touch_session(session, now).await?;
-    tx.commit().await?;
-    Ok(())
 }
 
 /// The viewer's own sessions, the one in use first.

@@ -102,6 +102,7 @@ impl Conn {
 
     /// Notes a failure, and says what it means.
     pub(crate) fn outcome<T>(&mut self, result: Result<T>) -> Result<T> {
+        self.link.heard(&result);
         if result.is_err() {
             self.broken = self.link.is_transaction();
         }

@@ -7,12 +7,15 @@ mod log;
 mod mark;
 mod needs;
 mod opened;
+mod opening;
 pub(crate) mod pair;
+mod patience;
 mod postgres;
 mod readers;
 pub(crate) mod rows;
 mod snapshot;
 mod sqlite;
+mod turns;
 mod wal;
 mod watch;
 mod writer;
@@ -22,6 +25,8 @@ pub(crate) use each::fetch_each;
 pub(crate) use gauge::{Gauge, Version};
 pub(crate) use needs::lacks;
 pub(crate) use opened::{Taken, take};
+pub(crate) use patience::Patience;
+pub(crate) use postgres::in_time;
 pub(crate) use readers::Reader;
 pub(crate) use rows::{Columns, FromFile, Named, named_row};
 pub(crate) use snapshot::{copy, damage, finish, fold, tell_apart};
@@ -32,8 +37,7 @@ pub(crate) use writer::Seat;
 use crate::error::{Constraint, Error, Result};
 use guildhall_domain::id::OrgId;
 use rusqlite::Connection;
-use sqlx::pool::PoolConnection;
-use sqlx::{PgConnection, PgPool, Postgres, Transaction};
+use sqlx::PgConnection;
 use std::sync::Arc;
 
 /// An open database.
@@ -41,7 +45,7 @@ pub(crate) enum Engine {
     /// One file: many readers, one writer whose commits are shared.
     Sqlite(Arc<sqlite::File>),
     /// A server.
-    Postgres(PgPool),
+    Postgres(Arc<postgres::Server>),
 }
 
 /// What a [`Conn`](crate::Conn) talks through.
@@ -51,11 +55,11 @@ pub(crate) enum Link {
     /// The file's writer, for the time of one transaction.
     SqliteWriter(Seat),
     /// A connection without a transaction.
-    PostgresReader(PoolConnection<Postgres>),
+    PostgresReader(postgres::Lease),
     /// A transaction.
-    PostgresWriter(Transaction<'static, Postgres>),
+    PostgresWriter(postgres::Lease),
     /// A transaction that only reads, all of it from one state of the database.
-    PostgresSnapshot(Transaction<'static, Postgres>),
+    PostgresSnapshot(postgres::Lease),
 }
 
 /// The connection itself.
@@ -67,11 +71,11 @@ pub(crate) enum Wire<'a> {
 }
 
 impl Engine {
-    /// Opens the database that an address names.
-    pub(crate) async fn open(url: &str) -> Result<Self> {
+    /// Opens the database that an address names; of a server, with at most so many connections.
+    pub(crate) async fn open(url: &str, connections: u32) -> Result<Self> {
         match url.split_once(':') {
             Some(("sqlite", path)) => Ok(Self::Sqlite(Arc::new(sqlite::File::open(path).await?))),
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(postgres::open(url).await?)),
+            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(Arc::new(postgres::Server::open(url, connections).await?))),
             Some(_) | None => Err(Error::Unusable(
                 "The database's address should begin with sqlite: or postgres://, for example sqlite:guildhall.db."
                     .to_owned(),
@@ -91,7 +95,7 @@ impl Engine {
     pub(crate) async fn reader(&self) -> Result<Link> {
         match self {
             Self::Sqlite(file) => Ok(Link::SqliteReader(file.readers.reader().await?)),
-            Self::Postgres(pool) => Ok(Link::PostgresReader(pool.acquire().await?)),
+            Self::Postgres(server) => server.reader().await.map(Link::PostgresReader),
         }
     }
 
@@ -103,15 +107,23 @@ impl Engine {
                 reader.stand_still()?;
                 Ok(Link::SqliteReader(reader))
             }
-            Self::Postgres(pool) => Ok(Link::PostgresSnapshot(postgres::snapshot(pool).await?)),
+            Self::Postgres(server) => server.snapshot().await.map(Link::PostgresSnapshot),
         }
     }
 
     /// A transaction; with an organization, one that no other writer of that organization runs beside.
     pub(crate) async fn writer(&self, org: Option<OrgId>) -> Result<Link> {
         match self {
-            Self::Sqlite(file) => Ok(Link::SqliteWriter(Arc::clone(&file.writer).seat().await?)),
-            Self::Postgres(pool) => Ok(Link::PostgresWriter(postgres::begin(pool, org).await?)),
+            Self::Sqlite(file) => Ok(Link::SqliteWriter(Arc::clone(&file.writer).seat(org).await?)),
+            Self::Postgres(server) => server.writer(org).await.map(Link::PostgresWriter),
+        }
+    }
+
+    /// Whether changes would be taken.
+    pub(crate) async fn writable(&self) -> Result<()> {
+        match self {
+            Self::Sqlite(file) => file.writable().await,
+            Self::Postgres(server) => server.writable().await,
         }
     }
 
@@ -119,7 +131,7 @@ impl Engine {
     pub(crate) async fn clock(&self) -> Result<Option<i64>> {
         match self {
             Self::Sqlite(_) => Ok(None),
-            Self::Postgres(pool) => postgres::clock(pool).await.map(Some),
+            Self::Postgres(server) => server.clock().await.map(Some),
         }
     }
 
@@ -143,7 +155,7 @@ impl Engine {
     pub(crate) async fn close(&self) {
         match self {
             Self::Sqlite(file) => file.close().await,
-            Self::Postgres(pool) => pool.close().await,
+            Self::Postgres(server) => server.close().await,
         }
     }
 }
@@ -154,11 +166,26 @@ impl Link {
         match self {
             Self::SqliteReader(reader) => reader.wire().map(Wire::Sqlite),
             Self::SqliteWriter(seat) => seat.wire().map(Wire::Sqlite),
-            Self::PostgresReader(conn) => Ok(Wire::Postgres(conn)),
-            Self::PostgresWriter(transaction) | Self::PostgresSnapshot(transaction) => {
-                Ok(Wire::Postgres(transaction))
+            Self::PostgresReader(lease) | Self::PostgresWriter(lease) | Self::PostgresSnapshot(lease) => {
+                lease.wire().map(Wire::Postgres)
             }
         }
+    }
+
+    /// Hears how what was asked over the wire ended, so that a connection which is of no use any more is not used again.
+    pub(crate) fn heard<T>(&mut self, result: &Result<T>) {
+        match self {
+            Self::SqliteReader(reader) => reader.heard(result),
+            Self::SqliteWriter(seat) => seat.heard(result),
+            Self::PostgresReader(lease) | Self::PostgresWriter(lease) | Self::PostgresSnapshot(lease) => {
+                lease.heard(result);
+            }
+        }
+    }
+
+    /// Whether a server is asked.
+    pub(crate) fn is_server(&self) -> bool {
+        matches!(self, Self::PostgresReader(_) | Self::PostgresWriter(_) | Self::PostgresSnapshot(_))
     }
 
     /// Whether a failure here spoils what was done before it.
@@ -170,7 +197,7 @@ impl Link {
     pub(crate) async fn commit(self) -> Result<bool> {
         match self {
             Self::SqliteWriter(seat) => seat.commit().await.map(|()| true),
-            Self::PostgresWriter(transaction) => Ok(transaction.commit().await.map(|()| false)?),
+            Self::PostgresWriter(lease) => lease.commit().await.map(|()| false),
             Self::SqliteReader(_) | Self::PostgresReader(_) | Self::PostgresSnapshot(_) => Err(Error::Broken),
         }
     }
@@ -211,12 +238,18 @@ macro_rules! fetch {
         conn.settle_first().await?;
         let result = match conn.wire()? {
             crate::engine::Wire::Sqlite(wire) => {
-                let read = crate::engine::rows::$method::<$row>(wire, $sql, rusqlite::params![$($bind),*]);
-                read.map_err(crate::error::Error::from)
+                let mut patience = crate::engine::Patience::new();
+                loop {
+                    let read = crate::engine::rows::$method::<$row>(wire, $sql, rusqlite::params![$($bind),*]);
+                    match read.map_err(crate::error::Error::from) {
+                        Err(error) if patience.lasts(&error) => patience.pause().await,
+                        ended => break ended,
+                    }
+                }
             }
             crate::engine::Wire::Postgres(wire) => {
                 let query = sqlx::query_as::<sqlx::Postgres, $row>($sql)$(.bind($bind))*;
-                query.$method(wire).await.map_err(crate::error::Error::from)
+                crate::engine::in_time(query.$method(wire)).await
             }
         };
         conn.outcome(result)
@@ -242,9 +275,10 @@ macro_rules! run_script {
             crate::engine::Wire::Postgres(wire) => 'script: {
                 let mut changed: Vec<u64> = Vec::new();
                 for part in crate::engine::parts($sql) {
-                    match sqlx::query::<sqlx::Postgres>(part)$(.bind($bind))*.execute(&mut *wire).await {
+                    let query = sqlx::query::<sqlx::Postgres>(part)$(.bind($bind))*;
+                    match crate::engine::in_time(query.execute(&mut *wire)).await {
                         Ok(done) => changed.push(done.rows_affected()),
-                        Err(error) => break 'script Err(crate::error::Error::from(error)),
+                        Err(error) => break 'script Err(error),
                     }
                 }
                 Ok(changed)

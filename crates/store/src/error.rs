@@ -88,6 +88,13 @@ impl Error {
     }
 }
 
+impl Error {
+    /// Whether another process has the file to itself just now, so that trying again helps.
+    pub(crate) fn is_busy(&self) -> bool {
+        matches!(self, Self::Unavailable(why) if why.contains("is locked"))
+    }
+}
+
 impl From<Unusable> for Error {
     fn from(Unusable(why): Unusable) -> Self {
         Self::Corrupt(why)

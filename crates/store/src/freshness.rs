@@ -1,7 +1,7 @@
 //! Freshness: whether anything at all was committed since something was read. A file answers at once; a server is asked in one question
 //! that all who wait share.
 
-use crate::engine::{Engine, Gauge, Version};
+use crate::engine::{Engine, Gauge, Patience, Version};
 use crate::error::{Error, Result};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -49,8 +49,15 @@ impl Watermark {
     where
         E: AsRef<Engine> + Send + Sync + 'static,
     {
-        if let Some(answer) = self.at_hand().read_at_hand((**engine).as_ref()) {
-            return answer;
+        let mut patience = Patience::new();
+        loop {
+            // Nobody holds it while waiting.
+            let answer = self.at_hand().read_at_hand((**engine).as_ref());
+            match answer {
+                Some(Err(error)) if patience.lasts(&error) => patience.pause().await,
+                Some(answer) => return answer,
+                None => break,
+            }
         }
         let (tell, told) = oneshot::channel();
         if self.join(tell) {

@@ -17,7 +17,17 @@ impl Conn {
     /// When the database fails.
     pub async fn installation_key(&mut self, proposed: [u8; 32]) -> Result<[u8; 32]> {
         execute!(self, PROPOSE_KEY, proposed.as_slice())?;
-        let (key,) = fetch!(one, self, (Vec<u8>,), CURSOR_KEY)?;
-        key.try_into().map_err(|_| Error::Corrupt("the installation's key is not 32 bytes long".to_owned()))
+        let key = self.known_installation_key().await?;
+        key.ok_or_else(|| Error::Corrupt("the installation has no key".to_owned()))
+    }
+
+    /// The same key, if there is one yet.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn known_installation_key(&mut self) -> Result<Option<[u8; 32]>> {
+        let row = fetch!(optional, self, (Vec<u8>,), CURSOR_KEY)?;
+        let wrong = |_| Error::Corrupt("the installation's key is not 32 bytes long".to_owned());
+        row.map(|(key,)| key.try_into().map_err(wrong)).transpose()
     }
 }

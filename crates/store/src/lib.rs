@@ -72,7 +72,7 @@ pub use roles::Model;
 pub use roster::{Cursor, RosterFilter};
 pub use session::{NewSession, OpenSession, Session};
 pub use statement::every_statement;
-pub use store::Store;
+pub use store::{CONNECTIONS, Store};
 pub use telling::Telling;
 pub use token::{NewToken, Purpose};
 pub use tx::Tx;

@@ -14,6 +14,9 @@ use std::sync::{Arc, OnceLock};
 use tokio::sync::broadcast;
 use tokio::task::AbortHandle;
 
+/// How many connections a process has to a server when nothing else is said.
+pub const CONNECTIONS: u32 = 16;
+
 /// An open database. Cloning it gives another handle to the same one.
 #[derive(Clone)]
 pub struct Store(Arc<Inner>);
@@ -32,7 +35,15 @@ impl Store {
     /// [`Error::Unusable`](crate::Error::Unusable) says what is wrong with the address, the folder or the file;
     /// [`Error::Unavailable`](crate::Error::Unavailable) when the server does not answer.
     pub async fn connect(url: &str) -> Result<Self> {
-        let (engine, feed) = (Engine::open(url).await?, Arc::new(Feed::new()));
+        Self::connect_with(url, CONNECTIONS).await
+    }
+
+    /// The same, with at most so many connections to a server (beside the few that are kept for listening and looking).
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub async fn connect_with(url: &str, connections: u32) -> Result<Self> {
+        let (engine, feed) = (Engine::open(url, connections).await?, Arc::new(Feed::new()));
         let (watch, watermark) = (OnceLock::new(), Arc::default());
         Ok(Self(Arc::new(Inner { engine, feed, watch, watermark })))
     }
@@ -63,7 +74,8 @@ impl Store {
             schema => schema? == migrate::SCHEMA,
         };
         let mut conn = self.read().await?;
-        engine::lacks(conn.wire()?, &migrate::tables(), stands).await
+        let lacks = engine::lacks(conn.wire()?, &migrate::tables(), stands).await;
+        conn.outcome(lacks)
     }
 
     /// What is damaged in the database's file: nothing, in one that is whole. A server looks after its own.
@@ -97,6 +109,14 @@ impl Store {
     /// When it is not.
     pub async fn ping(&self) -> Result<()> {
         self.read().await?.ping().await
+    }
+
+    /// Asks the database whether it takes changes.
+    ///
+    /// # Errors
+    /// When it does not, or is not there.
+    pub async fn writable(&self) -> Result<()> {
+        self.0.engine.writable().await
     }
 
     /// What time the database's own machine has; none for a file, which lies on this one.

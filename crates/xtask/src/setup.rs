@@ -4,5 +4,6 @@ pub(crate) mod apt;
 pub(crate) mod browser;
 pub(crate) mod nginx;
 pub(crate) mod node;
+pub(crate) mod pooler;
 pub(crate) mod postgres;
 pub(crate) mod wasm;

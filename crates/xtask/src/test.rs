@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use crate::error::Result;
-use crate::setup::{nginx, postgres, wasm};
+use crate::setup::{nginx, pooler, postgres, wasm};
 use crate::site::{self, Size};
 use crate::tidy;
 pub(crate) use tally::Counts;
@@ -78,7 +78,8 @@ fn running(tally: &mut Tally, unit: bool, end_to_end: bool) {
         return;
     }
     let Some(postgres) = tally.set_up(postgres::start(postgres::For::Tests)) else { return };
-    if unit && tally.set_up(nginx::nginx()).is_some() {
+    let has_nginx = !unit || tally.set_up(nginx::nginx()).is_some();
+    if unit && has_nginx && tally.set_up(pooler::find_or_install()).is_some() {
         tally.check("tests", "unit, property and both-engine tests", || cargo::tests(&postgres));
         tally.check("examples in docs", "what the documentation shows must compile", cargo::doc_tests);
     }

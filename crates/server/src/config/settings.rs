@@ -1,6 +1,6 @@
 //! The settings as they are written: one struct for flags, environment and file, so that they cannot disagree.
 
-use super::value::{BaseUrl, Sender, SmtpUrl};
+use super::value::{BaseUrl, Connections, Sender, SmtpUrl};
 use super::{LISTEN, LOG, bounds, file};
 use crate::trouble::Trouble;
 use clap::builder::BoolishValueParser;
@@ -23,6 +23,9 @@ pub struct Settings {
     /// The database: sqlite:FILE or postgres://USER:PASSWORD@HOST/NAME
     #[arg(long, env = "GUILDHALL_DATABASE", global = true, value_name = "URL", hide_env_values = true)]
     pub database: Option<String>,
+    /// How many connections a process has to a database server, from 4 to 1000, beside three for looking and listening
+    #[arg(long, env = "GUILDHALL_DATABASE_CONNECTIONS", global = true, value_name = "NUMBER")]
+    pub database_connections: Option<Connections>,
     /// Folder for what Guildhall keeps on disk
     #[arg(long, env = "GUILDHALL_DATA", global = true, value_name = "FOLDER")]
     pub data: Option<PathBuf>,
@@ -117,6 +120,7 @@ impl Settings {
             listen: self.listen.or(below.listen),
             base_url: self.base_url.or(below.base_url),
             database: self.database.or(below.database),
+            database_connections: self.database_connections.or(below.database_connections),
             data: self.data.or(below.data),
             smtp: self.smtp.or(below.smtp),
             mail_dir: self.mail_dir.or(below.mail_dir),
@@ -164,6 +168,12 @@ impl Settings {
         self.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("guildhall.db").display()))
     }
 
+    /// How many connections to a database server there may be.
+    #[must_use]
+    pub fn database_connections(&self) -> u32 {
+        self.database_connections.map_or(guildhall_store::CONNECTIONS, |connections| connections.0)
+    }
+
     /// What is logged.
     #[must_use]
     pub fn log(&self) -> &str {
@@ -176,6 +186,7 @@ impl Settings {
             "listen" => LISTEN.to_string(),
             "base_url" => "http://LISTEN".to_owned(),
             "database" => "sqlite:data/guildhall.db".to_owned(),
+            "database_connections" => guildhall_store::CONNECTIONS.to_string(),
             "data" => "data".to_owned(),
             "sender" => "Guildhall <guildhall@HOST>".to_owned(),
             "brand" => "Guildhall".to_owned(),

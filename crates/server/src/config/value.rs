@@ -28,6 +28,11 @@ pub struct SmtpUrl(pub SmtpConfig);
 #[serde(try_from = "String")]
 pub struct Sender(pub Correspondent);
 
+/// How many connections to a database server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "u32")]
+pub struct Connections(pub u32);
+
 impl BaseUrl {
     /// The base URL of a server that listens at an address and stands behind nothing.
     ///
@@ -137,6 +142,24 @@ impl TryFrom<String> for Sender {
 
     fn try_from(text: String) -> Result<Self, String> {
         text.parse()
+    }
+}
+
+impl TryFrom<u32> for Connections {
+    type Error = String;
+
+    fn try_from(number: u32) -> Result<Self, String> {
+        let suits = (4..=1_000).contains(&number);
+        suits.then_some(Self(number)).ok_or_else(|| "expected a number from 4 to 1000".to_owned())
+    }
+}
+
+impl FromStr for Connections {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number: u32 = text.trim().parse().map_err(|_| "expected a number from 4 to 1000".to_owned())?;
+        Self::try_from(number)
     }
 }
 

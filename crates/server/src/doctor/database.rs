@@ -1,6 +1,6 @@
 //! Whether the database answers, and stands as this program needs it.
 
-use super::Finding;
+use super::{Finding, changes};
 use crate::config::Settings;
 use crate::trouble::Trouble;
 use crate::{packs, serve};
@@ -10,7 +10,7 @@ use guildhall_store::{SCHEMA, Store};
 
 /// What was found of the database, check by check; and what time its machine has.
 pub(super) async fn look(settings: &Settings) -> (Vec<(&'static str, Finding)>, Option<Timestamp>) {
-    let store = match Store::connect(&settings.database()).await {
+    let store = match Store::connect_with(&settings.database(), settings.database_connections()).await {
         Ok(store) => store,
         Err(error) => return (vec![("database", Err(serve::unopened(&error).to_string()))], None),
     };
@@ -34,6 +34,7 @@ async fn of_database(store: &Store) -> Finding {
     if !lacks.is_empty() {
         return Err(lacks.join(" "));
     }
+    changes::check(store).await?;
     of_schema(store.engine_name(), store.schema().await.map_err(said)?)
 }
 

@@ -12,6 +12,7 @@ mod backups;
 mod compression;
 mod crowd;
 mod csrf;
+mod databases;
 mod demo;
 mod emails;
 mod endpoints;

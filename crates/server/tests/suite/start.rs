@@ -9,7 +9,7 @@ use tokio::io::AsyncReadExt;
 use tokio::time::timeout;
 
 /// Runs the program, which must give up: one line that says all of that, and no trace.
-fn gives_up(arguments: &[&str], said: &[&str]) {
+pub(crate) fn gives_up(arguments: &[&str], said: &[&str]) {
     let output = guildhall(arguments).args(["--log", "off"]).output().unwrap();
     let text = String::from_utf8(output.stderr).unwrap();
     assert_eq!(output.status.code(), Some(1), "{text}");

@@ -3,7 +3,7 @@
 use crate::stage::{PASSWORD, Stage, peer};
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::time::Span;
-use guildhall_domain::view::{Delivery, Entry, Invited, RosterQuery};
+use guildhall_domain::view::{Delivery, Entry, Invited, OwnSession, RosterQuery};
 use guildhall_mail::SendError;
 use guildhall_service::{Viewer, accounts, members, notifications, sessions};
 use guildhall_testkit::{Database, both_engines};
@@ -23,6 +23,18 @@ async fn browser(stage: &Stage) -> (String, Viewer) {
     let cookie = signed_in.secret.reveal();
     let viewer = stage.viewer(&cookie).await.unwrap();
     (cookie, viewer)
+}
+
+/// The viewer's session in use, once its use is noted.
+async fn noted(stage: &Stage, viewer: &Viewer) -> OwnSession {
+    loop {
+        let own = sessions::own(&stage.ctx, viewer).await.unwrap();
+        let current = own.into_iter().find(|session| session.current).unwrap();
+        if current.seen > current.started {
+            return current;
+        }
+        tokio::task::yield_now().await;
+    }
 }
 
 impl Stage {
@@ -93,9 +105,21 @@ both_engines! {
             one.later(Span::minutes(minutes));
             assert!(other.viewer(&cookie).await.is_some());
         }
-        let own = sessions::own(&one.ctx, &viewer).await.unwrap();
-        let noted = own.into_iter().find(|session| session.current).unwrap();
+        let noted = noted(&one, &viewer).await;
         assert_eq!(noted.seen, noted.started.plus(Span::minutes(6)));
+    }
+
+    async fn a_request_does_not_wait_until_the_use_of_its_session_is_noted(database: Database) {
+        let (one, other, _) = two(&database).await;
+        let (cookie, viewer) = browser(&one).await;
+        one.later(Span::minutes(6));
+        let mut busy = database.bare_store().await.write_unscoped().await.unwrap();
+        busy.touch_session(viewer.session, one.now()).await.unwrap();
+        // Nobody else can write this row, or the file, until the transaction ends.
+        assert!(other.viewer(&cookie).await.is_some());
+        assert!(one.viewer(&cookie).await.is_some());
+        drop(busy);
+        noted(&one, &viewer).await;
     }
 
     async fn an_invitation_expires_though_nothing_changes(database: Database) {

@@ -3,7 +3,7 @@
 //! A part says what it writes from values alone and how many rows must change by it; no part reads what another part of the bundle
 //! writes, and no two parts change the same row. So SQLite runs them one after another, and PostgreSQL all as one statement.
 
-use super::{Wire, rows};
+use super::{Wire, in_time, rows};
 use crate::error::Result;
 use rusqlite::{Connection, ToSql};
 use sqlx::{AssertSqlSafe, PgConnection, Postgres};
@@ -135,7 +135,7 @@ impl Bundle {
                 }
                 Ok(changed)
             }
-            Wire::Postgres(conn) => Ok(self.run_together(conn).await?),
+            Wire::Postgres(conn) => in_time(self.run_together(conn)).await,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The same question about several things: each gives one row, in the order in which they were asked, or all give none.
 
 use super::bundle::{Texts, bound, portion, renumber, text};
-use super::{FromFile, Value, Wire, rows};
+use super::{FromFile, Patience, Value, Wire, in_time, rows};
 use crate::conn::Conn;
 use crate::error::{Error, Result};
 use rusqlite::{Connection, ToSql};
@@ -23,8 +23,16 @@ where
 {
     conn.settle_first().await?;
     let found = match conn.wire()? {
-        Wire::Sqlite(wire) => one_by_one(wire, sql, &questions).map_err(Error::from),
-        Wire::Postgres(wire) => together(wire, sql, questions).await.map_err(Error::from),
+        Wire::Sqlite(wire) => {
+            let mut patience = Patience::new();
+            loop {
+                match one_by_one(wire, sql, &questions).map_err(Error::from) {
+                    Err(error) if patience.lasts(&error) => patience.pause().await,
+                    ended => break ended,
+                }
+            }
+        }
+        Wire::Postgres(wire) => in_time(together(wire, sql, questions)).await,
     };
     conn.outcome(found)
 }

@@ -1,7 +1,7 @@
 //! The file's reading connections: a handful, opened when first needed, handed out the most recently used first.
 
 use super::rows;
-use super::sqlite::{Place, Role};
+use super::sqlite::Place;
 use crate::error::{Error, Result};
 use rusqlite::Connection;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -20,6 +20,8 @@ pub(crate) struct Reader {
     /// Whether it reads from one state until it is given back.
     stands_still: bool,
     readers: Arc<Readers>,
+    /// What was asked failed for a reason that lies in the connection or the file.
+    spoiled: bool,
     _permit: OwnedSemaphorePermit,
 }
 
@@ -36,9 +38,10 @@ impl Readers {
         let idle = self.idle().pop();
         let conn = match idle {
             Some(conn) => conn,
-            None => self.place.connect(Role::Reader)?,
+            None => self.place.reader().await?,
         };
-        Ok(Reader { conn: Some(conn), stands_still: false, readers: Arc::clone(self), _permit: permit })
+        let (stands_still, spoiled) = (false, false);
+        Ok(Reader { conn: Some(conn), stands_still, readers: Arc::clone(self), spoiled, _permit: permit })
     }
 
     /// Ends the connections; those in use end when they are given back.
@@ -64,11 +67,21 @@ impl Reader {
         self.stands_still = true;
         Ok(())
     }
+
+    /// Hears how a statement ended: after a failure of the file, the next reader opens it anew.
+    pub(super) fn heard<T>(&mut self, result: &Result<T>) {
+        let of_the_file = matches!(
+            result,
+            Err(Error::Unavailable(_) | Error::ReadOnly(_) | Error::Corrupt(_) | Error::Full(_))
+        );
+        self.spoiled |= of_the_file;
+    }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        let Some(conn) = self.conn.take().filter(|_| !self.readers.permits.is_closed()) else { return };
+        let keeps = !self.spoiled && !self.readers.permits.is_closed();
+        let Some(conn) = self.conn.take().filter(|_| keeps) else { return };
         // One that cannot let go of its state is not used again.
         if !self.stands_still || rows::execute(&conn, "rollback", &[]).is_ok() {
             self.readers.idle().push(conn);

@@ -6,6 +6,10 @@ use crate::error::{Error, Result};
 use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// How long a copy waits for somebody who has the file to themselves.
+const LOCKED: Duration = Duration::from_secs(8);
 
 const CHECK: &str = "pragma integrity_check(20)";
 const REFERENCES: &str = "select \"table\" || ' refers to a row of ' || parent || ' that is not there' from pragma_foreign_key_check limit 20";
@@ -36,7 +40,10 @@ fn source(from: &Path) -> Result<Connection> {
     let flags =
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     if super::wal::log_of(from).exists() {
-        return Place::at(from).connect(Role::Reader);
+        let conn = Place::at(from).connect(Role::Reader)?;
+        // On a thread that may wait.
+        conn.busy_timeout(LOCKED)?;
+        return Ok(conn);
     }
     let address = mark::alone(from)
         .ok_or_else(|| Error::Unusable(format!("The name of {} cannot be read.", from.display())))?;

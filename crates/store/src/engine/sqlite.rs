@@ -1,23 +1,25 @@
 //! SQLite: how its file is opened, and what its error codes mean.
 
 use super::opened::Opened;
+use super::opening;
+use super::patience::Patience;
 use super::readers::Readers;
 use super::writer::Writer;
 use crate::error::{Error, Result};
-use rusqlite::Connection;
+use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long a reader waits where another process is tidying up the log.
-const PATIENCE: Duration = Duration::from_secs(8);
+/// How long the log waits for its turn, on a thread of its own.
+const LOG: Duration = Duration::from_secs(8);
 /// How many statements a connection keeps prepared.
 const STATEMENTS: usize = 200;
 
-/// How a connection to the file is meant.
+/// How a connection to the file is meant. None but the last ever waits in place: whoever finds the file busy waits without holding a thread.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Role {
-    /// The one that changes things. It never waits by itself: whoever holds it waits without holding a thread.
+    /// The one that changes things.
     Writer,
     /// One of several that read.
     Reader,
@@ -44,7 +46,7 @@ impl File {
     pub(super) async fn open(path: &str) -> Result<Self> {
         let place = Place::new(path);
         let opened = Opened::note(&place.0)?;
-        let writer = Writer::open(place.clone()).await.map_err(|error| explain(&place.0, error))?;
+        let writer = Writer::new(place.clone(), opening::open(&place).await?);
         let readers = Readers::new(place.clone(), num_readers());
         Ok(Self { readers, writer, place, _opened: opened })
     }
@@ -66,6 +68,21 @@ impl File {
         &self.place.0
     }
 
+    /// Whether changes can be made. Where the last one failed, or someone has taken the rights to write away, it is tried.
+    pub(super) async fn writable(&self) -> Result<()> {
+        let mut reader = self.readers.reader().await?;
+        reader.wire()?.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
+        drop(reader);
+        if self.writer.has_failed() || self.place.looks_read_only() {
+            let mut seat = Arc::clone(&self.writer).seat(None).await?;
+            let tried = seat.write_again();
+            seat.heard(&tried);
+            tried?;
+            return seat.commit().await;
+        }
+        Ok(())
+    }
+
     /// Ends the connections.
     pub(super) async fn close(&self) {
         self.writer.close().await;
@@ -74,7 +91,7 @@ impl File {
 }
 
 impl Place {
-    /// From what follows `sqlite:` in an address.
+    /// From what follows `sqlite:` in an address. It is a path, letter for letter.
     pub(super) fn new(path: &str) -> Self {
         Self(Path::new(path.strip_prefix("//").unwrap_or(path)).to_path_buf())
     }
@@ -84,19 +101,53 @@ impl Place {
         Self(path.to_path_buf())
     }
 
+    /// The path.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Whether nobody is meant to write the file, or into its folder. Whoever has it open may be able to all the same.
+    fn looks_read_only(&self) -> bool {
+        let is = |path: &Path| path.metadata().is_ok_and(|about| about.permissions().readonly());
+        is(&self.0) || self.0.parent().is_some_and(is)
+    }
+
+    /// Opens the file without changing it.
+    pub(super) fn open(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let conn = Connection::open_with_flags(&self.0, flags)?;
+        conn.busy_timeout(Duration::ZERO)?;
+        Ok(conn)
+    }
+
     /// Connects. The log is carried into the file beside the writer; it does so itself where the log has grown to 64 MiB all the same.
     pub(super) fn connect(&self, role: Role) -> Result<Connection> {
-        let conn = Connection::open(&self.0)?;
+        let conn = self.open()?;
         conn.set_prepared_statement_cache_capacity(STATEMENTS);
         let settings = match role {
             Role::Writer => "pragma cache_size = -16000; pragma wal_autocheckpoint = 16000",
             Role::Reader => "pragma cache_size = -4000; pragma query_only = on",
             Role::Carrier => "pragma cache_size = -100",
         };
-        conn.busy_timeout(if role == Role::Writer { Duration::ZERO } else { PATIENCE })?;
+        if role == Role::Carrier {
+            conn.busy_timeout(LOG)?;
+        }
         conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory")?;
         conn.execute_batch(settings)?;
         Ok(conn)
+    }
+
+    /// Connects for reading; where another process has the file to itself, this waits for a while.
+    pub(super) async fn reader(&self) -> Result<Connection> {
+        let mut patience = Patience::new();
+        loop {
+            match self.connect(Role::Reader) {
+                Err(error) if patience.lasts(&error) => patience.pause().await,
+                other => return other,
+            }
+        }
     }
 }
 
@@ -110,21 +161,6 @@ pub(super) async fn blocking<T: Send + 'static>(
 
 fn num_readers() -> usize {
     std::thread::available_parallelism().map_or(4, |cores| cores.get().max(4))
-}
-
-/// Says what to do about a file that cannot be opened.
-fn explain(path: &Path, error: Error) -> Error {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let why = match folder.metadata() {
-        Err(_) => format!("the folder {} does not exist. Create it first", folder.display()),
-        Ok(folder_is) if !folder_is.is_dir() => format!("{} is not a folder", folder.display()),
-        Ok(_) if path.is_dir() => "it is a folder. Name a file".to_owned(),
-        Ok(_) => {
-            let (Error::Unavailable(why) | Error::ReadOnly(why)) = error else { return error };
-            format!("{why}. Check that the folder {} and the file can be written", folder.display())
-        }
-    };
-    Error::Unusable(format!("The database file {} cannot be opened: {why}.", path.display()))
 }
 
 impl From<rusqlite::Error> for Error {
@@ -165,9 +201,4 @@ fn failure(code: i32, text: String) -> Option<Error> {
         11 | 26 => Some(Error::Corrupt(text)),
         _ => None,
     }
-}
-
-/// Whether another process is at it, so that trying again helps.
-pub(super) fn is_busy(error: &rusqlite::Error) -> bool {
-    matches!(error, rusqlite::Error::SqliteFailure(code, _) if matches!(code.extended_code & 0xff, 5 | 6))
 }

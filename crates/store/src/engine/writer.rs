@@ -8,28 +8,32 @@
 
 use super::log::Log;
 use super::mark;
+use super::patience::Patience;
 use super::rows;
-use super::sqlite::{Place, Role, is_busy};
+use super::sqlite::Place;
+use super::turns::{Turn, Turns};
 use crate::error::{Error, Result};
+use guildhall_domain::id::OrgId;
 use rusqlite::Connection;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use tokio::runtime::Handle;
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 /// How many may share a commit: an upper bound on how long the first one waits for the rest.
 const BATCH: usize = 32;
-/// How long to wait for another process to finish its change.
-const PATIENCE: Duration = Duration::from_secs(8);
-/// The longest pause before looking again whether it has.
-const PAUSE: Duration = Duration::from_millis(20);
+/// How many writers may stand in the queue, how many of them for what belongs to no organization, and how many for each organization: so
+/// that nobody stands behind a crowd of one organization.
+const QUEUE: (usize, usize, usize) = (1_000, BATCH, 8);
 
 /// The connection and its queue.
 pub(crate) struct Writer {
     slot: Arc<Mutex<Slot>>,
     waiting: AtomicUsize,
+    turns: Turns,
+    /// The last change failed for a reason that lies in the file or its disk.
+    failed: AtomicBool,
     log: Arc<Log>,
     runtime: Handle,
 }
@@ -59,29 +63,51 @@ enum Depth {
 pub(crate) struct Seat {
     writer: Arc<Writer>,
     slot: Option<OwnedMutexGuard<Slot>>,
+    _turn: Option<Turn>,
 }
 
 /// A place in the queue. Dropping it before its turn makes sure that a batch which counted on it is committed.
 struct Ticket(Option<Arc<Writer>>);
 
 impl Writer {
-    /// Opens the connection.
-    pub(super) async fn open(place: Place) -> Result<Arc<Self>> {
-        let conn = Some(connect(&place).await?);
-        let slot = Slot { conn, depth: Depth::Idle, inside: false, batch: Vec::new() };
-        let log = Log::new(place);
-        let (slot, waiting) = (Arc::new(Mutex::new(slot)), AtomicUsize::new(0));
-        Ok(Arc::new(Self { slot, waiting, log, runtime: Handle::current() }))
+    /// The queue before an open connection.
+    pub(super) fn new(place: Place, conn: Connection) -> Arc<Self> {
+        let slot = Slot { conn: Some(conn), depth: Depth::Idle, inside: false, batch: Vec::new() };
+        let (slot, waiting, failed) =
+            (Arc::new(Mutex::new(slot)), AtomicUsize::new(0), AtomicBool::new(false));
+        let (most, unscoped, each) = QUEUE;
+        let (turns, log) = (Turns::new(most, unscoped, each), Log::new(place));
+        Arc::new(Self { slot, waiting, turns, failed, log, runtime: Handle::current() })
     }
 
-    /// Waits for one's turn, and begins.
-    pub(super) async fn seat(self: Arc<Self>) -> Result<Seat> {
+    /// Waits for one's turn, and begins. Nobody waits for longer than their patience lasts, whoever is before them.
+    pub(super) async fn seat(self: Arc<Self>, org: Option<OrgId>) -> Result<Seat> {
+        let patience = Patience::new();
+        let turn = self.turns.take(org).await?;
         let ticket = Ticket::take(&self);
-        let slot = Arc::clone(&self.slot).lock_owned().await;
-        let mut seat = Seat { writer: self, slot: Some(slot) };
+        let too_long = |_| Error::Unavailable("too many changes wait for the file".to_owned());
+        let slot = timeout(patience.rest(), Arc::clone(&self.slot).lock_owned()).await.map_err(too_long)?;
+        let mut seat = Seat { writer: self, slot: Some(slot), _turn: turn };
         ticket.give_back();
-        seat.slot()?.begin().await?;
-        Ok(seat)
+        let begun = seat.slot()?.begin(patience).await;
+        seat.heard(&begun);
+        begun.map(|()| seat)
+    }
+
+    /// Whether the last change failed for a reason that lies in the file or its disk.
+    pub(super) fn has_failed(&self) -> bool {
+        self.failed.load(Ordering::SeqCst)
+    }
+
+    fn note<T>(&self, result: &Result<T>) {
+        let of_the_file = match result {
+            Err(Error::ReadOnly(_) | Error::Full(_) | Error::Corrupt(_)) => true,
+            Err(error @ Error::Unavailable(_)) => !error.is_busy(),
+            Ok(_) | Err(_) => false,
+        };
+        if of_the_file {
+            self.failed.store(true, Ordering::SeqCst);
+        }
     }
 
     /// Ends the connection; whoever comes later is told that the database is not available.
@@ -135,7 +161,24 @@ impl Seat {
             self.writer.committed();
         }
         drop(slot);
-        told.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".to_owned())))
+        let lasts = told.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".to_owned())));
+        self.heard(&lasts);
+        if lasts.is_ok() {
+            self.writer.failed.store(false, Ordering::SeqCst);
+        }
+        lasts
+    }
+
+    /// Hears how a statement ended.
+    pub(super) fn heard<T>(&self, result: &Result<T>) {
+        self.writer.note(result);
+    }
+
+    /// Writes a number of the file that nobody uses, as it is: whether that lasts shows when it is committed.
+    pub(super) fn write_again(&mut self) -> Result<()> {
+        let conn = self.wire()?;
+        let version: i64 = conn.query_row("pragma user_version", [], |row| row.get(0))?;
+        Ok(conn.pragma_update(None, "user_version", version)?)
     }
 
     fn slot(&mut self) -> Result<&mut Slot> {
@@ -188,12 +231,12 @@ impl Slot {
     }
 
     /// Begins the batch, or one's own part of it.
-    async fn begin(&mut self) -> Result<()> {
+    async fn begin(&mut self, patience: Patience) -> Result<()> {
         if self.inside {
             self.undo();
         }
         if self.depth == Depth::Idle {
-            self.take_turn().await?;
+            self.take_turn(patience).await?;
             self.depth = Depth::Begun;
         } else {
             self.run("savepoint seat")?;
@@ -204,14 +247,12 @@ impl Slot {
     }
 
     /// Begins a transaction. Where another process is inside one, this waits without holding a thread.
-    async fn take_turn(&mut self) -> Result<()> {
-        let (begun, mut pause) = (Instant::now(), Duration::from_micros(500));
+    async fn take_turn(&mut self, mut patience: Patience) -> Result<()> {
         loop {
-            match rows::execute(self.conn()?, "begin immediate", &[]) {
-                Err(error) if is_busy(&error) && begun.elapsed() < PATIENCE => sleep(pause).await,
-                other => return other.map(|_| ()).map_err(Error::from),
+            match self.run("begin immediate") {
+                Err(error) if patience.lasts(&error) => patience.pause().await,
+                other => return other,
             }
-            pause = (pause * 2).min(PAUSE);
         }
     }
 
@@ -257,20 +298,6 @@ impl Slot {
         tracing::debug!(?rolled_back, %error, "a transaction was undone");
         for done in self.batch.drain(..) {
             let _gone = done.send(Err(error.again()));
-        }
-    }
-}
-
-/// Connects; turning to the write-ahead log needs the file for itself for a moment, so a busy one is tried again.
-async fn connect(place: &Place) -> Result<Connection> {
-    let mut tries = 0;
-    loop {
-        match place.connect(Role::Writer) {
-            Err(Error::Unavailable(why)) if why.contains("locked") && tries < 100 => {
-                tries += 1;
-                sleep(Duration::from_millis(50)).await;
-            }
-            other => return other,
         }
     }
 }

@@ -1,15 +1,18 @@
 //! The shared commit, tried with raw statements: who shares, who fails alone, who fails together, who goes away.
 
+use super::super::sqlite::Role;
 use super::*;
 use rusqlite::params;
+use std::time::Duration;
 use tempfile::TempDir;
 use tokio::task::JoinSet;
-use tokio::time::timeout;
+use tokio::time::sleep;
 
 async fn writer() -> (TempDir, Arc<Writer>) {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::new(folder.path().join("test.db").to_str().unwrap());
-    let writer = Writer::open(place).await.unwrap();
+    let conn = place.connect(Role::Writer).unwrap();
+    let writer = Writer::new(place, conn);
     let mut seat = seat(&writer).await;
     run(&mut seat, "create table a (id integer primary key)");
     run(&mut seat, "create table b (id integer references a (id) deferrable initially deferred)");
@@ -22,11 +25,11 @@ fn run(seat: &mut Seat, sql: &'static str) {
 }
 
 async fn seat(writer: &Arc<Writer>) -> Seat {
-    Arc::clone(writer).seat().await.unwrap()
+    Arc::clone(writer).seat(None).await.unwrap()
 }
 
 async fn insert(writer: Arc<Writer>, id: i64) -> Result<()> {
-    let mut seat = writer.seat().await?;
+    let mut seat = writer.seat(None).await?;
     rows::execute(seat.wire()?, "insert into a values ($1)", params![id])?;
     // Here the caller may go away.
     tokio::task::yield_now().await;
@@ -114,7 +117,7 @@ async fn a_commit_that_counted_on_someone_who_went_away_happens() {
     run(&mut first, "insert into a values (1)");
     let gone = tokio::spawn(insert(Arc::clone(&writer), 2));
     queue_of(&writer, 1).await;
-    let blocked = Arc::clone(&writer).seat();
+    let blocked = Arc::clone(&writer).seat(None);
     let mut blocked = Box::pin(blocked);
     assert!(timeout(Duration::from_millis(5), &mut blocked).await.is_err(), "the seat is taken");
     gone.abort();
@@ -177,4 +180,45 @@ async fn another_process_is_waited_for_without_holding_a_thread() {
         done.await.unwrap().unwrap();
     }
     assert_eq!(count(&writer).await, 16);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_of_one_organization_keeps_nobody_else_waiting() {
+    let (_folder, writer) = writer().await;
+    let first = seat(&writer).await;
+    let served = Arc::new(AtomicUsize::new(0));
+    let take = |org| {
+        let (writer, served) = (Arc::clone(&writer), Arc::clone(&served));
+        tokio::spawn(async move {
+            let seat = writer.seat(Some(org)).await.unwrap();
+            let before = served.fetch_add(1, Ordering::SeqCst);
+            drop(seat);
+            before
+        })
+    };
+    let crowd: Vec<_> = (0..100).map(|_| take(org(1))).collect();
+    queue_of(&writer, QUEUE.2).await;
+    let mine = take(org(2));
+    queue_of(&writer, QUEUE.2 + 1).await;
+    drop(first);
+    assert!(mine.await.unwrap() <= QUEUE.2, "whoever comes after a hundred of them is the ninth");
+    for one in crowd {
+        one.await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_waits_gives_up_though_nobody_moves() {
+    let (_folder, writer) = writer().await;
+    let busy = seat(&writer).await;
+    let waiting: Vec<_> = (0..20).map(|_| tokio::spawn(Arc::clone(&writer).seat(None))).collect();
+    for seat in waiting {
+        assert!(matches!(seat.await.unwrap(), Err(Error::Unavailable(_))));
+    }
+    drop(busy);
+    insert(writer, 1).await.unwrap();
+}
+
+fn org(number: u128) -> OrgId {
+    OrgId(uuid::Uuid::from_u128(number))
 }

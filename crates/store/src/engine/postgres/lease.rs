@@ -1,0 +1,116 @@
+//! A connection of the pool while someone has it, and the transaction that it may be inside.
+
+use super::super::turns::Turn;
+use super::access::Access;
+use super::{PATIENCE, in_time};
+use crate::engine::pair;
+use crate::error::{Error, Result};
+use guildhall_domain::id::OrgId;
+use sqlx::pool::PoolConnection;
+use sqlx::{PgConnection, Postgres};
+use std::sync::Arc;
+use tokio::time::timeout;
+
+/// A connection, given back when it is dropped: with its transaction undone, and closed when nobody knows what state it is in.
+pub(crate) struct Lease {
+    conn: Option<PoolConnection<Postgres>>,
+    access: Arc<Access>,
+    turn: Option<Turn>,
+    /// A transaction was begun and is not over.
+    inside: bool,
+    /// A statement was sent and its end was not heard.
+    waits: bool,
+    /// The connection is dead, or leads to where no changes are taken.
+    lost: bool,
+}
+
+impl Lease {
+    pub(super) fn new(conn: PoolConnection<Postgres>, access: Arc<Access>, turn: Option<Turn>) -> Self {
+        Self { conn: Some(conn), access, turn, inside: false, waits: false, lost: false }
+    }
+
+    /// The connection, for one statement whose end is heard.
+    pub(crate) fn wire(&mut self) -> Result<&mut PgConnection> {
+        self.waits = true;
+        self.conn.as_deref_mut().ok_or(Error::Broken)
+    }
+
+    /// Hears how a statement ended.
+    pub(crate) fn heard<T>(&mut self, result: &Result<T>) {
+        self.waits = false;
+        match result {
+            Err(Error::ReadOnly(_)) => {
+                self.access.note_read_only();
+                self.lost = true;
+            }
+            Err(Error::Unavailable(_)) => {
+                self.access.note_lost();
+                self.lost = true;
+            }
+            Ok(_) | Err(_) => {}
+        }
+    }
+
+    /// Begins a transaction, and waits for the organization's row.
+    pub(super) async fn begin(&mut self, org: Option<OrgId>) -> Result<()> {
+        let begun = in_time(sqlx::raw_sql("begin").execute(self.wire()?)).await;
+        self.heard(&begun);
+        begun?;
+        self.inside = true;
+        if let Some(org) = org {
+            let locked = sqlx::query(pair::LOCK_ORGANIZATION).bind(org.0).execute(self.wire()?);
+            let locked = in_time(locked).await;
+            self.heard(&locked);
+            locked?;
+        }
+        Ok(())
+    }
+
+    /// Begins a transaction that only reads, all of it from one state.
+    pub(super) async fn begin_snapshot(&mut self) -> Result<()> {
+        const BEGIN: &str = "begin isolation level repeatable read read only";
+        let begun = in_time(sqlx::raw_sql(BEGIN).execute(self.wire()?)).await;
+        self.heard(&begun);
+        self.inside = begun.is_ok();
+        begun.map(|_| ())
+    }
+
+    /// Makes the changes last.
+    pub(crate) async fn commit(mut self) -> Result<()> {
+        let committed = in_time(sqlx::raw_sql("commit").execute(self.wire()?)).await;
+        self.heard(&committed);
+        self.inside = committed.is_err();
+        committed.map(|_| ())
+    }
+
+    /// Whether the connection is of no use any more.
+    pub(super) fn is_lost(&self) -> bool {
+        self.lost
+    }
+
+    /// Closes the connection and gives the turn to whoever takes another one.
+    pub(super) fn give_up(mut self) -> Option<Turn> {
+        self.turn.take()
+    }
+}
+
+impl Drop for Lease {
+    fn drop(&mut self) {
+        let Some(mut conn) = self.conn.take() else { return };
+        if self.lost || self.waits {
+            conn.close_on_drop();
+        } else if self.inside {
+            tokio::spawn(undo(conn, self.turn.take()));
+        }
+    }
+}
+
+/// Undoes a transaction whose owner has gone. Nobody else has the turn before that.
+async fn undo(mut conn: PoolConnection<Postgres>, turn: Option<Turn>) {
+    let undone = timeout(PATIENCE, sqlx::raw_sql("rollback").execute(&mut *conn)).await;
+    if !matches!(undone, Ok(Ok(_))) {
+        conn.close_on_drop();
+    }
+    drop(conn);
+    drop(turn);
+}
