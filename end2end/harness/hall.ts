@@ -6,7 +6,7 @@ import { type Mail, Mailbox } from './mailbox';
 import { freePort, operate, Server } from './server';
 
 /** How a hall differs from the usual one. */
-export type Kind = { smtp?: boolean; demo?: boolean; pack?: string };
+export type Kind = { smtp?: boolean; demo?: boolean; pack?: string; host?: string };
 
 /** One Guildhall with nobody in it. */
 export class Hall {
@@ -36,7 +36,7 @@ export class Hall {
 
   /** Where it is. */
   get url(): string {
-    return `http://127.0.0.1:${this.port}`;
+    return `http://${this.kind.host ?? '127.0.0.1'}:${this.port}`;
   }
 
   private async start(): Promise<void> {
@@ -45,7 +45,7 @@ export class Hall {
     const demo = this.kind.demo ? ['--demo'] : [];
     const packs = this.kind.pack ? ['--packs', this.packs(this.kind.pack)] : [];
     const all = [...flags, ...mails, ...demo, ...packs];
-    this.server = await Server.start({ port: this.port, folder, flags: all, log: this.log });
+    this.server = await Server.start({ port: this.port, base: this.url, folder, flags: all, log: this.log });
   }
 
   /** A folder with a role model of the operator's own. */

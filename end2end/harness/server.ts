@@ -10,7 +10,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const binary = resolve(process.env.GUILDHALL_BIN ?? `${root}/target/debug/guildhall`);
 
 /** How a server is started. */
-export type Wishes = { port: number; folder: string; flags: string[]; log: string };
+export type Wishes = { port: number; base: string; folder: string; flags: string[]; log: string };
 
 /** A running server. */
 export class Server {
@@ -20,9 +20,9 @@ export class Server {
   ) {}
 
   /** Starts the server and waits until it is ready for requests. */
-  static async start({ port, folder, flags, log }: Wishes): Promise<Server> {
+  static async start({ port, base, folder, flags, log }: Wishes): Promise<Server> {
     const url = `http://127.0.0.1:${port}`;
-    const args = ['serve', '--listen', `127.0.0.1:${port}`, '--base-url', url, '--data', folder, ...flags];
+    const args = ['serve', '--listen', `127.0.0.1:${port}`, '--base-url', base, '--data', folder, ...flags];
     const child = spawn(binary, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], env: environment() });
     const file = createWriteStream(log, { flags: 'a' });
     file.write(`$ guildhall ${args.join(' ')}\n`);

@@ -29,6 +29,9 @@ pub struct Flash {
     pub kept: Vec<(String, String)>,
 }
 
+/// The path of an outcome that belongs to whichever form a page shows first.
+pub(crate) const ANY_FORM: &str = "*";
+
 /// The outcome that the page begins with, until the form that it belongs to takes it.
 #[derive(Clone, Copy)]
 struct Arrived(StoredValue<Option<Flash>>);
@@ -85,7 +88,8 @@ impl<S> Deref for Act<S> {
 impl Sending {
     fn ready(path: &'static str) -> Self {
         let flash = use_context::<Arrived>().and_then(|arrived| {
-            let flash = arrived.0.with_value(|flash| flash.clone().filter(|flash| flash.path == path));
+            let is_its = |flash: &Flash| flash.path == path || flash.path == ANY_FORM;
+            let flash = arrived.0.with_value(|flash| flash.clone().filter(is_its));
             if flash.is_some() {
                 arrived.0.set_value(None);
             }

@@ -12,7 +12,7 @@ use guildhall_domain::plan::Terms;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::tree::Scope;
-use guildhall_store::{NewAccount, NewSession, Store, Tx};
+use guildhall_store::{Credentials, NewAccount, NewSession, Store, Tx};
 use sha2::{Digest, Sha256};
 use std::time::{SystemTime, UNIX_EPOCH};
 use uuid::Uuid;
@@ -97,15 +97,9 @@ impl Crowd {
     async fn account(&self, tx: &mut Tx, n: u32) -> Result<()> {
         let id = self.account_of(n);
         let email = EmailAddress::parse(&self.address(n))?;
-        let new = NewAccount {
-            id,
-            name: DisplayName::parse(&name(n))?,
-            email,
-            password_hash: None,
-            created: self.now,
-        };
-        tx.create_account(&new).await?;
-        tx.verify_email(id, self.now).await?;
+        let new = NewAccount { id, name: DisplayName::parse(&name(n))?, email, created: self.now };
+        let made = tx.create_account(&new).await?;
+        tx.prove_address(made.credentials(), self.now, None, None).await?;
         Ok(())
     }
 
@@ -113,7 +107,7 @@ impl Crowd {
         let session = NewSession {
             id: SessionId(id(self.number, 3, 0)),
             hash,
-            account: self.founder(),
+            credentials: Credentials { account: self.founder(), version: 2 },
             browser: "bench".to_owned(),
             created: self.now,
             expires: self.now.plus(Span::days(30)),
@@ -130,7 +124,7 @@ impl Crowd {
             let session = NewSession {
                 id: SessionId(id(self.number, 3, n)),
                 hash: Sha256::digest(secret).into(),
-                account: self.account_of(n),
+                credentials: Credentials { account: self.account_of(n), version: 2 },
                 browser: "bench".to_owned(),
                 created: self.now,
                 expires: self.now.plus(Span::days(30)),

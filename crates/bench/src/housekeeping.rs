@@ -35,14 +35,16 @@ async fn fill(store: &Store) -> Result<()> {
     let name = DisplayName::parse("Upkeep").map_err(|why| why.0)?;
     let created = Timestamp(0);
     let mut tx = store.write_unscoped().await?;
-    tx.create_account(&NewAccount { id: account, name, email, password_hash: None, created }).await?;
+    let made = tx.create_account(&NewAccount { id: account, name, email, created }).await?;
+    let credentials = made.credentials();
     for number in 0..ENDED {
         let hash = Sha256::digest(number.to_be_bytes());
         let mut entropy = [0; 10];
         entropy.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
         let id = SessionId::from_parts(2, &entropy);
         let browser = "bench".to_owned();
-        let session = NewSession { id, hash: hash.into(), account, browser, created, expires: Timestamp(1) };
+        let session =
+            NewSession { id, hash: hash.into(), credentials, browser, created, expires: Timestamp(1) };
         tx.create_session(&session).await?;
     }
     tx.commit().await?;

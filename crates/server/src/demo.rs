@@ -85,7 +85,7 @@ impl Roles {
 
 async fn play(ctx: &Context, config: &Config, cast: &Cast, pack: &Pack) -> Result<(), Trouble> {
     let roles = Roles::of(pack)?;
-    let mut stage = Stage::new(ctx, config, cast.slug);
+    let mut stage = Stage::new(ctx, config, cast.slug)?;
     stage.days_ago(182);
     let founder = stage.sign_up(cast.founder, &cast.email(cast.founder)).await?;
     stage.found(&founder, cast).await?;

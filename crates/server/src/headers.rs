@@ -29,6 +29,10 @@ pub(crate) const ENTRANCE_POLICY: HeaderValue = HeaderValue::from_static(
      frame-ancestors 'none'",
 );
 
+/// How a page with forms names itself: to this site alone. With `no-referrer`, browsers would say `Origin: null` of its forms, and nobody
+/// could tell them from another site's where `Sec-Fetch-Site` is missing: on plain http under any name but this machine's own.
+pub(crate) const FORMS: HeaderValue = HeaderValue::from_static("same-origin");
+
 /// Puts the headers on every answer that does not have its own.
 pub(crate) async fn protect(State(house): State<House>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;

@@ -18,6 +18,7 @@ mod headers;
 mod health;
 mod house;
 mod listener;
+mod local;
 mod logging;
 mod mail;
 mod mailbox;

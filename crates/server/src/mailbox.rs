@@ -16,7 +16,7 @@ pub(crate) async fn mail(
     Extension(door): Extension<Door>,
     Path(id): Path<String>,
 ) -> Result<Response, Problem> {
-    let mails = mailbox::latest(&door.ctx, None).await?;
+    let mails = mailbox::shown(&door.ctx, &door.peer).await?;
     let mail = mails.into_iter().find(|mail| mail.id == id).ok_or_else(Problem::hidden)?;
     let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_SECURITY_POLICY, POLICY)];
     Ok((headers, mail.html).into_response())

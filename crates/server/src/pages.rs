@@ -1,11 +1,11 @@
 //! The console's pages and server functions.
 
-use crate::headers::{ENTRANCE_POLICY, page_policy};
+use crate::headers::{ENTRANCE_POLICY, FORMS, page_policy};
 use crate::problem::Problem;
 use crate::site::{self, Assets};
 use axum::Router;
 use axum::extract::Request;
-use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE};
+use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -16,7 +16,7 @@ use futures::future::{BoxFuture, ready};
 use futures::stream::{BoxStream, StreamExt, once};
 use guildhall_app::components::Theme;
 use guildhall_app::rpc::First;
-use guildhall_app::rpc::door::Door;
+use guildhall_app::rpc::door::{self, Door};
 use guildhall_app::{App, Entrance, ShellOptions, entrance_shell, shell};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{IntoView, provide_context, use_context};
@@ -112,6 +112,7 @@ fn document() -> impl IntoView {
         && let Ok(policy) = HeaderValue::from_str(&page_policy(&nonce))
     {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
+        response.insert_header(REFERRER_POLICY, FORMS);
     }
     shell(options(assets()))
 }
@@ -120,6 +121,10 @@ fn document() -> impl IntoView {
 fn entrance() -> impl IntoView {
     if let Some(response) = use_context::<ResponseOptions>() {
         response.insert_header(CONTENT_SECURITY_POLICY, ENTRANCE_POLICY);
+        response.insert_header(REFERRER_POLICY, FORMS);
+    }
+    if let Some(door) = use_context::<Door>() {
+        door::name_new_device(&door);
     }
     entrance_shell(options(assets()))
 }

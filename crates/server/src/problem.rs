@@ -269,6 +269,7 @@ impl From<Error> for Problem {
             Error::Unconfirmed => Self::new(Kind::Forbidden, "unconfirmed", words),
             Error::DeadLink => Self::new(Kind::Gone, "dead_link", words),
             Error::OtherAccount => Self::new(Kind::Forbidden, "other_account", words),
+            Error::NotLocal => Self::new(Kind::Forbidden, "not_local", words),
             Error::TooOften { retry_after, .. } => {
                 let seconds = retry_after.0.saturating_add(999_999) / 1_000_000;
                 Self { retry_after: Some(seconds.max(1)), ..Self::new(Kind::TooOften, "too_often", words) }

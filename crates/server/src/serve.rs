@@ -104,9 +104,17 @@ fn warn(config: &Config) {
             tracing::warn!("cookies are not marked Secure, since base_url is plain http on this machine");
         } else {
             tracing::warn!(
-                "base_url is plain http: whoever is on the way can read passwords and take sessions over; use https"
+                "base_url {} is plain http under a name that is not this machine's: whoever is on the way can read passwords and take \
+                 sessions over; put a proxy with TLS before it and set base_url to its https:// address",
+                config.base_url
             );
         }
+    }
+    if config.mail_mode() == guildhall_service::MailMode::Mailbox {
+        tracing::warn!(
+            "no mail server is set: the built-in mailbox holds everyone's mails, and opens on this machine alone, under localhost or a \
+             loopback address, without a proxy"
+        );
     }
     if !config.limits {
         tracing::warn!("limits are off: passwords can be guessed without pause");

@@ -1,6 +1,7 @@
 //! Who asks: the layer that turns the cookie into a viewer, once per request.
 
 use crate::house::House;
+use crate::local::is_local;
 use crate::problem::Problem;
 use axum::extract::{ConnectInfo, Request, State};
 use axum::http::HeaderMap;
@@ -9,7 +10,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_app::rpc::door::{Cookie, Door};
 use guildhall_domain::name::is_invisible;
-use guildhall_service::{Peer, Viewer, proxy, sessions};
+use guildhall_service::{Peer, Secret, Viewer, proxy, sessions};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
 /// How much is kept of what a browser says of itself.
@@ -22,7 +23,13 @@ pub(crate) async fn attach(State(house): State<House>, mut request: Request, nex
         Ok(viewer) => viewer,
         Err(error) => return Problem::from(error).into_response(),
     };
-    let peer = peer(&house, cookie, &request);
+    // A browser without a name gets one, for what is chosen in it now.
+    let device =
+        match cookie.find_device(request.headers()).map_or_else(|| sessions::new_device(&house.ctx), Ok) {
+            Ok(device) => device,
+            Err(error) => return Problem::from(error).into_response(),
+        };
+    let peer = peer(&house, &request, device);
     request.extensions_mut().insert(Door { ctx: house.ctx, viewer, preview: None, peer, cookie });
     next.run(request).await
 }
@@ -39,7 +46,7 @@ pub(crate) async fn viewer(
     }
 }
 
-fn peer(house: &House, cookie: Cookie, request: &Request) -> Peer {
+fn peer(house: &House, request: &Request, device: Secret) -> Peer {
     let connected =
         request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(address)| address.ip());
     let said = forwarded(request.headers());
@@ -51,7 +58,7 @@ fn peer(house: &House, cookie: Cookie, request: &Request) -> Peer {
     let browser =
         browser.unwrap_or_default().chars().filter(|letter| !is_invisible(*letter)).take(BROWSER).collect();
     let address = forwarded.or(connected).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
-    Peer { address, browser, device: cookie.find_device(request.headers()) }
+    Peer { address, browser, device: Some(device), local: is_local(request) }
 }
 
 /// Whether an address is of this machine or of a private network, as a proxy's is. Others could write the header themselves, to alarm the operator.

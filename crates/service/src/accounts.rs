@@ -6,13 +6,14 @@ mod address;
 mod confirm;
 pub(crate) mod mailed_link;
 mod password;
+pub(crate) mod proof;
 mod sign_up;
 
 pub use address::change_address;
 pub use confirm::confirm;
 pub(crate) use confirm::move_to;
-pub use password::{ask_reset, change_password, reset};
-pub(crate) use sign_up::{Allowance, check, claim, sign_up_with};
+pub use password::{ask_reset, change_password, newcomer, reset};
+pub(crate) use sign_up::{Allowance, Checked, check, claim, sign_up_with};
 pub use sign_up::{SignUp, sign_up};
 
 use crate::context::Context;
@@ -21,11 +22,10 @@ use crate::notices;
 use crate::secret::Secret;
 use crate::viewer::Viewer;
 use guildhall_domain::email::EmailAddress;
-use guildhall_domain::id::AccountId;
 use guildhall_domain::name::DisplayName;
 use guildhall_domain::time::Span;
 use guildhall_mail::Letter;
-use guildhall_store::{Account, Conn, NewToken, Purpose};
+use guildhall_store::{Account, Conn, Credentials, NewToken, Purpose};
 
 /// How long the links of account mails work.
 const LINK_LIFETIME: Span = Span::hours(24);
@@ -44,12 +44,16 @@ pub async fn rename(ctx: &Context, viewer: &Viewer, name: &str) -> Result<()> {
     Ok(())
 }
 
-/// Makes a one-time link for an account and one of its addresses. Links that let somebody in replace earlier ones; those that confirm stand
-/// beside each other, so that nobody can take another's away. Answers with the secret and the expiry in words.
+/// Makes a one-time link for whoever has these credentials, mailed to this address. Links that let somebody in replace earlier ones; those
+/// that confirm stand beside each other, so that nobody can take another's away. Without a holder the link opens nothing, and making it is
+/// as much work. Answers with the secret and the expiry in words.
+///
+/// # Errors
+/// [`Error::DeadLink`] when the credentials were replaced.
 pub(crate) async fn one_time(
     ctx: &Context,
     conn: &mut Conn,
-    account: AccountId,
+    holder: Option<Credentials>,
     email: &EmailAddress,
     purpose: Purpose,
 ) -> Result<(Secret, String)> {
@@ -60,11 +64,13 @@ pub(crate) async fn one_time(
     let (secret, now) = (ctx.secret()?, ctx.now());
     let expires = now.plus(lifetime);
     if purpose != Purpose::ConfirmEmail {
-        conn.drop_tokens(account, purpose).await?;
+        conn.drop_mailed_tokens(email, purpose).await?;
     }
     let token =
-        NewToken { hash: secret.hash(), purpose, account, email: email.clone(), expires, created: now };
-    conn.put_token(&token).await?;
+        NewToken { hash: secret.hash(), purpose, holder, email: email.clone(), expires, created: now };
+    if !conn.put_token(&token).await? {
+        return Err(Error::DeadLink);
+    }
     Ok((secret, crate::moment::in_words(expires)))
 }
 
@@ -85,7 +91,8 @@ pub(crate) async fn mail_confirmation(
     account: &Account,
     next: Option<&str>,
 ) -> Result<()> {
-    let (secret, expires) = one_time(ctx, conn, account.id, &account.email, Purpose::ConfirmEmail).await?;
+    let (secret, expires) =
+        one_time(ctx, conn, Some(account.credentials()), &account.email, Purpose::ConfirmEmail).await?;
     let url = ctx.url(&format!("/confirm/{}{}", secret.reveal(), onward(next)));
     write_to(ctx, conn, account, Letter::ConfirmEmail { name: account.name.clone(), url, expires }).await
 }

@@ -3,6 +3,7 @@
 use crate::error::{Error, Result};
 use crate::housekeeping::Keeping;
 use crate::limits::Bounds;
+use crate::password::{Hashing, HashingHeld};
 use crate::rounds::Rounds;
 use crate::secret::Secret;
 use crate::shelves::Shelves;
@@ -17,7 +18,7 @@ use guildhall_store::Store;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
-use tokio::sync::{Notify, Semaphore};
+use tokio::sync::Notify;
 
 /// The context of a server process; clones share it.
 #[derive(Clone)]
@@ -32,7 +33,7 @@ pub struct Context {
     /// What cursors are sealed with, once it was read from the database.
     pub(crate) cursor_key: Arc<OnceLock<[u8; 32]>>,
     /// Lets no more passwords be hashed at once than the machine has cores for.
-    pub(crate) hashing: Arc<Semaphore>,
+    pub(crate) hashing: Arc<Hashing>,
     /// When a proxy was last noticed that is not trusted, in microseconds since 1970; 0 for never.
     pub(crate) proxy_noticed: Arc<AtomicI64>,
     /// What was read and is still true.
@@ -155,7 +156,6 @@ impl Context {
     /// A context for one process.
     #[must_use]
     pub fn new(store: Store, packs: Packs, clock: Clock, settings: Settings) -> Self {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
         Self {
             store,
             packs,
@@ -164,7 +164,7 @@ impl Context {
             settings: Arc::new(settings),
             mail_waiting: Arc::new(Notify::new()),
             cursor_key: Arc::new(OnceLock::new()),
-            hashing: Arc::new(Semaphore::new(cores)),
+            hashing: Arc::new(Hashing::new()),
             proxy_noticed: Arc::default(),
             shelves: Arc::new(Shelves::new()),
             uses: Arc::default(),
@@ -202,6 +202,14 @@ impl Context {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Keeps passwords from being hashed until what it answers with is dropped: for tests of what happens meanwhile.
+    ///
+    /// # Errors
+    /// When the process is stopping.
+    pub async fn hold_hashing(&self) -> Result<HashingHeld<'_>> {
+        self.hashing.hold().await
     }
 
     /// A full address inside the console, from its path.

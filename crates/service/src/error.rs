@@ -40,6 +40,11 @@ pub enum Error {
         "This link changes the address of an account that you are not signed in to. Sign in to it, then open the link again."
     )]
     OtherAccount,
+    /// Something that this machine alone is shown.
+    #[error(
+        "The built-in mailbox holds everyone's mails, so it opens on this machine alone, without a proxy, under a name of its own such as localhost or 127.0.0.1."
+    )]
+    NotLocal,
     /// Too many tries.
     #[error("{says} Try again in {}.", in_words(*retry_after))]
     TooOften {

@@ -106,7 +106,7 @@ fn before(ctx: &Context, what: Leftover) -> Option<Timestamp> {
     let (now, keeping) = (ctx.now(), ctx.settings.keeping);
     let days = |days: u32| (days > 0).then(|| now.minus(Span::days(i64::from(days))));
     match what {
-        Leftover::Sessions | Leftover::Tokens => Some(now),
+        Leftover::Sessions | Leftover::Tokens | Leftover::SignUps => Some(now),
         Leftover::Counts => Some(now.minus(COUNTS)),
         Leftover::Devices => Some(now.minus(devices::LIFETIME)),
         Leftover::Tellings => Some(now.minus(TELLINGS)),

@@ -1,7 +1,6 @@
 //! Invitations, from the side of the person invited.
 
-use crate::accounts::SignUp;
-use crate::accounts::{Allowance, check, claim, sign_up_with};
+use crate::accounts::{Allowance, Checked, SignUp, check, claim, sign_up_with};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, execute, execute_each};
@@ -15,7 +14,7 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::view::{Visitor, Welcome};
-use guildhall_store::TokenOwner;
+use guildhall_store::{Constraint, TokenOwner};
 
 /// What whoever opens an invitation's link is shown. Looking changes nothing.
 ///
@@ -151,31 +150,33 @@ pub async fn sign_up_and_join(
         next: Some(format!("/join/{link}")),
     };
     if !owner.mailed {
-        sign_up_with(ctx, Allowance::Link(&secret), &form).await?;
+        sign_up_with(ctx, peer, Allowance::Link(&secret), &form).await?;
         return Ok(Joined::ConfirmFirst);
     }
-    let Some(signed_in) = sign_up_proved(ctx, (peer, &secret), &form).await? else {
-        return Ok(Joined::HasAccount);
+    let checked = check(ctx, Allowance::Link(&secret), &form).await?;
+    let signed_in = match sign_up_proved(ctx, (peer, &secret), &checked).await {
+        // Somebody signed up with the address in the same moment, and now it is known.
+        Err(Error::Conflict(Constraint::AccountExists)) => {
+            sign_up_proved(ctx, (peer, &secret), &checked).await?
+        }
+        made => made?,
     };
+    let Some(signed_in) = signed_in else { return Ok(Joined::HasAccount) };
     let viewer = sessions::viewer(ctx, &signed_in.secret.reveal()).await?.ok_or(Error::SignedOut)?;
     let slug = accept_own(ctx, &viewer, owner.org, owner.invitation).await?;
     Ok(Joined::In(signed_in, slug))
 }
 
-/// Makes the account of a person whose link proves the address; none when there is an account already.
+/// Makes the account of a person whose link proves the address, if it still does; none when there is an account already.
 async fn sign_up_proved(
     ctx: &Context,
-    (peer, link): (&Peer, &Secret),
-    form: &SignUp,
+    (peer, secret): (&Peer, &Secret),
+    checked: &Checked,
 ) -> Result<Option<SignedIn>> {
-    let checked = check(ctx, Allowance::Link(link), form).await?;
     let mut tx = ctx.store.write_unscoped().await?;
-    let known = tx.account_by_email(&checked.email.key()).await?;
-    if known.as_ref().is_some_and(|account| account.verified.is_some()) {
-        return Ok(None);
-    }
-    let account = claim(ctx, &mut tx, known, &checked).await?;
-    let signed_in = sessions::open(ctx, &mut tx, account, peer).await?;
+    tx.invitation_by_token(secret.hash()).await?.filter(|owner| owner.mailed).ok_or(Error::DeadLink)?;
+    let Some(credentials) = claim(ctx, &mut tx, checked).await? else { return Ok(None) };
+    let signed_in = sessions::open(ctx, &mut tx, credentials, peer).await?;
     tx.commit().await?;
     Ok(Some(signed_in))
 }

@@ -48,5 +48,6 @@ pub use error::{Error, Result};
 pub use housekeeping::Keeping;
 pub use limits::Bounds;
 pub use page_identity::{AskedBy, NoIdentity, PageIdentity};
+pub use password::HashingHeld;
 pub use secret::Secret;
 pub use viewer::{Peer, Reader, Viewer};

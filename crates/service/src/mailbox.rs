@@ -1,10 +1,23 @@
 //! The built-in mailbox: where mails can be read when no mail server is configured.
 
 use crate::context::{Context, MailMode};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::outbox::worded;
+use crate::viewer::Peer;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::view::MailboxMail;
+
+/// The latest mails as a browser on this machine may see them, newest first. Nobody signs in for it, so no other one does: neither through
+/// a name that somebody made lead here, nor through a proxy.
+///
+/// # Errors
+/// [`Denied::Hidden`] unless the installation keeps its mails to itself; [`Error::NotLocal`].
+pub async fn shown(ctx: &Context, peer: &Peer) -> Result<Vec<MailboxMail>> {
+    if ctx.settings.mail == MailMode::Mailbox && !peer.local {
+        return Err(Error::NotLocal);
+    }
+    latest(ctx, None).await
+}
 
 /// The latest mails, all or those to one address, newest first.
 ///

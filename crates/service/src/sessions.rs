@@ -1,18 +1,19 @@
 //! Sessions: signing in and out, seeing and ending one's own.
 
-use crate::accounts::{mail_confirmation, mailed_link};
+use crate::accounts::{mail_confirmation, mailed_link, proof};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::limits::guesses;
+use crate::password::{Match, Password};
 use crate::secret::Secret;
 use crate::shelves::Held;
 use crate::viewer::{Peer, Viewer};
 use crate::{devices, password, uses};
 use guildhall_domain::email::EmailAddress;
-use guildhall_domain::id::{AccountId, SessionId};
+use guildhall_domain::id::SessionId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::view::{Me, OwnSession};
-use guildhall_store::{NewSession, Purpose, Tx};
+use guildhall_store::{Account, Credentials, NewSession, Purpose, SignUp, Tx};
 
 /// How long a session lasts.
 pub const LIFETIME: Span = Span::days(30);
@@ -35,30 +36,62 @@ pub struct SignedIn {
 /// Signs in with a password.
 ///
 /// # Errors
-/// [`Error::WrongPassword`] for an unknown address as well; [`Error::Unconfirmed`] to whoever knows the password of an account
-/// whose address is not proved yet; [`Error::TooOften`].
+/// [`Error::WrongPassword`] for an unknown address as well, and for a password that was replaced while it was looked at;
+/// [`Error::Unconfirmed`] to whoever knows a password that was chosen for an account whose address is not proved yet; [`Error::TooOften`].
 pub async fn sign_in(ctx: &Context, peer: &Peer, email: &str, password: &str) -> Result<SignedIn> {
     let email = EmailAddress::parse(email).map_err(Error::field("email"))?;
     let mut tx = ctx.store.write_unscoped().await?;
     let attempt = guesses::password(ctx, &mut tx, peer, &email).await?;
     let account = tx.account_by_email(&email.key()).await?;
+    let waiting = match &account {
+        Some(unproved) if unproved.verified.is_none() => {
+            let device = peer.device.as_ref().map(Secret::hash).unwrap_or_default();
+            tx.latest_sign_up(unproved.id, device, ctx.now()).await?
+        }
+        Some(_) | None => None,
+    };
     tx.commit().await?;
-    let hash = account.as_ref().and_then(|account| account.password_hash.clone());
-    let right = password::matches(ctx, password, hash).await?;
-    let account = account.filter(|_| right).ok_or(Error::WrongPassword)?;
+    let hash = waiting.as_ref().map(|chosen| chosen.password_hash.clone());
+    let hash = hash.or_else(|| account.as_ref()?.password_hash.clone());
+    let found = password::matches(ctx, password, hash).await?;
+    let account = account.filter(|_| found != Match::Wrong).ok_or(Error::WrongPassword)?;
+    let anew = match found {
+        Match::AsTyped => Some(password::hash(ctx, &Password::of(password)).await?),
+        Match::Wrong | Match::Right => None,
+    };
     let mut tx = ctx.store.write_unscoped().await?;
     attempt.was_right(ctx, &mut tx).await?;
-    if account.verified.is_none() {
-        if guesses::reminds(ctx, &mut tx, &account.email).await? {
-            mail_confirmation(ctx, &mut tx, &account, None).await?;
-        }
+    // Hashing took its time: what was right before it must be so still.
+    let account = tx.hold_account(account.credentials()).await?.ok_or(Error::WrongPassword)?;
+    if let Some(chosen) = waiting {
+        confirm_first(ctx, &mut tx, &account, peer, chosen).await?;
         tx.commit().await?;
         ctx.mail_waiting.notify_one();
         return Err(Error::Unconfirmed);
     }
-    let signed_in = open(ctx, &mut tx, account.id, peer).await?;
+    if let Some(hash) = anew {
+        tx.rehash_password(account.credentials(), &hash).await?;
+    }
+    let signed_in = open(ctx, &mut tx, account.credentials(), peer).await?;
     tx.commit().await?;
     Ok(signed_in)
+}
+
+/// Mails another confirmation to whoever knows the password that waits for it: it counts in this browser as well from now on.
+async fn confirm_first(
+    ctx: &Context,
+    tx: &mut Tx,
+    account: &Account,
+    peer: &Peer,
+    chosen: SignUp,
+) -> Result<()> {
+    if let Some(device) = &peer.device {
+        tx.put_sign_up(account.id, device.hash(), &chosen).await?;
+    }
+    if guesses::reminds(ctx, tx, &account.email).await? {
+        mail_confirmation(ctx, tx, account, None).await?;
+    }
+    Ok(())
 }
 
 /// Mails a link that signs in without a password; an address without an account is told so, by mail and there alone. `next` is where
@@ -70,44 +103,52 @@ pub async fn ask_link(ctx: &Context, peer: &Peer, email: &str, next: Option<&str
     mailed_link::ask(ctx, peer, email, Purpose::SignIn, next).await
 }
 
-/// Signs in with a mailed link, once. It proves the address as well; an account that was waiting there unproved loses its password,
-/// since whoever set it may be someone else.
+/// Signs in with a mailed link, once. It proves the address as well: where that is the first time, what was chosen in this browser counts,
+/// and in another one the person goes on to choose a password.
 ///
 /// # Errors
 /// [`Error::DeadLink`].
 pub async fn sign_in_by_link(ctx: &Context, peer: &Peer, link: &str) -> Result<SignedIn> {
     let link = Secret::parse(link).ok_or(Error::DeadLink)?;
-    let now = ctx.now();
     let mut tx = ctx.store.write_unscoped().await?;
-    let (account, email) = tx.take_token(link.hash(), Purpose::SignIn, now).await?.ok_or(Error::DeadLink)?;
-    let account =
-        tx.account(account).await?.filter(|known| known.email.key() == email.key()).ok_or(Error::DeadLink)?;
-    if account.verified.is_none() {
-        tx.set_password(account.id, None).await?;
-        tx.verify_email(account.id, now).await?;
-        tx.drop_tokens(account.id, Purpose::ConfirmEmail).await?;
-    }
-    let signed_in = open(ctx, &mut tx, account.id, peer).await?;
+    let taken = tx.take_token(link.hash(), Purpose::SignIn, ctx.now()).await?;
+    let (credentials, email) = taken.ok_or(Error::DeadLink)?;
+    let account = tx.hold_account(credentials).await?.filter(|known| known.email.key() == email.key());
+    let account = account.ok_or(Error::DeadLink)?;
+    let (credentials, first) = if account.verified.is_some() {
+        (credentials, None)
+    } else {
+        proof::prove(ctx, &mut tx, &account, peer).await?
+    };
+    let signed_in = SignedIn { first, ..open(ctx, &mut tx, credentials, peer).await? };
     tx.commit().await?;
     Ok(signed_in)
 }
 
-/// Opens a session for an account that has proved itself. The secret is always new: no session outlives its sign-in.
-pub(crate) async fn open(ctx: &Context, tx: &mut Tx, account: AccountId, peer: &Peer) -> Result<SignedIn> {
+/// Opens a session for a person whose credentials were proved, if they still count. The secret is always new: no session outlives its
+/// sign-in.
+pub(crate) async fn open(
+    ctx: &Context,
+    tx: &mut Tx,
+    credentials: Credentials,
+    peer: &Peer,
+) -> Result<SignedIn> {
     let (secret, created) = (ctx.secret()?, ctx.now());
-    let expires = created.plus(LIFETIME);
-    let id = ctx.id(SessionId::from_parts)?;
-    tx.create_session(&NewSession {
-        id,
-        hash: secret.hash(),
-        account,
-        browser: peer.browser.clone(),
-        created,
-        expires,
-    })
-    .await?;
-    let device = devices::remember(ctx, tx, account, peer).await?;
+    let (hash, expires) = (secret.hash(), created.plus(LIFETIME));
+    let (id, browser) = (ctx.id(SessionId::from_parts)?, peer.browser.clone());
+    if !tx.create_session(&NewSession { id, hash, credentials, browser, created, expires }).await? {
+        return Err(Error::SignedOut);
+    }
+    let device = devices::remember(ctx, tx, credentials.account, peer).await?;
     Ok(SignedIn { secret, expires, first: None, device })
+}
+
+/// A name for a browser that has none.
+///
+/// # Errors
+/// When there is no chance to be had.
+pub fn new_device(ctx: &Context) -> Result<Secret> {
+    ctx.secret()
 }
 
 /// Who holds this cookie, if it is one of ours and its session has not ended.
@@ -179,7 +220,7 @@ pub async fn end(ctx: &Context, viewer: &Viewer, session: SessionId) -> Result<(
 /// None of its own.
 pub async fn end_others(ctx: &Context, viewer: &Viewer) -> Result<()> {
     let mut tx = ctx.store.write_unscoped().await?;
-    tx.end_sessions(viewer.account(), Some(viewer.session)).await?;
+    tx.end_other_sessions(viewer.account(), viewer.session).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -137,8 +137,10 @@ pub struct Peer {
     pub address: IpAddr,
     /// The browser's `User-Agent`, shortened to 200 characters.
     pub browser: String,
-    /// What the browser's device cookie holds, if it brought one.
+    /// What the browser's device cookie holds, or will hold where it brought none. It tells one browser from another and proves nobody.
     pub device: Option<Secret>,
+    /// Whether it comes from this machine, asks for it by a name of its own, and was forwarded by nobody.
+    pub local: bool,
 }
 
 impl Peer {

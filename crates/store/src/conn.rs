@@ -68,6 +68,7 @@ impl Conn {
         let expected = bundle.expected();
         let ran = bundle.run(self.wire()?).await;
         let changed = self.outcome(ran)?;
+        crate::work::note(changed.iter().sum());
         let kept = changed.len() == expected.len()
             && expected.iter().zip(&changed).all(|(rows, changed)| rows.are_kept(*changed));
         self.outcome(if kept { Ok(()) } else { Err(absent()) })

@@ -12,7 +12,7 @@ statements! {
     ACQUAINTANCE = "select cast(coalesce(max(case when d.hash = $2 then 2 else 1 end), 0) as bigint)
         from device d join account a on a.id = d.account_id
         where a.email_key = $1 and (d.hash = $2 or d.network = $3) and d.seen > $4";
-    ISSUED = "select exists (select 1 from device where hash = $1)";
+    ISSUED = "select exists (select 1 from device where hash = $1) or exists (select 1 from sign_up where device = $1)";
     REMEMBER = "insert into device (account_id, hash, network, seen) values ($1, $2, $3, $4)
         on conflict (account_id, hash) do update set network = excluded.network, seen = excluded.seen";
     FORGET_SOME = "delete from device where account_id = $1 and hash not in

@@ -252,6 +252,7 @@ macro_rules! fetch {
                 crate::engine::in_time(query.$method(wire)).await
             }
         };
+        crate::work::note(0);
         conn.outcome(result)
     }};
     (all, $($rest:tt)*) => { crate::engine::fetch!(@run fetch_all, $($rest)*) };
@@ -284,6 +285,7 @@ macro_rules! run_script {
                 Ok(changed)
             }
         };
+        crate::work::note(result.iter().flatten().sum());
         conn.outcome(result)
     }};
 }

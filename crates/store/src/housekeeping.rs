@@ -9,6 +9,8 @@ use guildhall_domain::time::Timestamp;
 statements! {
     SESSIONS = "delete from session where id in (select id from session where expires <= $1 limit $2 + 0)";
     TOKENS = "delete from token where hash in (select hash from token where expires <= $1 limit $2 + 0)";
+    SIGN_UPS = "delete from sign_up where (account_id, device) in
+        (select account_id, device from sign_up where expires <= $1 limit $2 + 0)";
     COUNTS = "delete from rate where (key, window_start) in
         (select key, window_start from rate where window_start <= $1 limit $2 + 0)";
     DEVICES = "delete from device where (account_id, hash) in
@@ -31,6 +33,8 @@ pub enum Leftover {
     Sessions,
     /// Mailed links that ran out by then.
     Tokens,
+    /// What was chosen at sign-ups that nobody confirmed by then.
+    SignUps,
     /// Counts of what was counted by then.
     Counts,
     /// Browsers that were last signed in with by then.
@@ -47,9 +51,10 @@ pub enum Leftover {
 
 impl Leftover {
     /// All kinds.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Sessions,
         Self::Tokens,
+        Self::SignUps,
         Self::Counts,
         Self::Devices,
         Self::Mails,
@@ -62,6 +67,7 @@ impl Leftover {
         match self {
             Self::Sessions => SESSIONS,
             Self::Tokens => TOKENS,
+            Self::SignUps => SIGN_UPS,
             Self::Counts => COUNTS,
             Self::Devices => DEVICES,
             Self::Mails => MAILS,

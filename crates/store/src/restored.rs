@@ -10,6 +10,8 @@ const LEAP: i64 = 1 << 32;
 
 statements! {
     END_EVERY_SESSION = "delete from session";
+    /// Whoever is signing in at this moment does not get in either.
+    RENEW_EVERYBODY = "update account set credentials = credentials + 1";
     DROP_EVERY_TOKEN = "delete from token";
     LEAP_AHEAD = "update organization set epoch = epoch + $1";
 }
@@ -21,6 +23,7 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn sign_everybody_out(&mut self) -> Result<u64> {
+        execute!(self, RENEW_EVERYBODY)?;
         execute!(self, DROP_EVERY_TOKEN)?;
         execute!(self, END_EVERY_SESSION)
     }

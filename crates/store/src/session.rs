@@ -1,6 +1,6 @@
 //! Sessions: signed-in browsers. Only the hash of what the cookie carries is stored.
 
-use crate::account::{self, Account};
+use crate::account::{self, Account, Credentials};
 use crate::conn::Conn;
 use crate::engine::{execute, fetch};
 use crate::error::Result;
@@ -11,18 +11,18 @@ use guildhall_domain::time::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    CREATE = "insert into session (id, hash, account_id, browser, created, seen, expires)
-        values ($1, $2, $3, $4, $5, $5, $6)";
+    /// Made for the credentials that were read, if they still count.
+    CREATE = "insert into session (id, hash, account_id, credentials, browser, created, seen, expires)
+        select $1, $2, id, credentials, $5, $6, $6, $7 from account where id = $3 and credentials = $4";
     FIND = "select s.id, s.created, s.seen, s.expires,
-            a.id, a.name, a.email, a.verified, a.password_hash, a.created,
+            a.id, a.name, a.email, a.verified, a.password_hash, a.credentials, a.created,
             (select count(*) from notification n where n.account_id = a.id and not n.read) as unread
         from session s join account a on a.id = s.account_id
-        where s.hash = $1 and s.expires > $2";
+        where s.hash = $1 and s.expires > $2 and s.credentials = a.credentials";
     TOUCH = "update session set seen = $2 where id = $1 and seen < $2";
-    OF_ACCOUNT = "select id, browser, created, seen from session
-        where account_id = $1 and expires > $2 order by created desc, id desc";
+    OF_ACCOUNT = "select s.id, s.browser, s.created, s.seen from session s join account a on a.id = s.account_id
+        where s.account_id = $1 and s.expires > $2 and s.credentials = a.credentials order by s.created desc, s.id desc";
     END = "delete from session where account_id = $1 and id = $2";
-    END_ALL = "delete from session where account_id = $1";
     END_OTHERS = "delete from session where account_id = $1 and id <> $2";
 }
 
@@ -33,8 +33,8 @@ pub struct NewSession {
     pub id: SessionId,
     /// The hash of what the cookie carries.
     pub hash: [u8; 32],
-    /// Whose it is.
-    pub account: AccountId,
+    /// What proved whose it is.
+    pub credentials: Credentials,
     /// What the browser says of itself.
     pub browser: String,
     /// When it begins.
@@ -73,17 +73,19 @@ pub struct OpenSession {
     pub seen: Timestamp,
 }
 
-type SessionRow = (Uuid, i64, i64, i64, Uuid, String, String, Option<i64>, Option<String>, i64, i64);
+type SessionRow = (Uuid, i64, i64, i64, Uuid, String, String, Option<i64>, Option<String>, i64, i64, i64);
 
 impl Conn {
-    /// Begins a session.
+    /// Begins a session; says whether what proved whose it is still counts, and otherwise begins none.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn create_session(&mut self, new: &NewSession) -> Result<()> {
-        let NewSession { id, hash, account, browser, created, expires } = new;
-        execute!(self, CREATE, id.0, hash.as_slice(), account.0, browser.as_str(), created.0, expires.0)
-            .map(|_| ())
+    pub async fn create_session(&mut self, new: &NewSession) -> Result<bool> {
+        let NewSession { id, hash, credentials: Credentials { account, version }, browser, created, expires } =
+            new;
+        let (hash, browser) = (hash.as_slice(), browser.as_str());
+        let made = execute!(self, CREATE, id.0, hash, account.0, *version, browser, created.0, expires.0)?;
+        Ok(made > 0)
     }
 
     /// The session that a cookie is for, unless it has ended.
@@ -92,14 +94,12 @@ impl Conn {
     /// When the database fails.
     pub async fn session(&mut self, hash: [u8; 32], now: Timestamp) -> Result<Option<Session>> {
         let row = fetch!(optional, self, SessionRow, FIND, hash.as_slice(), now.0)?;
-        let Some((id, created, seen, expires, owner, name, email, verified, password_hash, made, unread)) =
-            row
-        else {
-            return Ok(None);
-        };
+        let Some(row) = row else { return Ok(None) };
+        let (id, created, seen, expires, owner, name, email, verified, password_hash, version, made, unread) =
+            row;
         Ok(Some(Session {
             id: SessionId(id),
-            account: account::account((owner, name, email, verified, password_hash, made))?,
+            account: account::account((owner, name, email, verified, password_hash, version, made))?,
             created: Timestamp(created),
             seen: Timestamp(seen),
             expires: Timestamp(expires),
@@ -138,14 +138,11 @@ impl Conn {
         Ok(execute!(self, END, account.0, id.0)? > 0)
     }
 
-    /// Ends an account's sessions, or all but one.
+    /// Ends an account's sessions but one.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn end_sessions(&mut self, account: AccountId, except: Option<SessionId>) -> Result<()> {
-        match except {
-            Some(kept) => execute!(self, END_OTHERS, account.0, kept.0).map(|_| ()),
-            None => execute!(self, END_ALL, account.0).map(|_| ()),
-        }
+    pub async fn end_other_sessions(&mut self, account: AccountId, kept: SessionId) -> Result<()> {
+        execute!(self, END_OTHERS, account.0, kept.0).map(|_| ())
     }
 }

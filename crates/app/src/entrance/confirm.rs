@@ -14,7 +14,7 @@ pub fn ConfirmPage() -> impl IntoView {
     let confirm = act::<Confirm>();
     let (is_out, and_back) = (use_session().me_now().is_none(), format!("/sign-in?next=/confirm/{}", link()));
     view! {
-        <AuthCard title="Confirm your e-mail address" description="One press, and the address counts as yours. You are signed in as well.">
+        <AuthCard title="Confirm your e-mail address" description="One press, and the address counts as yours. You are signed in as well; in another browser than the one that signed up, you choose your password next.">
             <ActForm act=confirm>
                 <FormError message=confirm.error() />
                 {link_field(link())}

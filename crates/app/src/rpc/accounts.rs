@@ -23,6 +23,7 @@ pub async fn sign_up(
         .keeping("email", &email);
     let next = next.filter(|next| accounts::is_internal(next));
     let form = accounts::SignUp { name, email, password, next };
+    door::name_device(&door);
     back.settle(accounts::sign_up(&door.ctx, &door.peer, &form).await)
 }
 
@@ -30,7 +31,7 @@ pub async fn sign_up(
 #[server(prefix = "/rpc", endpoint = "confirm")]
 pub async fn confirm(link: String, next: Option<String>) -> Result<Onward, AppError> {
     let door = door()?;
-    let back = Back::to(&door, format!("/confirm/{link}"));
+    let back = Back::to(&door, door::with_next(&format!("/confirm/{link}"), next.as_deref()));
     let signed_in = accounts::confirm(&door.ctx, &door.peer, door.viewer.as_ref(), &link).await;
     back.settle_onward(door::welcomed(&door, signed_in, next))
 }
@@ -43,13 +44,22 @@ pub async fn ask_reset(email: String) -> Result<(), AppError> {
     back.settle(accounts::ask_reset(&door.ctx, &door.peer, &email).await)
 }
 
-/// Chooses a new password with the mailed link, and signs in.
+/// Chooses a new password with the mailed link, and signs in. Whoever has none yet chooses their name as well.
 #[server(prefix = "/rpc", endpoint = "reset")]
-pub async fn reset(link: String, password: String) -> Result<Onward, AppError> {
+pub async fn reset(
+    link: String,
+    password: String,
+    name: Option<String>,
+    next: Option<String>,
+) -> Result<Onward, AppError> {
     let door = door()?;
-    let back = Back::to(&door, format!("/reset/{link}"));
-    let signed_in = accounts::reset(&door.ctx, &door.peer, &link, &password).await;
-    back.settle_onward(door::welcomed(&door, signed_in, None))
+    let page = door::with_next(&format!("/reset/{link}"), next.as_deref());
+    let mut back = Back::to(&door, page);
+    if let Some(name) = &name {
+        back = back.keeping("name", name);
+    }
+    let signed_in = accounts::reset(&door.ctx, &door.peer, &link, name.as_deref(), &password).await;
+    back.settle_onward(door::welcomed(&door, signed_in, next))
 }
 
 /// Changes the viewer's own name.

@@ -6,7 +6,7 @@ mod first;
 mod refusal;
 
 pub(super) use back::lead;
-pub use back::{Back, sign_in, sign_out};
+pub use back::{Back, name_device, name_new_device, sign_in, sign_out};
 pub use cookie::Cookie;
 
 use crate::act::Flash;
@@ -140,8 +140,8 @@ pub(super) fn visit() -> Visit {
     }
     Visit {
         me: door.viewer.as_ref().map(|viewer| viewer.me.clone()),
-        flash: back::arrived(door.cookie),
-        mailbox: door.ctx.settings().mail == MailMode::Mailbox,
+        flash: back::arrived(&door),
+        mailbox: door.ctx.settings().mail == MailMode::Mailbox && door.peer.local,
         first,
     }
 }
@@ -172,5 +172,9 @@ pub(super) fn welcomed(
 ) -> Result<Onward, AppError> {
     let signed_in = signed_in?;
     sign_in(door, &signed_in);
-    Ok(Onward(signed_in.first.or(internal(next)).unwrap_or_else(|| "/".to_owned())))
+    let onward = match signed_in.first {
+        Some(first) => with_next(&first, next.as_deref()),
+        None => internal(next).unwrap_or_else(|| "/".to_owned()),
+    };
+    Ok(Onward(onward))
 }

@@ -29,6 +29,10 @@ pub struct First {
     #[cfg(feature = "ssr")]
     #[serde(skip)]
     pub welcome: Option<Answer<guildhall_domain::view::Welcome>>,
+    /// The name of whoever chooses their first password with a link. Its page is drawn on the server alone.
+    #[cfg(feature = "ssr")]
+    #[serde(skip)]
+    pub newcomer: Option<Answer<Option<String>>>,
     /// The organization that the address names, and all of the viewer's.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub opened: Option<Answer<(Facts, Vec<OwnOrganization>)>>,

@@ -55,7 +55,10 @@ pub async fn sign_up_and_join(link: String, name: String, password: String) -> R
             let onward = Onward(format!("/{slug}/members"));
             back.settle_onward(Ok::<_, AppError>(onward)).map(drop)
         }
-        Ok(joining::Joined::ConfirmFirst) => back.saying("confirm").settle(Ok::<_, AppError>(())),
+        Ok(joining::Joined::ConfirmFirst) => {
+            door::name_device(&door);
+            back.saying("confirm").settle(Ok::<_, AppError>(()))
+        }
         Ok(joining::Joined::HasAccount) => back.saying("account").settle(Ok::<_, AppError>(())),
         Err(error) => back.settle(Err(error)),
     }

@@ -8,9 +8,9 @@ use {
     guildhall_service::mailbox,
 };
 
-/// The latest mails, newest first, drawn; 404 where mails leave the installation.
+/// The latest mails, newest first, drawn; 404 where mails leave the installation, 403 for who is elsewhere.
 #[server(prefix = "/rpc", endpoint = "mails")]
 pub async fn latest() -> Result<String, AppError> {
     let door = door()?;
-    door::answer(mailbox::latest(&door.ctx, None).await).map(crate::sheets::mail_list)
+    door::answer(mailbox::shown(&door.ctx, &door.peer).await).map(crate::sheets::mail_list)
 }

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{self, Back, door},
-    guildhall_service::sessions,
+    guildhall_service::{Error, sessions},
 };
 
 /// Who is signed in.
@@ -23,6 +23,9 @@ pub async fn sign_in(email: String, password: String, next: Option<String>) -> R
     let door = door()?;
     let back = Back::to(&door, door::with_next("/sign-in", next.as_deref())).keeping("email", &email);
     let signed_in = sessions::sign_in(&door.ctx, &door.peer, &email, &password).await;
+    if matches!(signed_in, Err(Error::Unconfirmed)) {
+        door::name_device(&door);
+    }
     back.settle_onward(door::welcomed(&door, signed_in, next))
 }
 

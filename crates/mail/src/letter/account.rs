@@ -12,7 +12,11 @@ impl Account<'_> {
         let service = self.service;
         Sheet::new(format!("Confirm your e-mail address for {service}"), "Confirm your e-mail address".into())
             .greet(name)
-            .say(format!("You signed up for {service} with this address. Confirm that it is yours to go on."))
+            .say(format!("Someone signed up for {service} with this address. If it was you, confirm that the address is yours."))
+            .say(
+                "In the browser in which you signed up, the password that you chose there counts. In any other browser you choose one \
+                 when you have confirmed, and no other counts.",
+            )
             .button("Confirm e-mail address", url)
             .expires(link_expires(expires))
             .because(

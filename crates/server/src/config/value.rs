@@ -1,12 +1,13 @@
 //! Values that are checked when they are read.
 
+use crate::local::is_loopback;
 use crate::trouble::Trouble;
 use guildhall_mail::{Correspondent, SmtpConfig};
 use serde::Deserialize;
 use std::fmt;
 use std::net::SocketAddr;
 use std::str::FromStr;
-use url::{Host, Url};
+use url::Url;
 
 /// Where people reach the console: scheme, host and port alone.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -85,12 +86,7 @@ impl FromStr for BaseUrl {
         if !(https || url.scheme() == "http") || !plain || url.path() != "/" {
             return Err(format!("“{text}” is no base URL; {expected}"));
         }
-        let loopback = match url.host() {
-            Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-            Some(Host::Ipv4(address)) => address.is_loopback(),
-            Some(Host::Ipv6(address)) => address.is_loopback(),
-            None => false,
-        };
+        let loopback = url.host().is_some_and(|host| is_loopback(&host));
         let host = url.host_str().unwrap_or_default().to_owned();
         Ok(Self { origin: url.origin().ascii_serialization(), host, https, loopback })
     }

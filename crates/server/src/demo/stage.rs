@@ -39,15 +39,16 @@ pub(super) struct Stage {
 
 impl Stage {
     /// A stage for one organization; its mails are marked as sent without leaving.
-    pub(super) fn new(ctx: &Context, config: &Config, slug: &'static str) -> Self {
+    pub(super) fn new(ctx: &Context, config: &Config, slug: &'static str) -> Result<Self, Trouble> {
         let (now, clock) = (ctx.now(), Arc::new(AtomicI64::new(ctx.now().0)));
         let settings =
             Settings { mail: MailMode::Mailbox, limits: false, plan: String::new(), ..config.for_service() };
         let clocked = Clock::Fixed(Arc::clone(&clock));
         let ctx = Context::new(ctx.store().clone(), ctx.packs().clone(), clocked, settings);
-        let peer =
-            Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "The demo".to_owned(), device: None };
-        Self { ctx, now, clock, peer, slug }
+        let device = sessions::new_device(&ctx)?;
+        let (address, browser) = (IpAddr::V4(Ipv4Addr::LOCALHOST), "The demo".to_owned());
+        let peer = Peer { address, browser, device: Some(device), local: true };
+        Ok(Self { ctx, now, clock, peer, slug })
     }
 
     /// Moves the clock; the hour differs from day to day, as it does among people.

@@ -27,16 +27,16 @@ pub(super) fn base_url(config: &Config) -> Finding {
         (true, _) => Ok(format!("{base}, cookies are Secure")),
         (false, true) => Ok(format!("{base}, for this machine alone")),
         (false, false) => Err(format!(
-            "{base} is not encrypted: put a proxy with TLS before Guildhall and set base_url to its https:// address"
+            "{base} is not encrypted, and whoever is on the way can read passwords and take sessions over: put a proxy with TLS before Guildhall and set base_url to its https:// address"
         )),
     }
 }
 
 pub(super) async fn mail(config: &Config) -> Finding {
     match (config.transport.check().await, config.mail_mode()) {
-        (Ok(said), MailMode::Mailbox) => {
-            Ok(format!("{said}, since no mail server is set and base_url is this machine's"))
-        }
+        (Ok(said), MailMode::Mailbox) => Ok(format!(
+            "{said}, since no mail server is set and base_url is this machine's; the mailbox opens on this machine alone, without a proxy"
+        )),
         (Ok(said), MailMode::Transport) => Ok(format!("{said}; mails are from {}", config.sender)),
         (Err(error), _) => Err(format!("{}: check smtp (GUILDHALL_SMTP) or mail_dir", error.reason)),
     }

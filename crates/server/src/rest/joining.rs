@@ -1,12 +1,12 @@
 //! Invitations, from the side of the person invited. Whoever holds the link may look and decline; joining is a POST.
 
-use super::session::with_cookie;
+use super::session::{with_cookie, with_device};
 use crate::extract::{Caller, Json};
 use crate::problem::Problem;
 use axum::Extension;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use guildhall_app::rpc::door::Door;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::view::Welcome;
@@ -67,7 +67,7 @@ pub(super) async fn sign_up(
         Joined::In(signed_in, slug) => {
             Ok(with_cookie(&door, &signed_in, (StatusCode::CREATED, Json(In { slug }))))
         }
-        Joined::ConfirmFirst => Ok((StatusCode::ACCEPTED, Json(Next::ConfirmAddress)).into_response()),
+        Joined::ConfirmFirst => Ok(with_device(&door, (StatusCode::ACCEPTED, Json(Next::ConfirmAddress)))),
         Joined::HasAccount => Err(Problem::has_account()),
     }
 }

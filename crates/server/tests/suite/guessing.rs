@@ -63,7 +63,7 @@ impl<'a> Client<'a> {
         let cookies = answer.headers.get_all("set-cookie").iter().map(|cookie| cookie.to_str().unwrap());
         let device = cookies.filter(|cookie| cookie.starts_with("guildhall-device=")).collect::<Vec<_>>();
         assert!(device.len() == 1 && device[0].contains("HttpOnly"), "{device:?}");
-        self.cookies = device[0].split(';').next().unwrap().to_owned();
+        device[0].split(';').next().unwrap().clone_into(&mut self.cookies);
     }
 
     async fn guess(&self, email: &str, times: usize) {
@@ -116,7 +116,7 @@ both_engines! {
             Client::new(&scene, &format!("203.0.113.{n}")).guess(&ada.email, 1).await;
         }
         assert_eq!(Client::new(&scene, "203.0.113.99").sign_in(&ada.email, PASSWORD).await, SPENT, "many together");
-        owner.from = "203.0.113.99".to_owned();
+        "203.0.113.99".clone_into(&mut owner.from);
         assert_eq!(owner.sign_in(&ada.email, PASSWORD).await, StatusCode::CREATED, "wherever it is");
         owner.guess(&ada.email, 10).await;
         assert_eq!(owner.sign_in(&ada.email, PASSWORD).await, SPENT, "it does not guess without end either");

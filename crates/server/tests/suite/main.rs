@@ -10,6 +10,7 @@
 
 mod backups;
 mod compression;
+mod credentials;
 mod crowd;
 mod csrf;
 mod databases;
@@ -36,6 +37,7 @@ mod race;
 mod rehearsal;
 mod scene;
 mod sign_in;
+mod sign_up;
 mod site;
 mod start;
 mod upkeep;

@@ -208,7 +208,7 @@ both_engines! {
         let link = printed.lines().next().unwrap().rsplit('/').next().unwrap().to_owned();
         let chosen = |link: &str| {
             let (ctx, link) = (race.scene.ctx.clone(), link.to_owned());
-            async move { guildhall_service::accounts::reset(&ctx, &crate::scene::peer(), &link, "another horse battery").await }
+            async move { guildhall_service::accounts::reset(&ctx, &crate::scene::peer(), &link, None, "another horse battery").await }
         };
         assert!(chosen(&mailed).await.is_err(), "a later link replaces an earlier one");
         assert!(chosen(&link).await.is_ok() && chosen(&link).await.is_err(), "it works once");

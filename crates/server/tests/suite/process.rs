@@ -67,12 +67,24 @@ impl Process {
 
     /// One request, and its status and body.
     pub(crate) async fn call(&self, cookie: &str, method: &str, path: &str, body: &str) -> (u16, String) {
+        let (status, _, body) = self.exchange(cookie, method, path, body).await;
+        (status, body)
+    }
+
+    /// One request, and its status, head and body.
+    pub(crate) async fn exchange(
+        &self,
+        cookie: &str,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> (u16, String, String) {
         let mut stream = self.open(cookie, method, path, body).await;
         let mut answer = Vec::new();
         timeout(Duration::from_secs(50), stream.read_to_end(&mut answer)).await.expect("an answer").unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("no answer: {answer}"));
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
     }
 
     /// Sends a request and leaves its answer to be read.

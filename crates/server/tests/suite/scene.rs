@@ -2,17 +2,19 @@
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use guildhall_domain::pack::{self, Packs};
 use guildhall_mail::Correspondent;
 use guildhall_server::{House, Patience, Stop, Stopper, Streams, router};
 use guildhall_service::accounts::{self, SignUp};
 use guildhall_service::{
-    Bounds, Clock, Context, Keeping, MailMode, Peer, Settings, Viewer, mailbox, sessions,
+    Bounds, Clock, Context, Keeping, MailMode, Peer, Secret, Settings, Viewer, mailbox, sessions,
 };
 use guildhall_store::Store;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use std::net::SocketAddr;
 use tower::ServiceExt;
 
 pub(crate) const BASE: &str = "http://127.0.0.1:8080";
@@ -65,7 +67,8 @@ pub(crate) fn settings() -> Settings {
 }
 
 pub(crate) fn peer() -> Peer {
-    Peer { address: [127, 0, 0, 1].into(), browser: "Test".to_owned(), device: None }
+    let device = Secret::parse(&"A".repeat(43));
+    Peer { address: [127, 0, 0, 1].into(), browser: "Test".to_owned(), device, local: true }
 }
 
 /// A person with a confirmed address, signed in: the text of their cookie.
@@ -139,7 +142,9 @@ impl Scene {
         path: &str,
         body: Option<Value>,
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("origin", BASE);
+        let here: SocketAddr = ([127, 0, 0, 1], 9).into();
+        let mut request = Request::builder().method(method).uri(path).extension(ConnectInfo(here));
+        request = request.header("host", "127.0.0.1:8080").header("origin", BASE);
         if let Some(browser) = who {
             request = request.header("cookie", format!("guildhall={}", browser.cookie));
         }

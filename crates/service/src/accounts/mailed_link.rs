@@ -30,10 +30,16 @@ pub(crate) async fn ask(
     };
     let mut tx = ctx.store.write_unscoped().await?;
     guesses::mail(ctx, &mut tx, peer, (&email, asked)).await?;
-    if let Some(account) = tx.account_by_email(&email.key()).await? {
-        let (secret, expires) = one_time(ctx, &mut tx, account.id, &account.email, purpose).await?;
+    // The same statements write as many rows whether or not there is an account, so that the time that they take tells nobody.
+    let known = tx.hold_account_by_email(&email.key()).await?;
+    let (holder, to) = match &known {
+        Some(account) => (Some(account.credentials()), &account.email),
+        None => (None, &email),
+    };
+    let (secret, expires) = one_time(ctx, &mut tx, holder, to, purpose).await?;
+    if let Some(account) = &known {
         let link = format!("{}{}", secret.reveal(), onward(next));
-        write_to(ctx, &mut tx, &account, worded(ctx, &account, purpose, &link, expires)).await?;
+        write_to(ctx, &mut tx, account, worded(ctx, account, purpose, &link, expires)).await?;
     } else {
         let letter = Letter::NoAccount { sign_up_url: ctx.url("/sign-up") };
         notices::letter(ctx, &mut tx, &email, None, letter).await?;

@@ -4,10 +4,11 @@ use super::{mailed_link, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::limits::guesses;
-use crate::password;
+use crate::password::{self, Match, Password};
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
+use guildhall_domain::name::DisplayName;
 use guildhall_mail::Letter;
 use guildhall_store::{Account, Purpose, Tx};
 
@@ -19,24 +20,53 @@ pub async fn ask_reset(ctx: &Context, peer: &Peer, email: &str) -> Result<()> {
     mailed_link::ask(ctx, peer, email, Purpose::ResetPassword, None).await
 }
 
-/// Chooses a new password with the mailed link: proves the address, ends every session, and opens a new one.
+/// The name of whoever a link is for that chooses a password, where they have none yet: they see it, and can change it.
 ///
 /// # Errors
-/// [`Error::Unusable`] for the password, [`Error::DeadLink`]; the link stays good when the password was refused.
-pub async fn reset(ctx: &Context, peer: &Peer, link: &str, new: &str) -> Result<SignedIn> {
+/// When the database cannot be asked.
+pub async fn newcomer(ctx: &Context, link: &str) -> Result<Option<String>> {
+    let Some(link) = Secret::parse(link) else { return Ok(None) };
+    let mut conn = ctx.store.read().await?;
+    let Some((holder, _)) = conn.peek_token(link.hash(), Purpose::ResetPassword, ctx.now()).await? else {
+        return Ok(None);
+    };
+    let account = conn.account(holder.account).await?;
+    Ok(account.filter(|account| account.password_hash.is_none()).map(|account| account.name))
+}
+
+/// Chooses a new password with the mailed link: proves the address, ends every session, and opens a new one. Whoever had no password
+/// before chooses their name as well, if they give one.
+///
+/// # Errors
+/// [`Error::Unusable`] for the password or the name, [`Error::DeadLink`]; the link stays good when one of them was refused.
+pub async fn reset(
+    ctx: &Context,
+    peer: &Peer,
+    link: &str,
+    name: Option<&str>,
+    new: &str,
+) -> Result<SignedIn> {
     let link = Secret::parse(link).ok_or(Error::DeadLink)?;
-    let now = ctx.now();
-    let known = ctx.store.read().await?.peek_token(link.hash(), Purpose::ResetPassword, now).await?;
+    let known = ctx.store.read().await?.peek_token(link.hash(), Purpose::ResetPassword, ctx.now()).await?;
     let (_, email) = known.ok_or(Error::DeadLink)?;
-    password::check(new, &email)?;
-    let hash = password::hash(ctx, new).await?;
+    let name = name.map(DisplayName::parse).transpose().map_err(Error::field("name"))?;
+    let hash = password::hash(ctx, &Password::choose(new, &email)?).await?;
     let mut tx = ctx.store.write_unscoped().await?;
-    let (account, email) =
-        tx.take_token(link.hash(), Purpose::ResetPassword, now).await?.ok_or(Error::DeadLink)?;
-    let account =
-        tx.account(account).await?.filter(|known| known.email.key() == email.key()).ok_or(Error::DeadLink)?;
-    tx.verify_email(account.id, now).await?;
-    let signed_in = replace(ctx, &mut tx, peer, &account, &hash).await?;
+    let taken = tx.take_token(link.hash(), Purpose::ResetPassword, ctx.now()).await?;
+    let (credentials, email) = taken.ok_or(Error::DeadLink)?;
+    let account = tx.hold_account(credentials).await?.filter(|known| known.email.key() == email.key());
+    let account = account.ok_or(Error::DeadLink)?;
+    let name = name.filter(|_| account.password_hash.is_none());
+    let replaced = if account.verified.is_some() {
+        if let Some(name) = &name {
+            tx.rename_account(account.id, name).await?;
+        }
+        tx.set_password(credentials, Some(&hash)).await?
+    } else {
+        tx.prove_address(credentials, ctx.now(), name.as_ref(), Some(&hash)).await?
+    };
+    begin_anew(ctx, &mut tx, &account).await?;
+    let signed_in = sessions::open(ctx, &mut tx, replaced.ok_or(Error::DeadLink)?, peer).await?;
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
     Ok(signed_in)
@@ -45,7 +75,7 @@ pub async fn reset(ctx: &Context, peer: &Peer, link: &str, new: &str) -> Result<
 /// Changes the viewer's own password; their other sessions end, and the one they use is replaced.
 ///
 /// # Errors
-/// [`Error::Unusable`] for either password, [`Error::TooOften`].
+/// [`Error::Unusable`] for either password, [`Error::TooOften`]; [`Error::SignedOut`] when the session ended meanwhile.
 pub async fn change_password(
     ctx: &Context,
     peer: &Peer,
@@ -53,17 +83,20 @@ pub async fn change_password(
     old: &str,
     new: &str,
 ) -> Result<SignedIn> {
-    password::check(new, &viewer.me.email)?;
+    let new = Password::choose(new, &viewer.me.email)?;
     let account = prove(ctx, viewer, "old", old).await?;
-    let hash = password::hash(ctx, new).await?;
+    let hash = password::hash(ctx, &new).await?;
     let mut tx = ctx.store.write_unscoped().await?;
-    let signed_in = replace(ctx, &mut tx, peer, &account, &hash).await?;
+    let account = still(ctx, &mut tx, viewer, "old", &account).await?;
+    let replaced = tx.set_password(account.credentials(), Some(&hash)).await?.ok_or(Error::SignedOut)?;
+    begin_anew(ctx, &mut tx, &account).await?;
+    let signed_in = sessions::open(ctx, &mut tx, replaced, peer).await?;
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
     Ok(signed_in)
 }
 
-/// The viewer's account, once they have given its password again in a form's field.
+/// The viewer's account, once they have given its password again in a form's field. It takes a while: see [`still`].
 pub(super) async fn prove(
     ctx: &Context,
     viewer: &Viewer,
@@ -74,8 +107,8 @@ pub(super) async fn prove(
     let attempt = guesses::own_password(ctx, &mut tx, viewer).await?;
     let account = tx.account(viewer.account()).await?.ok_or(Error::SignedOut)?;
     tx.commit().await?;
-    if !password::matches(ctx, password, account.password_hash.clone()).await? {
-        return Err(Error::Unusable { field, why: "This is not your present password.".to_owned() });
+    if password::matches(ctx, password, account.password_hash.clone()).await? == Match::Wrong {
+        return Err(not_present(field));
     }
     let mut tx = ctx.store.write_unscoped().await?;
     attempt.was_right(ctx, &mut tx).await?;
@@ -83,15 +116,34 @@ pub(super) async fn prove(
     Ok(account)
 }
 
-async fn replace(ctx: &Context, tx: &mut Tx, peer: &Peer, account: &Account, hash: &str) -> Result<SignedIn> {
-    tx.set_password(account.id, Some(hash)).await?;
-    tx.end_sessions(account.id, None).await?;
+/// The account as it is now, and stays until the transaction ends, if the password that was given still is its password and the viewer's
+/// session goes on.
+pub(super) async fn still(
+    ctx: &Context,
+    tx: &mut Tx,
+    viewer: &Viewer,
+    field: &'static str,
+    proved: &Account,
+) -> Result<Account> {
+    let account = tx.hold_account(proved.credentials()).await?.ok_or_else(|| not_present(field))?;
+    let sessions = tx.sessions_of(account.id, ctx.now()).await?;
+    if sessions.iter().any(|session| session.id == viewer.session) {
+        Ok(account)
+    } else {
+        Err(Error::SignedOut)
+    }
+}
+
+fn not_present(field: &'static str) -> Error {
+    Error::Unusable { field, why: "This is not your present password.".to_owned() }
+}
+
+/// Forgets the browsers that an account knew, and tells it that its password was replaced, if it had one.
+async fn begin_anew(ctx: &Context, tx: &mut Tx, account: &Account) -> Result<()> {
     tx.forget_devices(account.id).await?;
-    // An address that whoever knew the old password asked for is not waited for any longer.
-    for purpose in [Purpose::SignIn, Purpose::ResetPassword, Purpose::ConfirmEmail] {
-        tx.drop_tokens(account.id, purpose).await?;
+    if account.password_hash.is_none() {
+        return Ok(());
     }
     let letter = Letter::PasswordChanged { name: account.name.clone(), reset_url: ctx.url("/forgot") };
-    write_to(ctx, tx, account, letter).await?;
-    sessions::open(ctx, tx, account.id, peer).await
+    write_to(ctx, tx, account, letter).await
 }

@@ -80,11 +80,10 @@ pub async fn change_address(ctx: &Context, email: &str, new: &str) -> Answer<()>
         if account.email.key() == new.key() {
             return Err(Refused::SameAddress(new.to_string()));
         }
-        match move_to(tx, ctx.now(), account, &new).await {
+        let _credentials = match move_to(tx, ctx.now(), account, &new).await {
             Err(Error::DeadLink) => return Err(Refused::Taken(new.to_string())),
             moved => moved?,
-        }
-        sign_out(tx, account).await?;
+        };
         tell_both(ctx, tx, account, &new).await?;
         Ok((AccountAct::AddressChanged { from: account.email.clone(), to: new.clone() }, ()))
     })
@@ -114,7 +113,7 @@ pub async fn end_sessions(ctx: &Context, email: &str, one: Option<&str>) -> Answ
         let count = match one {
             None => {
                 let open = tx.sessions_of(account.id, ctx.now()).await?.len();
-                sign_out(tx, account).await?;
+                tx.renew_credentials(account.credentials()).await?.ok_or(Error::SignedOut)?;
                 open
             }
             Some(id) => {
@@ -151,7 +150,8 @@ pub async fn reset(ctx: &Context, email: &str, way: Way) -> Answer<Option<Link>>
         if way == Way::Print && account.verified.is_none() {
             return Err(Refused::Unconfirmed(account.email.to_string()));
         }
-        let (secret, expires) = one_time(ctx, tx, account.id, &account.email, Purpose::ResetPassword).await?;
+        let holder = Some(account.credentials());
+        let (secret, expires) = one_time(ctx, tx, holder, &account.email, Purpose::ResetPassword).await?;
         let url = ctx.url(&format!("/reset/{}", secret.reveal()));
         match way {
             Way::Print => Ok((AccountAct::ResetPrinted, Some(Link { url, expires }))),
@@ -163,15 +163,6 @@ pub async fn reset(ctx: &Context, email: &str, way: Way) -> Answer<Option<Link>>
         }
     })
     .await
-}
-
-/// Ends everything that lets somebody in without the password.
-async fn sign_out(tx: &mut Tx, account: &Account) -> Answer<()> {
-    tx.end_sessions(account.id, None).await?;
-    for purpose in [Purpose::SignIn, Purpose::ResetPassword, Purpose::ConfirmEmail] {
-        tx.drop_tokens(account.id, purpose).await?;
-    }
-    Ok(())
 }
 
 /// Changes an account in one transaction with the history of every organization that it is a member of. They are held first, since whoever
@@ -186,6 +177,7 @@ async fn change<T>(
         let account = account(&mut tx, email).await?;
         let held = organizations(&mut tx, &account).await?;
         tx.hold_organizations(&held.iter().copied().collect::<Vec<_>>()).await?;
+        let Some(account) = tx.hold_account(account.credentials()).await? else { continue };
         let (done, answer) = act(&mut tx, &account).await?;
         if !organizations(&mut tx, &account).await?.is_subset(&held) {
             continue;

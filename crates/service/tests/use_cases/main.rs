@@ -9,6 +9,8 @@
 )]
 
 mod accounts;
+mod alike;
+mod credentials;
 mod fresh;
 mod history;
 mod housekeeping;
@@ -23,6 +25,7 @@ mod preview;
 mod project_invitations;
 mod project_races;
 mod projects;
+mod proof;
 mod rounds;
 mod secrecy;
 mod stage;

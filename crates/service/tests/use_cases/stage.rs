@@ -7,7 +7,7 @@ use guildhall_domain::view::{Entry, MembersPage, Roster, RosterQuery};
 use guildhall_mail::{Correspondent, Memory, Message, Transport};
 use guildhall_service::accounts::SignUp;
 use guildhall_service::organizations::Founding;
-use guildhall_service::{Bounds, Clock, Context, Keeping, MailMode, Peer, Settings, Viewer};
+use guildhall_service::{Bounds, Clock, Context, Keeping, MailMode, Peer, Secret, Settings, Viewer};
 use guildhall_service::{accounts, invitations, joining, members, organizations, outbox, sessions};
 use guildhall_store::Store;
 use std::net::{IpAddr, Ipv4Addr};
@@ -198,6 +198,13 @@ pub(crate) fn role(id: &str) -> RoleId {
     RoleId::parse(id).unwrap()
 }
 
+/// The browser that people here share.
 pub(crate) fn peer() -> Peer {
-    Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "A browser".to_owned(), device: None }
+    browser('A')
+}
+
+/// Another browser for each letter.
+pub(crate) fn browser(name: char) -> Peer {
+    let device = Secret::parse(&format!("{name}{}", "A".repeat(42)));
+    Peer { address: IpAddr::V4(Ipv4Addr::LOCALHOST), browser: "A browser".to_owned(), device, local: true }
 }

@@ -7,6 +7,7 @@ create table account (
     email_key text collate "C" not null,
     verified bigint,
     password_hash text,
+    credentials bigint not null,
     created bigint not null,
     constraint account_email unique (email_key)
 );
@@ -15,6 +16,7 @@ create table session (
     id uuid not null primary key,
     hash bytea not null,
     account_id uuid not null references account (id) on delete cascade,
+    credentials bigint not null,
     browser text not null,
     created bigint not null,
     seen bigint not null,
@@ -37,13 +39,25 @@ create index device_seen on device (seen);
 create table token (
     hash bytea not null primary key,
     purpose text not null,
-    account_id uuid not null references account (id) on delete cascade,
+    account_id uuid references account (id) on delete cascade,
+    credentials bigint not null,
     email text not null,
     created bigint not null,
     expires bigint not null
 );
 create index token_expires on token (expires);
 create index token_account on token (account_id, purpose);
+create index token_email on token (email, purpose);
+
+create table sign_up (
+    account_id uuid not null references account (id) on delete cascade,
+    device bytea not null,
+    name text not null,
+    password_hash text not null,
+    expires bigint not null,
+    primary key (account_id, device)
+);
+create index sign_up_device on sign_up (device);
 
 create table rate (
     key text collate "C" not null,

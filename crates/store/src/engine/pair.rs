@@ -73,6 +73,21 @@ pub(crate) const HAS_LEDGER: Pair = Pair {
 pub(crate) const HOLD_ORGANIZATION: Pair =
     Pair { sqlite: "select id from organization where id = $1", postgres: LOCK_ORGANIZATION };
 
+/// An account with credentials that count, which nobody else changes before the transaction ends. What belongs to it may come and go.
+pub(crate) const HOLD_ACCOUNT: Pair = Pair {
+    sqlite: "select id, name, email, verified, password_hash, credentials, created from account
+         where id = $1 and credentials = $2",
+    postgres: "select id, name, email, verified, password_hash, credentials, created from account
+         where id = $1 and credentials = $2 for no key update",
+};
+
+/// The same by the address.
+pub(crate) const HOLD_ADDRESS: Pair = Pair {
+    sqlite: "select id, name, email, verified, password_hash, credentials, created from account where email_key = $1",
+    postgres: "select id, name, email, verified, password_hash, credentials, created from account where email_key = $1
+         for no key update",
+};
+
 /// Takes mails that are due, so that nobody else does until the lease ends.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
@@ -95,6 +110,8 @@ pub(crate) const PAIRS: &[(&str, Pair)] = &[
     ("HOLD_PERSON", HOLD_PERSON),
     ("HAS_LEDGER", HAS_LEDGER),
     ("HOLD_ORGANIZATION", HOLD_ORGANIZATION),
+    ("HOLD_ACCOUNT", HOLD_ACCOUNT),
+    ("HOLD_ADDRESS", HOLD_ADDRESS),
     ("CLAIM_MAILS", CLAIM_MAILS),
     ("LOCK_HOUSEKEEPING", LOCK_HOUSEKEEPING),
 ];

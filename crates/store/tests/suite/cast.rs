@@ -14,7 +14,7 @@ use guildhall_domain::name::{Description, DisplayName, OrgName, Slug, Website};
 use guildhall_domain::pack::{Pack, Packs};
 use guildhall_domain::role::RoleId;
 use guildhall_domain::time::{Span, Timestamp};
-use guildhall_store::{Asker, Error, NewAccount, Store, Tx};
+use guildhall_store::{Asker, Credentials, Error, NewAccount, Store, Tx};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -70,17 +70,17 @@ pub(crate) async fn person(store: &Store, name: &str, address: &str) -> Person {
     let id = new_account_id();
     let email = email(address);
     let mut tx = store.write_unscoped().await.unwrap();
-    let new = NewAccount {
-        id,
-        name: DisplayName::parse(name).unwrap(),
-        email: email.clone(),
-        password_hash: None,
-        created: NOW,
-    };
-    tx.create_account(&new).await.unwrap();
-    tx.verify_email(id, NOW).await.unwrap();
+    let name = DisplayName::parse(name).unwrap();
+    let new = NewAccount { id, name: name.clone(), email: email.clone(), created: NOW };
+    let unproved = tx.create_account(&new).await.unwrap();
+    tx.prove_address(unproved.credentials(), NOW, None, None).await.unwrap().unwrap();
     tx.commit().await.unwrap();
-    Person { account: id, name: name.to_owned(), email }
+    Person { account: id, name: name.to_string(), email }
+}
+
+/// What proves a person at present.
+pub(crate) async fn credentials(store: &Store, person: &Person) -> Credentials {
+    store.read().await.unwrap().account(person.account).await.unwrap().unwrap().credentials()
 }
 
 /// An organization that a person founded: its id, and the events that made it.

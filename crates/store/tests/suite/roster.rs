@@ -1,8 +1,8 @@
 //! The members page's list: order, pages, filters, search, and what a plain member never finds.
 
 use crate::cast::{
-    NOW, email, execute, found, found_running, invite, join, later, new_invitation, new_member, packs,
-    person, role,
+    NOW, credentials, email, execute, found, found_running, invite, join, later, new_invitation, new_member,
+    packs, person, role,
 };
 use guildhall_domain::command::Command;
 use guildhall_domain::facts::InvitationState;
@@ -171,9 +171,10 @@ both_engines! {
 
     async fn a_new_name_and_a_new_address_are_found_and_the_old_ones_not(store: Store) {
         let (org, owner) = hall(&store).await;
+        let credentials = credentials(&store, &owner).await;
         let mut tx = store.write_unscoped().await.unwrap();
         tx.rename_account(owner.account, &DisplayName::parse("Anna Aardvark").unwrap()).await.unwrap();
-        tx.change_email(owner.account, &email("anna@new.example"), NOW).await.unwrap();
+        tx.change_email(credentials, &email("anna@new.example"), NOW).await.unwrap().unwrap();
         tx.commit().await.unwrap();
         assert_eq!(contacts(&store, org, everything(50)).await[2], "Anna Aardvark");
         assert_eq!(contacts(&store, org, search("aard")).await, ["Anna Aardvark"]);

@@ -3,10 +3,11 @@
 
 use super::cookie::{self, FLASH};
 use super::{Cookie, Door, Left, status};
+use crate::act::ANY_FORM;
 use crate::error::AppError;
 use crate::rpc::{Done, Onward};
 use guildhall_service::sessions::SignedIn;
-use http::header::{ACCEPT, HeaderMap, HeaderValue, LOCATION, SET_COOKIE};
+use http::header::{ACCEPT, HOST, HeaderMap, HeaderValue, LOCATION, REFERER, SET_COOKIE};
 use http::request::Parts;
 use leptos::prelude::use_context;
 use leptos_axum::ResponseOptions;
@@ -123,7 +124,14 @@ fn packed(mut left: Left) -> Option<String> {
 /// Signs the browser in.
 pub fn sign_in(door: &Door, signed_in: &SignedIn) {
     set_cookie(door.cookie.set(signed_in, door.ctx.now()));
-    set_cookie(door.cookie.set_device(signed_in));
+    set_cookie(door.cookie.set_device(&signed_in.device));
+}
+
+/// Names the browser, so that what is chosen in it now is known to be from it later.
+pub fn name_device(door: &Door) {
+    if let Some(device) = &door.peer.device {
+        set_cookie(door.cookie.set_device(device));
+    }
 }
 
 /// Signs the browser out.
@@ -131,12 +139,41 @@ pub fn sign_out(door: &Door) {
     set_cookie(door.cookie.clear());
 }
 
-/// The outcome that waits for this page; it is shown once.
-pub(super) fn arrived(cookie: Cookie) -> Option<Left> {
+/// Names the browser, unless it has sent its name.
+pub fn name_new_device(door: &Door) {
+    if use_context::<Parts>().is_some_and(|parts| door.cookie.find_device(&parts.headers).is_none()) {
+        name_device(door);
+    }
+}
+
+/// The outcome that waits for this page; it is shown once. A browser that keeps no cookies brings none along, and is told so.
+pub(super) fn arrived(door: &Door) -> Option<Left> {
     let parts = use_context::<Parts>()?;
-    let text = cookie::value(&parts.headers, FLASH)?;
-    set_cookie(cookie.write(FLASH, "", 0));
+    let Some(text) = cookie::value(&parts.headers, FLASH) else {
+        let refused = refuses_cookies(door.cookie, &parts.headers);
+        return refused.then(|| no_cookies(&door.ctx.settings().base_url));
+    };
+    set_cookie(door.cookie.write(FLASH, "", 0));
     serde_json::from_str(&Url::unescape(&text)).ok()
+}
+
+/// Whether the browser comes from one of the pages before the console, which named it, and does not say its name.
+fn refuses_cookies(cookie: Cookie, headers: &HeaderMap) -> bool {
+    const NAMING: [&str; 6] = ["sign-in", "sign-up", "confirm", "forgot", "reset", "join"];
+    let said = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (Some(from), Some(host)) = (said(REFERER), said(HOST)) else { return false };
+    let path = from.split_once("://").and_then(|(_, rest)| rest.strip_prefix(host)?.strip_prefix('/'));
+    let first = path.and_then(|path| path.split(['/', '?']).next());
+    first.is_some_and(|first| NAMING.contains(&first)) && cookie.find_device(headers).is_none()
+}
+
+fn no_cookies(base_url: &str) -> Left {
+    let told = format!(
+        "Your browser does not send our cookie back, so nothing that you send here can work and you cannot stay signed in. \
+         Allow cookies for this site, and open it at {base_url}."
+    );
+    let error = Some(AppError::new("no_cookies", 403, told));
+    Left { path: ANY_FORM.to_owned(), error, said: None, kept: Vec::new() }
 }
 
 fn is_plain(headers: &HeaderMap) -> bool {
@@ -177,7 +214,27 @@ fn set_cookie(cookie: HeaderValue) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Left, named, packed};
+    use super::{Cookie, Left, named, packed, refuses_cookies};
+    use http::HeaderMap;
+
+    #[test]
+    fn a_browser_that_comes_from_a_page_that_named_it_without_its_name_refuses_cookies() {
+        let check = |from: &str, cookies: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert("host", "hall.test:81".parse().unwrap());
+            headers.insert("referer", from.parse().unwrap());
+            headers.insert("cookie", cookies.parse().unwrap());
+            refuses_cookies(Cookie { secure: false }, &headers)
+        };
+        assert!(check("http://hall.test:81/sign-in", "theme=dark"));
+        assert!(check("http://hall.test:81/sign-in?by=mail", ""));
+        assert!(check("http://hall.test:81/join/abc", ""));
+        let named = format!("theme=dark; guildhall-device={}", "A".repeat(43));
+        assert!(!check("http://hall.test:81/sign-in", &named));
+        assert!(!check("http://hall.test:81/acme/members", ""), "the console names nobody");
+        assert!(!check("http://elsewhere.test/sign-in", ""));
+        assert!(!check("http://hall.test:811/sign-in", ""));
+    }
 
     #[test]
     fn a_form_leads_back_inside_the_console_only() {

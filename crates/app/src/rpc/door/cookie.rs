@@ -1,4 +1,5 @@
-//! Cookies: how the session's is written and found, and a second one that carries a form's outcome to the next page.
+//! Cookies: how the session's is written and found, one that tells a browser from others, and one that carries a form's outcome to the next
+//! page.
 
 use guildhall_domain::time::Timestamp;
 use guildhall_service::Secret;
@@ -40,11 +41,11 @@ impl Cookie {
         if self.secure { "__Host-guildhall-device" } else { "guildhall-device" }
     }
 
-    /// Has the browser known again after the session has ended.
+    /// Has the browser known again: for what was chosen in it, and after the session has ended.
     #[must_use]
-    pub fn set_device(self, signed_in: &SignedIn) -> HeaderValue {
+    pub fn set_device(self, device: &Secret) -> HeaderValue {
         let seconds = guildhall_service::devices::LIFETIME.0 / 1_000_000;
-        self.write(self.device_name(), &signed_in.device.reveal(), seconds)
+        self.write(self.device_name(), &device.reveal(), seconds)
     }
 
     /// What the device cookie holds, if the browser sent one that could be ours.

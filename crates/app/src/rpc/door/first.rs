@@ -4,7 +4,7 @@ use super::{Door, answer, door};
 use crate::pages::{invitations, members};
 use crate::rpc::{self, Answer, First};
 use guildhall_domain::view::Welcome;
-use guildhall_service::joining;
+use guildhall_service::{accounts, joining};
 use leptos::prelude::{Owner, provide_context};
 use leptos::reactive::computed::ScopedFuture;
 use leptos_router::location::RequestUrl;
@@ -29,10 +29,11 @@ impl First {
         fn of<T>(answer: Option<&Answer<T>>) -> Option<u16> {
             answer?.as_ref().err().map(|error| error.status)
         }
+        let link = of(self.newcomer.as_ref());
         let frame = of(self.own.as_ref()).or(of(self.opened.as_ref())).or(of(self.welcome.as_ref()));
         let person = of(self.packs.as_ref()).or(of(self.sessions.as_ref())).or(of(self.notices.as_ref()));
         let lists = of(self.members.as_ref()).or(of(self.invitations.as_ref())).or(of(self.sheet.as_ref()));
-        frame.or(person).or(lists).or(of(self.mails.as_ref()))
+        frame.or(link).or(person).or(lists).or(of(self.mails.as_ref()))
     }
 }
 
@@ -40,6 +41,7 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
     let mut first = First::default();
     let path: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
     match path.as_slice() {
+        ["reset", link] => first.newcomer = Some(newcomer(link).await),
         ["sign-in" | "sign-up" | "confirm" | "forgot" | "reset" | "stop", ..] => {}
         [] => first.own = Some(rpc::organizations::own().await),
         ["new"] => first.packs = Some(rpc::organizations::packs().await),
@@ -63,6 +65,12 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
 async fn welcome(link: &str) -> Answer<Welcome> {
     let door = door()?;
     answer(joining::welcome(&door.ctx, door.viewer.as_ref(), link).await)
+}
+
+/// The name of whoever chooses their first password with a link.
+async fn newcomer(link: &str) -> Answer<Option<String>> {
+    let door = door()?;
+    answer(accounts::newcomer(&door.ctx, link).await)
 }
 
 /// The lists of an organization, each as its address filters it.

@@ -17,6 +17,7 @@ impl From<Error> for AppError {
             Error::Unconfirmed => Self::new("unconfirmed", 403, message),
             Error::DeadLink => Self::new("dead_link", 410, message),
             Error::OtherAccount => Self::new("other_account", 403, message),
+            Error::NotLocal => Self::new("not_local", 403, message),
             Error::TooOften { retry_after, .. } => {
                 let seconds = u32::try_from(retry_after.0.max(0) / 1_000_000 + 1).unwrap_or(u32::MAX);
                 Self { retry_after: Some(seconds), ..Self::new("too_often", 429, message) }
