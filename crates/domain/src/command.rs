@@ -67,6 +67,11 @@ pub enum Command {
         /// The place to make.
         member: MemberId,
     },
+    /// Ends an invitation for the actor's own confirmed address, where they are a member already.
+    Supersede {
+        /// Which.
+        invitation: InvitationId,
+    },
     /// Declines an invitation.
     Decline {
         /// Which.
@@ -222,7 +227,8 @@ impl Command {
             | Self::CopyLink { invitation }
             | Self::Revoke { invitation }
             | Self::Accept { invitation, .. }
-            | Self::Decline { invitation } => About::Invitation(*invitation),
+            | Self::Decline { invitation }
+            | Self::Supersede { invitation } => About::Invitation(*invitation),
             Self::ChangeRole { member, .. }
             | Self::Remove { member }
             | Self::Suspend { member }
@@ -260,6 +266,7 @@ impl Command {
             Self::Revoke { .. } => "revoke an invitation",
             Self::Accept { .. } => "accept an invitation",
             Self::Decline { .. } => "decline an invitation",
+            Self::Supersede { .. } => "end an invitation for their own address",
             Self::ChangeRole { .. } => "change a role",
             Self::Remove { .. } => "remove a member",
             Self::Suspend { .. } => "suspend a member",

@@ -34,6 +34,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Revoke { invitation } => invitation::revoke(facts, *invitation),
         Command::Accept { invitation, member } => invitation::accept(facts, *invitation, *member),
         Command::Decline { invitation } => invitation::decline(facts, *invitation),
+        Command::Supersede { invitation } => invitation::supersede(facts, *invitation),
         Command::ChangeRole { member, from, to } => member::change_role(facts, *member, from, to),
         Command::Remove { member } => member::remove(facts, *member),
         Command::Suspend { member } => member::suspend(facts, *member),

@@ -2,6 +2,7 @@
 
 use crate::custom::CustomRole;
 use crate::email::EmailAddress;
+use crate::facts::InvitationState;
 use crate::id::{AccountId, InvitationId, MemberId, ProjectId, ResourceId};
 use crate::invoicing::Invoicing;
 use crate::name::{Description, OrgName, Slug, Title, Website};
@@ -96,6 +97,15 @@ pub enum Event {
     },
     /// An invitation was declined.
     InvitationDeclined {
+        /// The invitation.
+        invitation: InvitationId,
+        /// The address.
+        email: EmailAddress,
+        /// The role it would have given.
+        role: RoleId,
+    },
+    /// An invitation ended because its address became that of a member in another way.
+    InvitationSuperseded {
         /// The invitation.
         invitation: InvitationId,
         /// The address.
@@ -307,6 +317,19 @@ pub enum Event {
 }
 
 impl Event {
+    /// What an event that ends an invitation makes of it; of any other, that it is pending still.
+    #[must_use]
+    pub fn ends_as(&self) -> InvitationState {
+        let ends = [
+            (matches!(self, Self::InvitationAccepted { .. }), InvitationState::Accepted),
+            (matches!(self, Self::InvitationDeclined { .. }), InvitationState::Declined),
+            (matches!(self, Self::InvitationRevoked { .. }), InvitationState::Revoked),
+            (matches!(self, Self::InvitationExpired { .. }), InvitationState::Expired),
+            (matches!(self, Self::InvitationSuperseded { .. }), InvitationState::Superseded),
+        ];
+        ends.into_iter().find(|(is, _)| *is).map_or(InvitationState::Pending, |(_, state)| state)
+    }
+
     /// The event's stable name, the same that serializing it writes.
     #[must_use]
     pub fn name(&self) -> &'static str {
@@ -319,6 +342,7 @@ impl Event {
             Self::InvitationExpired { .. } => "invitation_expired",
             Self::InvitationAccepted { .. } => "invitation_accepted",
             Self::InvitationDeclined { .. } => "invitation_declined",
+            Self::InvitationSuperseded { .. } => "invitation_superseded",
             Self::MemberJoined { .. } => "member_joined",
             Self::MemberPlaced { .. } => "member_placed",
             Self::RoleChanged { .. } => "role_changed",

@@ -123,6 +123,8 @@ pub enum InvitationState {
     Revoked,
     /// Past its time.
     Expired,
+    /// Not needed any more: its address became that of a member in another way.
+    Superseded,
 }
 
 /// What a command is about, so far as its rule must know.
@@ -180,7 +182,8 @@ impl Organization {
             Event::InvitationRevoked { .. }
             | Event::InvitationExpired { .. }
             | Event::InvitationAccepted { .. }
-            | Event::InvitationDeclined { .. } => (0, -1),
+            | Event::InvitationDeclined { .. }
+            | Event::InvitationSuperseded { .. } => (0, -1),
             Event::MemberJoined { .. } | Event::MemberPlaced { .. } => (1, 0),
             Event::MemberRemoved { .. } | Event::MemberLeft { .. } => (-1, 0),
             Event::OrganizationFounded { .. }
@@ -217,7 +220,8 @@ impl Invitation {
             | InvitationState::Accepted
             | InvitationState::Declined
             | InvitationState::Revoked
-            | InvitationState::Expired) => state,
+            | InvitationState::Expired
+            | InvitationState::Superseded) => state,
         }
     }
 }

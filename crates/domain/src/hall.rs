@@ -114,10 +114,11 @@ impl Hall {
             }
             Event::InvitationCreated { .. } | Event::InvitationResent { .. } => self.invite(event),
             Event::InvitationLinkCopied { .. } => {}
-            Event::InvitationRevoked { invitation, .. } => self.end(*invitation, InvitationState::Revoked),
-            Event::InvitationExpired { invitation, .. } => self.end(*invitation, InvitationState::Expired),
-            Event::InvitationAccepted { invitation, .. } => self.end(*invitation, InvitationState::Accepted),
-            Event::InvitationDeclined { invitation, .. } => self.end(*invitation, InvitationState::Declined),
+            Event::InvitationRevoked { invitation, .. }
+            | Event::InvitationExpired { invitation, .. }
+            | Event::InvitationAccepted { invitation, .. }
+            | Event::InvitationDeclined { invitation, .. }
+            | Event::InvitationSuperseded { invitation, .. } => self.end(*invitation, event.ends_as()),
             Event::MemberJoined { member, account, name, role, .. }
             | Event::MemberPlaced { member, account, name, role, .. } => {
                 let (name, role, status) = (name.clone(), role.clone(), MemberStatus::Active);

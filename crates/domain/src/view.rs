@@ -86,6 +86,8 @@ pub enum Delivery {
         /// Failed tries so far.
         attempts: i64,
     },
+    /// It waits until the operator has mended what keeps the mail server from taking mails.
+    Blocked,
     /// The mail server took it.
     Sent,
     /// The mail server refused it for good.

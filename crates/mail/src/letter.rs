@@ -138,6 +138,24 @@ pub enum Letter {
         /// Which organization.
         organization: String,
     },
+    /// To the inviter: the mail server refused the invitation's mail for good.
+    InvitationUndelivered {
+        /// The address asked in.
+        person: String,
+        /// Into which organization.
+        organization: String,
+        /// What the mail server said.
+        reason: String,
+        /// The page of members.
+        url: String,
+    },
+    /// To the inviter: the address is a member's already, so that the invitation has ended.
+    InvitationSuperseded {
+        /// The address asked in.
+        person: String,
+        /// Into which organization.
+        organization: String,
+    },
     /// A member has another role from now on.
     RoleChanged {
         /// In which organization.
@@ -276,10 +294,10 @@ impl Letter {
             Self::Placed { by, organization, role, url } => {
                 membership.placed(by, organization, role).button("Open the organization", url)
             }
-            Self::InvitationAccepted { person, organization, role, url } => {
-                membership.accepted(person, organization, role).button("View members", url)
-            }
-            Self::InvitationDeclined { person, organization } => membership.declined(person, organization),
+            Self::InvitationAccepted { .. }
+            | Self::InvitationDeclined { .. }
+            | Self::InvitationUndelivered { .. }
+            | Self::InvitationSuperseded { .. } => self.to_inviter(&membership),
             Self::RoleChanged { organization, by, from, to, url } => {
                 membership.role_changed(organization, by, from, to).button("Open the organization", url)
             }
@@ -295,6 +313,21 @@ impl Letter {
                 membership.restored(organization, by, role).button("Open the organization", url)
             }
             Self::InvitationRevoked { organization } => membership.revoked(organization),
+        }
+    }
+
+    /// What became of an invitation, for whoever sent it.
+    fn to_inviter(&self, membership: &Membership<'_>) -> Sheet {
+        if let Self::InvitationAccepted { person, organization, role, url } = self {
+            membership.accepted(person, organization, role).button("View members", url)
+        } else if let Self::InvitationDeclined { person, organization } = self {
+            membership.declined(person, organization)
+        } else if let Self::InvitationUndelivered { person, organization, reason, url } = self {
+            membership.undelivered(person, organization, reason).button("View members", url)
+        } else if let Self::InvitationSuperseded { person, organization } = self {
+            membership.superseded(person, organization)
+        } else {
+            Sheet::new(String::new(), String::new())
         }
     }
 }

@@ -13,4 +13,7 @@ pub use correspondent::Correspondent;
 pub use draft::Draft;
 pub use letter::{Brand, Letter, Rendered};
 pub use message::{InvalidMessage, Message};
-pub use transport::{Encryption, Memory, SendError, Smtp, SmtpConfig, SmtpUrlError, Transport};
+pub use transport::{
+    Cause, Encryption, HelloName, Memory, RootCertificates, SendError, Smtp, SmtpConfig, SmtpUrlError,
+    Transport,
+};

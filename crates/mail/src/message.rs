@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use lettre::address::Envelope;
-use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::header::{ContentTransferEncoding, ContentType, HeaderName, HeaderValue};
 use lettre::message::{MultiPart, SinglePart};
 
 use crate::correspondent::Correspondent;
@@ -115,10 +115,20 @@ impl Message {
             .raw_header(HeaderValue::new(auto_submitted, "auto-generated".to_owned()))
             .multipart(
                 MultiPart::alternative()
-                    .singlepart(SinglePart::plain(self.text.clone()))
-                    .singlepart(SinglePart::html(self.html.clone())),
+                    .singlepart(part(
+                        ContentType::TEXT_PLAIN,
+                        ContentTransferEncoding::QuotedPrintable,
+                        &self.text,
+                    ))
+                    .singlepart(part(ContentType::TEXT_HTML, ContentTransferEncoding::Base64, &self.html)),
             )
     }
+}
+
+/// A part in an encoding that any server carries unchanged: ASCII, in lines of at most 76 characters. HTML goes as base64, since filters
+/// and relays that rewrap or rewrite markup leave that alone; text stays readable where someone looks at the source.
+fn part(kind: ContentType, encoding: ContentTransferEncoding, words: &str) -> SinglePart {
+    SinglePart::builder().header(kind).header(encoding).body(words.to_owned())
 }
 
 /// Refuses what could end a header line, in any reader's opinion: control characters and Unicode's line separators.

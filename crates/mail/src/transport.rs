@@ -3,8 +3,10 @@
 
 use std::path::PathBuf;
 
-pub use failure::SendError;
+pub use failure::{Cause, SendError};
+pub use hello::HelloName;
 pub use memory::Memory;
+pub use root_certificates::RootCertificates;
 pub use smtp::Smtp;
 pub use smtp_config::{Encryption, SmtpConfig, SmtpUrlError};
 
@@ -12,7 +14,10 @@ use crate::message::Message;
 
 mod failure;
 mod folder;
+mod hello;
 mod memory;
+mod reply;
+mod root_certificates;
 mod smtp;
 mod smtp_config;
 #[cfg(test)]
@@ -32,10 +37,11 @@ pub enum Transport {
 }
 
 impl Transport {
-    /// Sends one mail, dated `now` (seconds since 1970, UTC). Comes back within about a minute, whatever the other side does.
+    /// Sends one mail, dated `now` (seconds since 1970, UTC). A server that answers slowly is given the time that the protocol grants it
+    /// for each step, which is minutes: whoever sends more than one mail does so beside each other.
     ///
     /// # Errors
-    /// A [`SendError`] that says whether another attempt can help.
+    /// A [`SendError`] that says what can help.
     pub async fn send(&self, message: &Message, now_unix_seconds: i64) -> Result<(), SendError> {
         match self {
             Self::Smtp(smtp) => smtp.send(message, now_unix_seconds).await,

@@ -10,11 +10,11 @@ mod value;
 pub(crate) use secret::hint;
 pub use settings::Settings;
 pub use table::table;
-pub use value::{BaseUrl, Sender, SmtpUrl};
+pub use value::{BaseUrl, Sender, SmtpHelo, SmtpUrl};
 
 use crate::patience::Patience;
 use crate::trouble::Trouble;
-use guildhall_mail::{Correspondent, Smtp, Transport};
+use guildhall_mail::{Correspondent, HelloName, RootCertificates, Smtp, Transport};
 use guildhall_service::{Bounds, Keeping, MailMode};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -115,17 +115,36 @@ fn brand(settings: &Settings) -> Result<String, Trouble> {
 }
 
 fn transport(settings: &Settings, base_url: &BaseUrl) -> Result<Transport, Trouble> {
+    // A file that cannot be used is named at once, whoever would need it.
+    let roots = match &settings.tls_ca {
+        Some(file) => RootCertificates::with_file(file).map_err(|why| Trouble::new(format!("{why}.")))?,
+        None => RootCertificates::default(),
+    };
     match (&settings.smtp, &settings.mail_dir) {
         (Some(_), Some(_)) => Err(Trouble::new(
             "Both smtp and mail_dir are set, and mails can go one way only: remove one of them.",
         )),
-        (Some(smtp), None) => Ok(Transport::Smtp(Smtp::new(smtp.0.clone()))),
+        (Some(smtp), None) => {
+            Ok(Transport::Smtp(Smtp::new(smtp.0.clone(), hello(settings, base_url)?, roots)))
+        }
         (None, Some(folder)) => Ok(Transport::File(folder.clone())),
         (None, None) if base_url.is_loopback() => Ok(Transport::Mailbox),
         (None, None) => Err(Trouble::new(format!(
             "People reach this installation at {base_url}, and no mail server is set, so nobody could confirm an \
              address: set smtp (GUILDHALL_SMTP), for example smtp://user:password@mail.example.org:587."
         ))),
+    }
+}
+
+/// The name for the mail server: the host of `base_url`, by which others know this installation, and not the machine's own.
+fn hello(settings: &Settings, base_url: &BaseUrl) -> Result<HelloName, Trouble> {
+    match &settings.smtp_helo_name {
+        Some(name) => Ok(name.0.clone()),
+        None => base_url.host().parse().map_err(|why| {
+            Trouble::new(format!(
+                "No name for the mail server can be made from base_url ({why}): set smtp_helo_name (GUILDHALL_SMTP_HELO_NAME)."
+            ))
+        }),
     }
 }
 

@@ -3,8 +3,12 @@
 mod changes;
 mod clock;
 mod database;
+mod encryption;
+mod mails;
 mod proxy;
 mod settings;
+
+pub(crate) use clock::clock;
 
 use crate::cli::say;
 use crate::config::{Config, Settings};
@@ -12,7 +16,7 @@ use crate::trouble::Trouble;
 use guildhall_service::Clock;
 
 /// What a check found: that all is well, or what to do.
-type Finding = Result<String, String>;
+pub(crate) type Finding = Result<String, String>;
 
 /// Looks at everything, says what it finds, and fails when something is wrong.
 ///
@@ -28,8 +32,9 @@ pub(crate) async fn examine(settings: &Settings) -> Result<(), Trouble> {
     let mut checks =
         vec![("configuration", usable), ("role models", settings::packs(settings)), ("data folder", folder)];
     checks.extend(database);
-    checks.push(("clock", clock::clock(Clock::System.now(), there)));
+    checks.push(("clock", clock(Clock::System.now(), there)));
     checks.push(("proxy", proxy::proxy(settings).await));
+    checks.extend(encryption::of_database(settings).map(|finding| ("database encryption", finding)));
     if let Ok(config) = &config {
         checks.push(("base URL", settings::base_url(config)));
         checks.push(("mail", settings::mail(config).await));

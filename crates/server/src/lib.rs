@@ -6,6 +6,7 @@ mod account;
 mod audit;
 mod backup;
 mod cli;
+mod clock;
 mod compression;
 pub mod config;
 mod csrf;

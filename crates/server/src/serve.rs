@@ -5,7 +5,7 @@ use crate::house::House;
 use crate::stop::Stopper;
 use crate::streams::Streams;
 use crate::trouble::Trouble;
-use crate::{demo, listener, mail, packs};
+use crate::{clock, demo, listener, mail, packs};
 use guildhall_service::{Clock, Context, housekeeping, outbox};
 use guildhall_store::Store;
 
@@ -34,12 +34,14 @@ pub(crate) async fn serve(settings: &Settings, with_demo: bool, hold_mail: bool)
     listener::stop_on_signal(stopper)?;
     let worker = tokio::spawn(outbox::run(ctx.clone(), config.transport.clone()));
     let cleaner = tokio::spawn(housekeeping::run(ctx.clone()));
+    let clock = tokio::spawn(clock::watch(ctx.store().clone()));
     announce(&ctx, &config);
     let (base, trust_proxy, patience) = (config.base_url, config.trust_proxy, config.patience);
     let house = House { ctx: ctx.clone(), base, trust_proxy, patience, streams: Streams::default(), stop };
     let served = listener::serve(listener, house).await;
     worker.abort();
     cleaner.abort();
+    clock.abort();
     ctx.store().close().await;
     served
 }
@@ -71,6 +73,12 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
         Error::Corrupt(said) if said.contains("malformed") || said.contains("not a database") => {
             Trouble::new(format!(
                 "The database file is damaged ({said}): put a backup in its place with “guildhall restore FILE”."
+            ))
+        }
+        Error::Unavailable(_) | Error::Sql(_) if error.to_string().contains("invalid peer certificate") => {
+            Trouble::new(format!(
+                "The database server's certificate is not trusted ({error}): set tls_ca (GUILDHALL_TLS_CA) to a file with the \
+                 certificate of the authority that issued it, and check that it is for the host in the database's address."
             ))
         }
         Error::NewerSchema { found, known } => Trouble::new(format!(

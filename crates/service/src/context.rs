@@ -240,8 +240,31 @@ impl Context {
 
     /// The fixed `Message-ID` of a mail: its id, at the host of the base URL.
     pub(crate) fn message_id(&self, mail: MailId) -> String {
-        let address = self.settings.base_url.split("://").nth(1).unwrap_or("localhost");
-        let host = address.split([':', '/']).next().filter(|host| !host.is_empty()).unwrap_or("localhost");
-        format!("{mail}@{host}")
+        format!("{mail}@{}", message_host(&self.settings.base_url))
+    }
+}
+
+/// The host of a base URL, as a `Message-ID` can hold it: an IPv6 address has hyphens there.
+fn message_host(base_url: &str) -> String {
+    let address = base_url.split("://").nth(1).unwrap_or_default();
+    let host = match address.strip_prefix('[').and_then(|address| address.split_once(']')) {
+        Some((address, _)) => format!("ipv6.{}", address.replace(':', "-")),
+        None => address.split([':', '/']).next().unwrap_or_default().to_owned(),
+    };
+    if host.is_empty() { "localhost".to_owned() } else { host }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::message_host;
+
+    #[test]
+    fn every_base_url_makes_a_message_id() {
+        let check = |base_url: &str, host: &str| assert_eq!(message_host(base_url), host, "{base_url}");
+        check("https://hall.example", "hall.example");
+        check("http://localhost:8080", "localhost");
+        check("http://192.0.2.1:8080", "192.0.2.1");
+        check("http://[::1]:8080", "ipv6.--1");
+        check("http://[2001:db8::1]", "ipv6.2001-db8--1");
     }
 }

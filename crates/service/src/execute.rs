@@ -157,7 +157,7 @@ pub(crate) async fn happened(
     let owner_role = &facts.pack.owner_role()?.id;
     for event in events {
         tx.apply(org, owner_role, facts.now, event).await?;
-        record(tx, facts, facts.now, &Recorded::Happened { event: event.clone() }).await?;
+        record(tx, facts, facts.now, &Recorded::happened(&facts.pack, event)).await?;
         if !is_told_otherwise(events, event) {
             notices::send(ctx, tx, facts, event, link).await?;
         }

@@ -1,5 +1,9 @@
 //! History: what is recorded of every change and refused attempt, and how it reads.
 
+mod titles;
+
+pub(crate) use titles::Titles;
+
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::moment;
@@ -19,6 +23,7 @@ use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::{AuditRow, Conn, MoreRefusals};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The entry of one line in the chain.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +33,9 @@ pub enum Recorded {
     Happened {
         /// Which.
         event: Event,
+        /// What roles and plans in it were called then.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        titles: BTreeMap<String, String>,
     },
     /// What the operator did with a member's account, which belongs to no organization.
     Account {
@@ -49,6 +57,9 @@ pub enum Recorded {
         command: Command,
         /// Which rule, with its data.
         denied: Denied,
+        /// What roles in it were called then.
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        titles: BTreeMap<String, String>,
     },
     /// The same in words, where the attempt was too long to be kept.
     Shortened {
@@ -66,6 +77,25 @@ pub enum Recorded {
         /// When the first attempt of that hour was.
         since: Timestamp,
     },
+}
+
+impl Recorded {
+    /// A change, with the titles that its sentence takes from a role model that can change.
+    pub(crate) fn happened(pack: &Pack, event: &Event) -> Self {
+        let titles = Titles::now(pack);
+        sentence(&titles, event);
+        if let Event::Granted { at, from, to, .. } = event {
+            own_grant(&titles, at.as_str(), from.as_ref(), to.as_ref());
+        }
+        Self::Happened { event: event.clone(), titles: titles.used() }
+    }
+
+    /// A refused attempt, with the same.
+    pub(crate) fn refused(pack: &Pack, command: &Command, denied: &Denied) -> Self {
+        let titles = Titles::now(pack);
+        wish(&titles, command);
+        Self::Refused { command: command.clone(), denied: denied.clone(), titles: titles.used() }
+    }
 }
 
 /// What the operator does with an account.
@@ -137,18 +167,18 @@ pub async fn page(
 fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
     let recorded = serde_json::from_str(&row.entry).map_err(Error::internal)?;
     let (text, refused) = match &recorded {
-        Recorded::Happened { event: Event::Granted { account, at, from, to, .. } }
+        Recorded::Happened { event: Event::Granted { account, at, from, to, .. }, titles }
             if row.actor == Some(*account) =>
         {
-            (own_grant(pack, at.as_str(), from.as_ref(), to.as_ref()), None)
+            (own_grant(&Titles::then(pack, titles), at.as_str(), from.as_ref(), to.as_ref()), None)
         }
-        Recorded::Happened { event } => (sentence(pack, event), None),
+        Recorded::Happened { event, titles } => (sentence(&Titles::then(pack, titles), event), None),
         Recorded::Repaired { lines } => {
             (format!("repaired what was counted wrong ({})", lines.join("; ")), None)
         }
         Recorded::Account { name, act, .. } => (act.sentence(name), None),
-        Recorded::Refused { command, denied } => {
-            (format!("tried to {}", wish(pack, command)), Some(denied.reason()))
+        Recorded::Refused { command, denied, titles } => {
+            (format!("tried to {}", wish(&Titles::then(pack, titles), command)), Some(denied.reason()))
         }
         Recorded::Shortened { wish, reason, left_out } => {
             let kept = format!("{reason} (The attempt was {left_out} bytes long; its words alone are kept.)");
@@ -194,7 +224,7 @@ async fn not_entered(conn: &mut Conn, org: OrgId) -> Result<Vec<HistoryLine>> {
 }
 
 /// What was tried, as far as the command itself says it.
-pub(crate) fn wish(pack: &Pack, command: &Command) -> String {
+pub(crate) fn wish(pack: &Titles<'_>, command: &Command) -> String {
     if let Command::Invite { email, role, projects, .. } = command {
         return format!("invite {email} as {}{}", pack.title(role), with_places(pack, projects.len()));
     }
@@ -231,18 +261,17 @@ fn with_places(pack: &Pack, projects: usize) -> String {
 }
 
 /// What happened, to follow the actor's name.
-pub(crate) fn sentence(pack: &Pack, event: &Event) -> String {
+pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
     match event {
         Event::OrganizationFounded { name, .. } => format!("founded {name}"),
-        Event::InvitationCreated { email, role, projects, .. } => {
-            format!("invited {email} as {}{}", pack.title(role), with_places(pack, projects.len()))
-        }
-        Event::InvitationResent { email, .. } => format!("sent the invitation to {email} again"),
-        Event::InvitationLinkCopied { email, .. } => format!("copied a link of the invitation for {email}"),
-        Event::InvitationRevoked { email, .. } => format!("revoked the invitation for {email}"),
-        Event::InvitationExpired { email, .. } => format!("replaced the expired invitation for {email}"),
-        Event::InvitationAccepted { email, .. } => format!("accepted the invitation for {email}"),
-        Event::InvitationDeclined { email, .. } => format!("declined the invitation for {email}"),
+        Event::InvitationCreated { .. }
+        | Event::InvitationResent { .. }
+        | Event::InvitationLinkCopied { .. }
+        | Event::InvitationRevoked { .. }
+        | Event::InvitationExpired { .. }
+        | Event::InvitationAccepted { .. }
+        | Event::InvitationDeclined { .. }
+        | Event::InvitationSuperseded { .. } => of_invitation(pack, event),
         Event::MemberJoined { role, .. } => format!("joined as {}", pack.title(role)),
         Event::MemberPlaced { name, email, role, .. } => {
             format!("added {name} ({email}) as {}", pack.title(role))
@@ -286,8 +315,31 @@ pub(crate) fn sentence(pack: &Pack, event: &Event) -> String {
     }
 }
 
+/// What happened to an invitation.
+fn of_invitation(pack: &Titles<'_>, event: &Event) -> String {
+    if let Event::InvitationCreated { email, role, projects, .. } = event {
+        format!("invited {email} as {}{}", pack.title(role), with_places(pack, projects.len()))
+    } else if let Event::InvitationResent { email, .. } = event {
+        format!("sent the invitation to {email} again")
+    } else if let Event::InvitationLinkCopied { email, .. } = event {
+        format!("copied a link of the invitation for {email}")
+    } else if let Event::InvitationRevoked { email, .. } = event {
+        format!("revoked the invitation for {email}")
+    } else if let Event::InvitationExpired { email, .. } = event {
+        format!("replaced the expired invitation for {email}")
+    } else if let Event::InvitationAccepted { email, .. } = event {
+        format!("accepted the invitation for {email}")
+    } else if let Event::InvitationDeclined { email, .. } = event {
+        format!("declined the invitation for {email}")
+    } else if let Event::InvitationSuperseded { email, .. } = event {
+        format!("proved the address {email}, which ended the invitation for it")
+    } else {
+        event.name().to_owned()
+    }
+}
+
 /// What happened to a project or to something in it.
-fn in_the_tree(pack: &Pack, event: &Event) -> String {
+fn in_the_tree(pack: &Titles<'_>, event: &Event) -> String {
     let (project, resource) = (&pack.vocabulary.project.one, &pack.vocabulary.resource.one);
     if let Event::ProjectCreated { name, .. } = event {
         format!("created the {project} {name}")
@@ -311,7 +363,7 @@ fn in_the_tree(pack: &Pack, event: &Event) -> String {
 }
 
 /// The same of oneself.
-fn own_grant(pack: &Pack, at: &str, from: Option<&RoleId>, to: Option<&RoleId>) -> String {
+fn own_grant(pack: &Titles<'_>, at: &str, from: Option<&RoleId>, to: Option<&RoleId>) -> String {
     let title = |role: &RoleId| pack.project_title(role);
     match (from, to) {
         (Some(from), Some(to)) => {
@@ -324,7 +376,12 @@ fn own_grant(pack: &Pack, at: &str, from: Option<&RoleId>, to: Option<&RoleId>) 
 }
 
 /// Who holds what in a part of the tree from then on.
-fn granted(pack: &Pack, (at, name): (&str, &str), from: Option<&RoleId>, to: Option<&RoleId>) -> String {
+fn granted(
+    pack: &Titles<'_>,
+    (at, name): (&str, &str),
+    from: Option<&RoleId>,
+    to: Option<&RoleId>,
+) -> String {
     let title = |role: &RoleId| pack.project_title(role);
     match (from, to) {
         (Some(from), Some(to)) => {
@@ -337,10 +394,10 @@ fn granted(pack: &Pack, (at, name): (&str, &str), from: Option<&RoleId>, to: Opt
 }
 
 /// Terms in the middle of a sentence: "Teams with 20 seats at acme.example".
-fn on(pack: &Pack, terms: &Terms) -> String {
-    let plan = pack.plan(&terms.plan);
-    let title = plan.map_or("none", |plan| plan.title.as_str());
+fn on(pack: &Titles<'_>, terms: &Terms) -> String {
+    let title = pack.plan_title(&terms.plan);
     let seats = terms.seats.map(|seats| format!(" with {seats} seats")).unwrap_or_default();
-    let domain = plan.filter(|plan| plan.own_domain).map(|_| format!(" at {}", shown_domain(&terms.domain)));
-    format!("{title}{seats}{}", domain.unwrap_or_default())
+    let own_domain = pack.plan(&terms.plan).is_some_and(|plan| plan.own_domain);
+    let domain = if own_domain { format!(" at {}", shown_domain(&terms.domain)) } else { String::new() };
+    format!("{title}{seats}{domain}")
 }

@@ -1,11 +1,13 @@
 //! Who hears of an event, by mail and in the console.
 
 mod changing;
+mod ended;
 mod suspension;
+pub(crate) use ended::undelivered;
 
-use crate::context::{Context, MailMode};
+use crate::context::Context;
 use crate::error::{Error, Result};
-use crate::history;
+use crate::history::{self, Titles};
 use crate::limits::mails;
 use crate::secret::Secret;
 use crate::{moment, opt_out};
@@ -113,15 +115,10 @@ impl<'a> Post<'a> {
                 self.under(&rules.invited).invitation(*invitation, email, role, *expires, link).await
             }
             Event::InvitationLinkCopied { invitation, .. } => self.link(*invitation, link, false).await,
-            Event::InvitationAccepted { invitation, role, .. } => {
-                self.under(&rules.accepted).accepted(*invitation, role).await
-            }
-            Event::InvitationDeclined { invitation, email, .. } => {
-                self.under(&rules.declined).declined(*invitation, email).await
-            }
-            Event::InvitationRevoked { invitation, email, .. } => {
-                self.under(&rules.revoked).revoked(*invitation, email).await
-            }
+            Event::InvitationAccepted { .. }
+            | Event::InvitationDeclined { .. }
+            | Event::InvitationSuperseded { .. }
+            | Event::InvitationRevoked { .. } => self.ended(event).await,
             Event::MemberPlaced { account, name, email, role, .. } => {
                 self.under(&rules.placed).placed(*account, (name, email), role).await
             }
@@ -160,8 +157,9 @@ impl<'a> Post<'a> {
 
     /// The account of whom an event concerns, where they have one: of an answer to an invitation, whoever vouches for it.
     async fn concerned(&mut self, event: &Event) -> Result<Option<AccountId>> {
-        if let Event::InvitationAccepted { invitation, .. } | Event::InvitationDeclined { invitation, .. } =
-            event
+        if let Event::InvitationAccepted { invitation, .. }
+        | Event::InvitationDeclined { invitation, .. }
+        | Event::InvitationSuperseded { invitation, .. } = event
         {
             return Ok(self.tx.inviter_account(self.facts.organization.id, *invitation).await?);
         }
@@ -186,7 +184,8 @@ impl<'a> Post<'a> {
         let (org, role) = (self.facts.organization.id, &self.facts.pack.owner_role()?.id);
         let owners = self.tx.active_holders(org, role, OWNERS).await?;
         let left_out = [self.facts.actor.account, self.concerned(event).await?];
-        let what = format!("{} {}", self.facts.actor.name, history::sentence(&self.facts.pack, event));
+        let what =
+            format!("{} {}", self.facts.actor.name, history::sentence(&Titles::now(&self.facts.pack), event));
         for owner in owners.into_iter().filter(|owner| !left_out.contains(&Some(*owner))) {
             if notifies {
                 let text = format!("{what} ({}).", self.organization());
@@ -296,12 +295,6 @@ impl<'a> Post<'a> {
         self.mail_account(inviter, letter).await.map(|_| ())
     }
 
-    async fn revoked(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
-        self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
-        let letter = Letter::InvitationRevoked { organization: self.organization() };
-        self.mail(email, None, letter, None).await.map(|_| ())
-    }
-
     fn organization(&self) -> String {
         self.facts.organization.name.to_string()
     }
@@ -359,9 +352,4 @@ pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
     let title = facts.pack.title(role);
     let names: Vec<&str> = offers.iter().map(String::as_str).collect();
     if names.is_empty() { title } else { format!("{title}, and {}", listed(&names)) }
-}
-
-/// Whether sent mails are kept to be read in the console.
-pub(crate) fn keeps_bodies(ctx: &Context) -> bool {
-    ctx.settings.mail == MailMode::Mailbox
 }

@@ -4,7 +4,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::record;
-use crate::history::{Recorded, wish};
+use crate::history::{Recorded, Titles, wish};
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
@@ -50,13 +50,13 @@ pub(crate) async fn keep(
 
 /// The attempt whole, or its words where it is too long: then it cannot be decided again later.
 fn recorded(facts: &Facts, command: &Command, denied: &Denied) -> Result<Recorded> {
-    let whole = Recorded::Refused { command: command.clone(), denied: denied.clone() };
+    let whole = Recorded::refused(&facts.pack, command, denied);
     let length = serde_json::to_string(&whole).map_err(Error::internal)?.len();
     if length <= LONGEST {
         return Ok(whole);
     }
     let left_out = u64::try_from(length).unwrap_or(u64::MAX);
-    let (wish, reason) = (shortened(&wish(&facts.pack, command)), shortened(&denied.reason()));
+    let (wish, reason) = (shortened(&wish(&Titles::now(&facts.pack), command)), shortened(&denied.reason()));
     Ok(Recorded::Shortened { wish, reason, left_out })
 }
 

@@ -14,7 +14,7 @@ use guildhall_domain::tree::Offer;
 use uuid::Uuid;
 
 statements! {
-    ADDRESS = "select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, o.epoch,
+    ADDRESS = concat!("select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending, o.audit_seq, o.audit_hash, ", crate::audit::last_at!(), " as audit_at, o.epoch,
             a.name as own_name, a.email as own_email, a.verified as own_verified,
             m.id as own_place, m.role as own_role, m.status as own_status,
             p.id as person, p.name as person_name, h.id as person_place,
@@ -28,7 +28,7 @@ statements! {
         left join member h on h.org_id = o.id and h.account_id = p.id
         left join invitation i on i.org_id = o.id and i.email_key = $3 and i.state = 'pending'
         left join member v on v.org_id = i.org_id and v.id = i.inviter
-        where o.id = $1";
+        where o.id = $1");
 }
 
 /// An address that facts were loaded about, and the person whose confirmed address it is.

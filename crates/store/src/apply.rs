@@ -102,17 +102,12 @@ impl Conn {
                 self.apply_to_roles(org, event).await
             }
             Event::InvoicingChanged { project, to, .. } => self.apply_invoicing(org, *project, to).await,
-            Event::InvitationRevoked { invitation, role, email } => {
-                self.end_invitation(org, *invitation, (email, role), InvitationState::Revoked).await
-            }
-            Event::InvitationExpired { invitation, role, email } => {
-                self.end_invitation(org, *invitation, (email, role), InvitationState::Expired).await
-            }
-            Event::InvitationAccepted { invitation, role, email } => {
-                self.end_invitation(org, *invitation, (email, role), InvitationState::Accepted).await
-            }
-            Event::InvitationDeclined { invitation, role, email } => {
-                self.end_invitation(org, *invitation, (email, role), InvitationState::Declined).await
+            Event::InvitationRevoked { invitation, role, email }
+            | Event::InvitationExpired { invitation, role, email }
+            | Event::InvitationAccepted { invitation, role, email }
+            | Event::InvitationDeclined { invitation, role, email }
+            | Event::InvitationSuperseded { invitation, role, email } => {
+                self.end_invitation(org, *invitation, (email, role), event.ends_as()).await
             }
             Event::MemberJoined { member, account, role, .. }
             | Event::MemberPlaced { member, account, role, .. } => {

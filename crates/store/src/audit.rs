@@ -16,8 +16,19 @@ pub(crate) const GENESIS: [u8; 32] = [0; 32];
 /// How many entries are read at a time while a chain is checked.
 const STRIDE: i64 = 500;
 
+/// How far a clock may be behind that of whoever wrote the entry before, unnoticed; in microseconds.
+const BEHIND: i64 = 5_000_000;
+
+/// When the last entry of the organization `o` was written.
+macro_rules! last_at {
+    () => {
+        "(select e.at from audit e where e.org_id = o.id and e.seq = o.audit_seq)"
+    };
+}
+pub(crate) use last_at;
+
 statements! {
-    END_OF_CHAIN = "select audit_seq, audit_hash from organization where id = $1";
+    END_OF_CHAIN = concat!("select o.audit_seq, o.audit_hash, ", last_at!(), " from organization o where o.id = $1");
     APPEND = "insert into audit (org_id, seq, at, actor, actor_name, entry, hash) values ($1, $2, $3, $4, $5, $6, $7)";
     PAGE = "select seq, at, actor, actor_name, entry, hash from audit
         where org_id = $1 and seq < $2 order by seq desc limit $3 + 0";
@@ -77,6 +88,7 @@ pub(crate) struct Link {
     org: OrgId,
     seq: i64,
     hash: [u8; 32],
+    at: Timestamp,
 }
 
 type Columns = (i64, i64, Option<Uuid>, String, String, Vec<u8>);
@@ -92,13 +104,17 @@ impl Conn {
             None => self.end_of_chain(org).await?,
         };
         let seq = end.seq + 1;
+        // The order of the chain is what happened; where two processes' clocks differ, no entry is before the one that it follows.
+        let at = entry.at.max(end.at);
+        warn_of_clocks(entry.at, end.at);
+        let entry = &AuditEntry { at, ..entry.clone() };
         let hash = hash(org, seq, &end.hash, entry);
         let AuditEntry { at, actor, actor_name, entry } = entry;
         let actor = actor.map(|id| id.0);
         self.ledger(org).await?.end_history(seq, hash);
         let (name, entry, stored) = (actor_name.as_str(), entry.as_str(), hash.as_slice());
         later!(self, APPEND, Rows::One, org.0, seq, at.0, actor, name, entry, stored)?;
-        self.chain = Some(Link { org, seq, hash });
+        self.chain = Some(Link { org, seq, hash, at: *at });
         Ok(seq)
     }
 
@@ -117,7 +133,7 @@ impl Conn {
     /// When the database fails. A chain that is not whole is the inner error.
     pub async fn verify_audit(&mut self, org: OrgId) -> Result<std::result::Result<Verified, FirstBad>> {
         let end = self.end_of_chain(org).await?;
-        let mut last = Link { org, seq: 0, hash: GENESIS };
+        let mut last = Link { org, seq: 0, hash: GENESIS, at: BEGINNING };
         loop {
             let rows = fetch!(all, self, Columns, FORWARD, org.0, last.seq, STRIDE)?;
             if rows.is_empty() {
@@ -134,7 +150,7 @@ impl Conn {
             let why = format!("entries {} to {} are missing at the end", last.seq + 1, end.seq);
             return Ok(Err(FirstBad { seq: last.seq + 1, why }));
         }
-        if last != end {
+        if (last.seq, last.hash) != (end.seq, end.hash) {
             let why = "the chain does not end where the organization says".to_owned();
             return Ok(Err(FirstBad { seq: last.seq, why }));
         }
@@ -142,17 +158,33 @@ impl Conn {
     }
 
     async fn end_of_chain(&mut self, org: OrgId) -> Result<Link> {
-        let row = fetch!(optional, self, (i64, Vec<u8>), END_OF_CHAIN, org.0)?;
-        let (seq, hash) =
+        let row = fetch!(optional, self, (i64, Vec<u8>, Option<i64>), END_OF_CHAIN, org.0)?;
+        let (seq, hash, at) =
             row.ok_or_else(|| Error::Corrupt("history of an organization that does not exist".to_owned()))?;
-        Ok(Link::read(org, seq, &hash))
+        Ok(Link::read(org, seq, &hash, at))
     }
 }
 
 impl Link {
     /// A damaged end cannot match any entry: it is reported as such, not as a failure to look.
-    pub(crate) fn read(org: OrgId, seq: i64, hash: &[u8]) -> Self {
-        Self { org, seq, hash: row::hash(hash).unwrap_or([0xff; 32]) }
+    pub(crate) fn read(org: OrgId, seq: i64, hash: &[u8], at: Option<i64>) -> Self {
+        let at = at.map_or(BEGINNING, Timestamp);
+        Self { org, seq, hash: row::hash(hash).unwrap_or([0xff; 32]), at }
+    }
+}
+
+/// Before anything.
+const BEGINNING: Timestamp = Timestamp(i64::MIN);
+
+/// Says that this process's clock is behind another's: invitations, links and sessions then end at another time for each of them.
+fn warn_of_clocks(here: Timestamp, before: Timestamp) {
+    let behind = before.0.saturating_sub(here.0);
+    if before != BEGINNING && behind > BEHIND {
+        let seconds = behind / 1_000_000;
+        tracing::warn!(
+            seconds,
+            "the process that changed this organization last has a clock ahead of this one's: run an NTP client on every machine"
+        );
     }
 }
 
@@ -168,7 +200,7 @@ fn follow(last: Link, columns: Columns) -> std::result::Result<Link, FirstBad> {
     if stored != computed {
         return Err(FirstBad { seq, why: "its hash does not match what it says".to_owned() });
     }
-    Ok(Link { org: last.org, seq, hash: computed })
+    Ok(Link { org: last.org, seq, hash: computed, at })
 }
 
 /// SHA-256 over the hash before and the entry's fields, each text preceded by its length.

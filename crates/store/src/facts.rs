@@ -49,13 +49,13 @@ macro_rules! inviter_joins {
 }
 
 statements! {
-    ORGANIZATION_AND_ACTOR = "select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending,
-            o.audit_seq, o.audit_hash, o.epoch, a.name as own_name, a.email as own_email, a.verified as own_verified,
+    ORGANIZATION_AND_ACTOR = concat!("select o.name, o.slug, o.pack, o.roles, o.plan, o.seats, o.domain, o.owners, o.members, o.pending,
+            o.audit_seq, o.audit_hash, ", audit::last_at!(), " as audit_at, o.epoch, a.name as own_name, a.email as own_email, a.verified as own_verified,
             m.id as own_place, m.role as own_role, m.status as own_status
         from organization o
         left join account a on a.id = $2
         left join member m on m.org_id = o.id and m.account_id = a.id
-        where o.id = $1";
+        where o.id = $1");
     FOUNDER = "select a.name, a.email, a.verified,
             exists (select 1 from organization o where o.slug = $2) as taken
         from account a where a.id = $1";
@@ -80,6 +80,7 @@ pub(crate) struct OrganizationAndActor {
     pending: i64,
     audit_seq: i64,
     audit_hash: Vec<u8>,
+    audit_at: Option<i64>,
     epoch: i64,
     own_name: Option<String>,
     own_email: Option<String>,
@@ -171,7 +172,7 @@ impl Conn {
     /// Inside a transaction nobody else moves the end of the history and the epoch, so that they need not be read again.
     pub(crate) fn note_ends(&mut self, org: OrgId, row: &OrganizationAndActor) {
         if self.link.is_transaction() {
-            self.chain = Some(audit::Link::read(org, row.audit_seq, &row.audit_hash));
+            self.chain = Some(audit::Link::read(org, row.audit_seq, &row.audit_hash, row.audit_at));
             self.epoch = Some((org, row.epoch));
         }
     }

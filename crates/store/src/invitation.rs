@@ -15,7 +15,7 @@ use uuid::Uuid;
 macro_rules! invited_sql {
     (columns) => {
         "i.id, i.email, i.role, i.state, coalesce(v.name, i.inviter_name) as inviter, i.sent, i.expires,
-            d.state, d.attempts, d.reason, i.email_key"
+            case when d.state = 'queued' and d.blocked then 'blocked' else d.state end, d.attempts, d.reason, i.email_key"
     };
     (joins) => {
         "left join member v on v.org_id = i.org_id and v.id = i.inviter
@@ -69,7 +69,10 @@ impl Conn {
                 fetch!(all, self, InvitedRow, LIST_EXPIRED, org.0, after, wanted, now.0)?
             }
             Some(
-                ended @ (InvitationState::Accepted | InvitationState::Declined | InvitationState::Revoked),
+                ended @ (InvitationState::Accepted
+                | InvitationState::Declined
+                | InvitationState::Revoked
+                | InvitationState::Superseded),
             ) => fetch!(all, self, InvitedRow, LIST_OF_STATE, org.0, after, wanted, row::state_text(ended))?,
         };
         let rows: Result<Vec<Invited>> = rows.into_iter().map(|row| invited(row, now)).collect();
@@ -103,7 +106,8 @@ pub(crate) fn invited(row: InvitedRow, now: Timestamp) -> Result<Invited> {
         | InvitationState::Accepted
         | InvitationState::Declined
         | InvitationState::Revoked
-        | InvitationState::Expired) => state,
+        | InvitationState::Expired
+        | InvitationState::Superseded) => state,
     };
     Ok(Invited {
         id: InvitationId(id),
@@ -122,6 +126,7 @@ fn delivery(state: Option<&str>, attempts: i64, reason: String) -> Result<Delive
     match state {
         Some("held") => Ok(Delivery::Held),
         Some("queued") => Ok(Delivery::Queued { attempts }),
+        Some("blocked") => Ok(Delivery::Blocked),
         Some("sent") => Ok(Delivery::Sent),
         Some("failed") => Ok(Delivery::Failed { reason }),
         Some("withdrawn") | None => Ok(Delivery::Withdrawn),

@@ -67,7 +67,7 @@ pub use notification::NewNotification;
 pub use observation::Observation;
 pub use opt_out::Unwanted;
 pub use organization::{OrganizationRow, OwnPlace};
-pub use outbox::{Claimed, DeadMail, HeldMail, NewMail, StoredMail};
+pub use outbox::{Blocked, Claimed, DeadMail, HeldMail, NewMail, Retry, StoredMail};
 pub use project::{InsideFilter, ProjectFilter};
 pub use refusal::{MoreRefusals, Refusals};
 pub use roles::Model;

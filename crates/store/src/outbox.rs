@@ -14,7 +14,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, 'queued', 0, $7, '', $7)";
     SENT = "update mail set state = 'sent', reason = '', message = '' where id = $1";
     SENT_AND_KEPT = "update mail set state = 'sent', reason = '' where id = $1";
-    RETRY = "update mail set attempts = $2, due = $3, reason = $4 where id = $1 and state = 'queued'";
+    RENEW = "update mail set due = $3 where id = $1 and due = $2 and state = 'queued'";
+    RETRY = "update mail set attempts = $2, due = $3, reason = $4, blocked = $5 where id = $1 and state = 'queued'";
     GIVE_UP = "update mail set state = 'failed', attempts = $2, reason = $3, message = ''
         where id = $1 and state = 'queued'";
     WITHDRAW = "update mail set state = 'withdrawn', message = ''
@@ -27,7 +28,7 @@ statements! {
     HELD = "select id, recipient, subject, created from mail where state = 'held' order by created, id";
     RELEASE = "update mail set state = 'queued', due = $2 where id = $1 and state = 'held'";
     DISCARD = "update mail set state = 'withdrawn', message = '' where id = $1 and state = 'held'";
-    WAITS = "select exists (select 1 from mail where id = $1 and state = 'queued')";
+    BLOCKED = "select count(*), coalesce(max(reason), '') from mail where state = 'queued' and blocked";
     NEXT_DUE = "select min(due) from mail where state = 'queued'";
 }
 
@@ -55,10 +56,34 @@ pub struct NewMail {
 pub struct Claimed {
     /// Its id.
     pub id: MailId,
+    /// The address it goes to.
+    pub to: String,
+    /// The invitation that it carries, and whose that is.
+    pub invitation: Option<(OrgId, InvitationId)>,
     /// The mail, as JSON that this crate does not look into.
     pub message: String,
     /// Failed tries so far.
     pub attempts: i64,
+    /// When the lease ends.
+    pub lease_until: Timestamp,
+}
+
+/// When a mail is tried again, and why it has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Retry {
+    /// When.
+    pub at: Timestamp,
+    /// Whether the operator has to mend something first.
+    pub blocked: bool,
+}
+
+/// The mails that wait until the operator has mended something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Blocked {
+    /// How many there are.
+    pub mails: i64,
+    /// What the mail server said of one of them.
+    pub reason: String,
 }
 
 /// A mail in the built-in mailbox.
@@ -114,7 +139,8 @@ impl Conn {
         later!(self, QUEUE, Rows::One, id.0, org, invitation, to, subject, message, at.0)
     }
 
-    /// Takes up to `limit` mails that are due, oldest first. Nobody else gets them until the lease ends.
+    /// Takes up to `limit` mails that are due, oldest first, leaving those to some domains (in small letters) where they are. Nobody else
+    /// gets them until the lease ends.
     ///
     /// # Errors
     /// When the database fails.
@@ -123,23 +149,42 @@ impl Conn {
         now: Timestamp,
         lease_until: Timestamp,
         limit: u32,
+        busy: &[String],
     ) -> Result<Vec<Claimed>> {
-        let sql = pair::CLAIM_MAILS.of(&self.link);
-        let rows = fetch!(all, self, (Uuid, String, i64), sql, now.0, lease_until.0, i64::from(limit))?;
-        let claimed = |(id, message, attempts)| Claimed { id: MailId(id), message, attempts };
+        type Row = (Uuid, String, Option<Uuid>, Option<Uuid>, String, i64);
+        let busy = format!(",{},", busy.join(","));
+        let (sql, limit) = (pair::CLAIM_MAILS.of(&self.link), i64::from(limit));
+        let rows = fetch!(all, self, Row, sql, now.0, lease_until.0, limit, busy.as_str())?;
+        let claimed = |(id, to, org, invitation, message, attempts): Row| Claimed {
+            id: MailId(id),
+            to,
+            invitation: org.map(OrgId).zip(invitation.map(InvitationId)),
+            message,
+            attempts,
+            lease_until,
+        };
         let mut mails: Vec<Claimed> = rows.into_iter().map(claimed).collect();
         // What an update gives back stands in no order, and identifiers follow the time.
         mails.sort_by_key(|mail| mail.id.0);
         Ok(mails)
     }
 
-    /// Whether a mail still waits to be sent.
+    /// Keeps a claimed mail for longer. False when it is not this process's any more: it was withdrawn, or the lease ended and another
+    /// process took it.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn mail_waits(&mut self, id: MailId) -> Result<bool> {
-        let (waits,) = fetch!(one, self, (bool,), WAITS, id.0)?;
-        Ok(waits)
+    pub async fn renew_lease(&mut self, mail: &Claimed, until: Timestamp) -> Result<bool> {
+        Ok(execute!(self, RENEW, mail.id.0, mail.lease_until.0, until.0)? == 1)
+    }
+
+    /// The mails that wait until the operator has mended something.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn blocked_mails(&mut self) -> Result<Blocked> {
+        let (mails, reason) = fetch!(one, self, (i64, String), BLOCKED)?;
+        Ok(Blocked { mails, reason })
     }
 
     /// When the next mail is due; none when no mail waits.
@@ -159,7 +204,7 @@ impl Conn {
         later!(self, if keep_body { SENT_AND_KEPT } else { SENT }, Rows::Any, id.0)
     }
 
-    /// Notes a failed try: again at `retry_at`, or never.
+    /// Notes a failed try: another one follows, or none.
     ///
     /// # Errors
     /// When the database fails.
@@ -167,11 +212,11 @@ impl Conn {
         &mut self,
         id: MailId,
         attempts: i64,
-        retry_at: Option<Timestamp>,
+        retry: Option<Retry>,
         reason: &str,
     ) -> Result<()> {
-        if let Some(due) = retry_at {
-            later!(self, RETRY, Rows::Any, id.0, attempts, due.0, reason)
+        if let Some(Retry { at, blocked }) = retry {
+            later!(self, RETRY, Rows::Any, id.0, attempts, at.0, reason, blocked)
         } else {
             later!(self, GIVE_UP, Rows::Any, id.0, attempts, reason)
         }

@@ -46,6 +46,7 @@ pub(crate) fn invitation_state(text: &str) -> Result<InvitationState> {
         "declined" => Ok(InvitationState::Declined),
         "revoked" => Ok(InvitationState::Revoked),
         "expired" => Ok(InvitationState::Expired),
+        "superseded" => Ok(InvitationState::Superseded),
         other => Err(Error::Corrupt(format!("an invitation's state is {other}"))),
     }
 }
@@ -57,6 +58,7 @@ pub(crate) const fn state_text(state: InvitationState) -> &'static str {
         InvitationState::Declined => "declined",
         InvitationState::Revoked => "revoked",
         InvitationState::Expired => "expired",
+        InvitationState::Superseded => "superseded",
     }
 }
 

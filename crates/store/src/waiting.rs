@@ -1,7 +1,7 @@
 //! Invitations, from the side of the person invited, and whom an answer goes to.
 
 use crate::conn::Conn;
-use crate::engine::fetch;
+use crate::engine::{fetch, pair};
 use crate::error::Result;
 use crate::row;
 use crate::statement::statements;
@@ -18,6 +18,9 @@ statements! {
         and not exists (select 1 from member m join account a on a.id = m.account_id
             where m.org_id = i.org_id and a.email_key = $1)
         order by i.id";
+    BESIDE_PLACES = "select i.org_id, i.id from invitation i join member m on m.org_id = i.org_id and m.account_id = $1
+        where i.email_key = $2 and i.state = 'pending' order by i.org_id, i.id";
+    PLACES_OF = "select org_id from member where account_id = $1 order by org_id";
     INVITER = "select m.account_id from invitation i join member m on m.org_id = i.org_id and m.id = i.inviter
         where i.org_id = $1 and i.id = $2";
 }
@@ -58,6 +61,31 @@ impl Conn {
             })
         };
         rows.into_iter().map(waiting).collect()
+    }
+
+    /// Locks every organization that an account has a place in, always in the same order, so that nobody is invited there meanwhile.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn lock_organizations_of(&mut self, account: AccountId) -> Result<()> {
+        let lock = pair::HOLD_ORGANIZATION.of(&self.link);
+        for (org,) in fetch!(all, self, (Uuid,), PLACES_OF, account.0)? {
+            fetch!(optional, self, (Uuid,), lock, org)?;
+        }
+        Ok(())
+    }
+
+    /// The pending invitations for an address in the organizations that an account has a place in already.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn invitations_beside_places(
+        &mut self,
+        account: AccountId,
+        address: &EmailKey,
+    ) -> Result<Vec<(OrgId, InvitationId)>> {
+        let rows = fetch!(all, self, (Uuid, Uuid), BESIDE_PLACES, account.0, address.as_str())?;
+        Ok(rows.into_iter().map(|(org, id)| (OrgId(org), InvitationId(id))).collect())
     }
 
     /// The account of the member who vouches for an invitation; none when they are gone.

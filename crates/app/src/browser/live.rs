@@ -105,6 +105,14 @@ pub fn after(milliseconds: i32, act: impl FnOnce() + 'static) {
     set_timeout(act, Duration::from_millis(u64::from(milliseconds.unsigned_abs())));
 }
 
+/// Acts at a moment by this machine's clock, in microseconds since 1970; after a day where that is later.
+pub fn at(moment: i64, act: impl FnOnce() + 'static) {
+    const DAY: f64 = 86_400_000.0;
+    #[allow(clippy::cast_precision_loss, reason = "milliseconds of this century fit")]
+    let wait = ((moment / 1_000) as f64 - Date::now()).clamp(0.0, DAY);
+    set_timeout(act, Duration::from_secs_f64(wait / 1_000.0));
+}
+
 /// The cookies that scripts may read, in the form of a `Cookie` header.
 #[must_use]
 pub fn cookies() -> String {

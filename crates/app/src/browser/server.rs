@@ -68,6 +68,9 @@ pub fn copy(_text: &str, _done: impl FnOnce(bool) + 'static) {}
 /// Would act after some milliseconds.
 pub fn after(_milliseconds: i32, _act: impl FnOnce() + 'static) {}
 
+/// Would act at a moment.
+pub fn at(_moment: i64, _act: impl FnOnce() + 'static) {}
+
 /// Would read the cookies that scripts may read.
 #[must_use]
 pub fn cookies() -> String {

@@ -58,6 +58,7 @@ pub enum Status {
     Declined,
     Expired,
     Revoked,
+    Superseded,
 }
 
 impl Status {
@@ -71,6 +72,7 @@ impl Status {
             Self::Declined => "Declined",
             Self::Expired => "Expired",
             Self::Revoked => "Revoked",
+            Self::Superseded => "Already a member",
         }
     }
 
@@ -79,7 +81,7 @@ impl Status {
             Self::Pending => Glyph::Clock,
             Self::Verified => Glyph::CheckCircle,
             Self::Suspended => Glyph::Lock,
-            Self::Accepted => Glyph::Check,
+            Self::Accepted | Self::Superseded => Glyph::Check,
             Self::Declined => Glyph::CrossCircle,
             Self::Expired => Glyph::Expired,
             Self::Revoked => Glyph::Ban,
@@ -91,7 +93,7 @@ impl Status {
             Self::Pending => "status status-wait",
             Self::Verified | Self::Accepted => "status status-good",
             Self::Suspended => "status status-bad",
-            Self::Declined | Self::Expired | Self::Revoked => "status status-over",
+            Self::Declined | Self::Expired | Self::Revoked | Self::Superseded => "status status-over",
         }
     }
 }

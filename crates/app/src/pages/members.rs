@@ -3,6 +3,7 @@
 pub(crate) mod batch;
 pub(crate) mod desk;
 pub(crate) mod dialogs;
+mod expiry;
 mod filters;
 pub(crate) mod invite_button;
 pub(crate) mod menu;

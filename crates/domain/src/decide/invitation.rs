@@ -152,7 +152,8 @@ fn expired(facts: &Facts, earlier: &Invitation) -> Result<Event, Denied> {
         InvitationState::Pending
         | InvitationState::Accepted
         | InvitationState::Declined
-        | InvitationState::Revoked => Err(Denied::AlreadyInvited),
+        | InvitationState::Revoked
+        | InvitationState::Superseded => Err(Denied::AlreadyInvited),
     }
 }
 
@@ -234,6 +235,21 @@ pub(super) fn decline(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Den
     }])
 }
 
+/// Ends what a member's own confirmed address no longer needs, past its time or not; a suspended one's too, whose place it would stand beside.
+pub(super) fn supersede(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
+    let invitation = named(facts, id)?;
+    if facts.actor.membership.is_none() {
+        return Err(Denied::Hidden);
+    }
+    addressed(facts, invitation)?;
+    unanswered(invitation)?;
+    Ok(vec![Event::InvitationSuperseded {
+        invitation: invitation.id,
+        email: invitation.email.clone(),
+        role: invitation.role.clone(),
+    }])
+}
+
 /// The invitation that the command names, for someone who manages invitations. Anybody else gets one answer, whether it exists or not.
 fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     let may = facts.needs(Permission::MEMBER_INVITE);
@@ -270,7 +286,8 @@ fn unanswered(invitation: &Invitation) -> Result<(), Denied> {
         state @ (InvitationState::Accepted
         | InvitationState::Declined
         | InvitationState::Revoked
-        | InvitationState::Expired) => Err(Denied::NotPending { state }),
+        | InvitationState::Expired
+        | InvitationState::Superseded) => Err(Denied::NotPending { state }),
     }
 }
 
@@ -280,7 +297,8 @@ fn pending(facts: &Facts, invitation: &Invitation) -> Result<(), Denied> {
         state @ (InvitationState::Accepted
         | InvitationState::Declined
         | InvitationState::Revoked
-        | InvitationState::Expired) => Err(Denied::NotPending { state }),
+        | InvitationState::Expired
+        | InvitationState::Superseded) => Err(Denied::NotPending { state }),
     }
 }
 

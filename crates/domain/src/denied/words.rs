@@ -127,7 +127,7 @@ impl Denied {
             Self::RemovingYourself => "Use “Leave organization” instead.".to_owned(),
             Self::UnknownRole { .. } => "Choose one of the roles in the list.".to_owned(),
             Self::StaleRole { .. } => "Look at the page again, then decide.".to_owned(),
-            Self::NotPending { state: InvitationState::Accepted } => {
+            Self::NotPending { state: InvitationState::Accepted | InvitationState::Superseded } => {
                 "Sign in to see the organization.".to_owned()
             }
             Self::NotPending { state: InvitationState::Expired } => {
@@ -186,5 +186,6 @@ fn not_pending(state: InvitationState) -> &'static str {
         InvitationState::Declined => "This invitation was declined.",
         InvitationState::Revoked => "This invitation was revoked.",
         InvitationState::Expired => "This invitation has expired.",
+        InvitationState::Superseded => "This invitation has ended: its address is a member’s already.",
     }
 }

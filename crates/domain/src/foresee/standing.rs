@@ -73,6 +73,7 @@ impl Command {
             | Self::Revoke { .. }
             | Self::Accept { .. }
             | Self::Decline { .. }
+            | Self::Supersede { .. }
             | Self::ChangePlan { .. }
             | Self::SetInvoicing { .. }
             | Self::MakeRole { .. }
@@ -191,6 +192,7 @@ impl Standing {
             | Event::InvitationExpired { .. }
             | Event::InvitationAccepted { .. }
             | Event::InvitationDeclined { .. }
+            | Event::InvitationSuperseded { .. }
             | Event::MemberJoined { .. }
             | Event::MemberPlaced { .. }
             | Event::MemberRestored { .. }

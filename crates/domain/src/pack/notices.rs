@@ -34,6 +34,8 @@ pub struct Notice {
 pub struct NoticeRules {
     /// Someone is asked in, or again.
     pub invited: Notice,
+    /// The mail of an invitation is refused for good.
+    pub undelivered: Notice,
     /// Someone is placed at once.
     pub placed: Notice,
     /// An invitation is accepted.
@@ -71,6 +73,7 @@ impl Default for NoticeRules {
         let person = Notice::default;
         Self {
             invited: person(),
+            undelivered: person(),
             placed: person(),
             accepted: person(),
             declined: person(),

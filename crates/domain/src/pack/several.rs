@@ -7,6 +7,9 @@ use crate::permission::PermissionSet;
 use crate::role::{Role, RoleId};
 use std::borrow::Cow;
 
+/// What a role is called that there is no longer.
+pub(super) const GONE: &str = "an unknown role";
+
 impl Pack {
     /// The role in the organization of that name.
     ///
@@ -67,13 +70,14 @@ impl Pack {
         rights.fold(PermissionSet::NONE, PermissionSet::union)
     }
 
-    /// What people call a role, or each of several; its id, for a role that the pack does not have.
+    /// What people call a role, or each of several. Of one that the pack does not have nobody knows that any more: its id means nothing to
+    /// people.
     #[must_use]
     pub fn title(&self, id: &RoleId) -> String {
         let known = self.held(id);
-        let unknown: Vec<_> = id.parts().filter(|part| self.single(part).is_none()).collect();
+        let is_gone = id.parts().any(|part| self.single(&part).is_none());
         let known = known.iter().map(|role| role.title.as_str());
-        listed(&known.chain(unknown.iter().map(RoleId::as_str)).collect::<Vec<_>>())
+        listed(&known.chain(is_gone.then_some(GONE)).collect::<Vec<_>>())
     }
 
     /// How far down the table a role stands: 0 for the strongest. Of several, the strongest counts.

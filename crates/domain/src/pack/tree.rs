@@ -1,6 +1,7 @@
 //! What a pack says of the tree below the organization: what its parts are called, and what projects begin with and keep.
 
 use super::Pack;
+use super::several::GONE;
 use crate::denied::Denied;
 use crate::permission::{Level, Permission, PermissionSet};
 use crate::role::{Role, RoleId};
@@ -92,9 +93,9 @@ impl Pack {
         self.project_role(id).ok_or_else(|| Denied::UnknownRole { role: id.to_string() })
     }
 
-    /// What people call a role in a project; its id, for a role that the pack does not have.
+    /// What people call a role in a project.
     #[must_use]
     pub fn project_title(&self, id: &RoleId) -> String {
-        self.project_role(id).map_or_else(|| id.to_string(), |role| role.title.clone())
+        self.project_role(id).map_or_else(|| GONE.to_owned(), |role| role.title.clone())
     }
 }

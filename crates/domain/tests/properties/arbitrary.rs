@@ -63,6 +63,7 @@ fn invitations() -> impl Strategy<Value = Invitation> {
         InvitationState::Declined,
         InvitationState::Revoked,
         InvitationState::Expired,
+        InvitationState::Superseded,
     ]);
     (ids(), addresses(), roles(), states, moments(), prop::option::of(places()), offered()).prop_map(
         |(id, email, role, state, expires, inviter, projects)| Invitation {
@@ -172,6 +173,7 @@ fn commands() -> impl Strategy<Value = Command> {
         invitation().prop_map(|invitation| Command::Revoke { invitation }),
         (invitation(), member()).prop_map(|(invitation, member)| Command::Accept { invitation, member }),
         invitation().prop_map(|invitation| Command::Decline { invitation }),
+        invitation().prop_map(|invitation| Command::Supersede { invitation }),
         terms().prop_map(|to| Command::ChangePlan { to }),
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
@@ -202,7 +204,8 @@ fn is_about(facts: &Facts, command: &Command) -> bool {
             | Command::CopyLink { invitation }
             | Command::Revoke { invitation }
             | Command::Accept { invitation, .. }
-            | Command::Decline { invitation },
+            | Command::Decline { invitation }
+            | Command::Supersede { invitation },
             Subject::Invitation(loaded),
         ) => loaded.id == *invitation,
         (Command::Invite { email, projects, .. }, Subject::Address { key, projects: loaded, .. }) => {

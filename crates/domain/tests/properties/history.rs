@@ -129,6 +129,7 @@ fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
         | Event::InvitationExpired { .. }
         | Event::InvitationAccepted { .. }
         | Event::InvitationDeclined { .. }
+        | Event::InvitationSuperseded { .. }
         | Event::RoleMade { .. }
         | Event::RoleEdited { .. }
         | Event::RoleDeleted { .. }

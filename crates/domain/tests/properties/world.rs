@@ -120,7 +120,8 @@ impl World {
             Event::InvitationRevoked { .. }
             | Event::InvitationExpired { .. }
             | Event::InvitationAccepted { .. }
-            | Event::InvitationDeclined { .. } => (0, 0, -1),
+            | Event::InvitationDeclined { .. }
+            | Event::InvitationSuperseded { .. } => (0, 0, -1),
             Event::MemberJoined { role, .. } | Event::MemberPlaced { role, .. } => (owner(role), 1, 0),
             Event::RoleChanged { member, from, to, .. } => (counts(member, to) - counts(member, from), 0, 0),
             Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {

@@ -71,6 +71,33 @@ impl Membership<'_> {
         )
     }
 
+    pub(super) fn superseded(&self, person: &str, organization: &str) -> Sheet {
+        Sheet::new(
+            format!("Your invitation to {organization} for {person} has ended"),
+            format!("{person} is a member’s address now"),
+        )
+        .say(format!(
+            "{person} is the address of a member of {organization} now, so your invitation for it is not needed any more and has ended."
+        ))
+        .because(
+            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
+            format!("If you did not, tell someone who runs {organization}."),
+        )
+    }
+
+    pub(super) fn undelivered(&self, person: &str, organization: &str, reason: &str) -> Sheet {
+        Sheet::new(
+            format!("Your invitation to {organization} did not reach {person}"),
+            format!("{person} did not get your invitation"),
+        )
+        .say(format!("The mail that invites {person} to {organization} was refused, and is not tried again. The answer was: {reason}"))
+        .say("Check the address. You can revoke the invitation and invite them at another one, or copy its link and send that yourself.")
+        .because(
+            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
+            format!("If you did not, tell someone who runs {organization}."),
+        )
+    }
+
     pub(super) fn role_changed(&self, organization: &str, by: &str, from: &str, to: &str) -> Sheet {
         Sheet::new(
             format!("{by} changed your role in {organization}"),

@@ -22,6 +22,22 @@ fn invitation(inviter: &str, organization: &str) -> Rendered {
 
 /// One of each, with every name as given.
 fn every_letter(name: &str) -> Vec<Letter> {
+    let mut letters = answered_letters(name);
+    letters.extend(unanswered_letters(name));
+    letters
+}
+
+/// Those of invitations that end without an answer.
+fn unanswered_letters(name: &str) -> Vec<Letter> {
+    let words = || name.to_owned();
+    vec![
+        Letter::InvitationSuperseded { person: words(), organization: words() },
+        Letter::InvitationUndelivered { person: words(), organization: words(), reason: words(), url: url() },
+    ]
+}
+
+/// The others.
+fn answered_letters(name: &str) -> Vec<Letter> {
     let words = || name.to_owned();
     let url = || URL.to_owned();
     let expires = || "29 November 2026, 10:00 UTC".to_owned();

@@ -8,28 +8,55 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use lettre::transport::smtp;
 use lettre::transport::smtp::authentication::{Credentials, DEFAULT_MECHANISMS};
-use lettre::transport::smtp::client::{AsyncSmtpConnection, TlsParameters};
-use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::client::AsyncSmtpConnection;
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::{Extension, MailParameter};
 use tokio::time::{Instant, timeout};
 
-use super::failure::{SendError, no_answer, refused, sign_in_refused, unreachable};
+use super::failure::{SendError, failed, no_answer};
+use super::hello::HelloName;
+use super::reply::Step;
+use super::root_certificates::RootCertificates;
 use super::smtp_config::{Encryption, SmtpConfig};
 use crate::message::Message;
 
-/// A mail that has not been taken after this long will be tried again.
-const PATIENCE: Duration = Duration::from_mins(1);
 /// Connections that rested longer are not used again: servers close them about then.
 const REST: Duration = Duration::from_secs(30);
 /// How many connections are kept for later.
-const KEPT: usize = 4;
+const KEPT: usize = 8;
+/// How long a kept connection may take to say that it is still there.
+const PROBE: Duration = Duration::from_secs(5);
+/// How long taking leave of a server may take that has refused a mail.
+const FAREWELL: Duration = Duration::from_secs(1);
+
+/// How long a server may take.
+#[derive(Clone, Copy, Debug)]
+struct Patience {
+    /// To let someone in: connection, encryption, sign-in.
+    connect: Duration,
+    /// To answer a command.
+    command: Duration,
+    /// To take a mail that was sent whole. Whoever leaves earlier may have it delivered twice.
+    content: Duration,
+}
+
+/// What RFC 5321 (4.5.3.2) asks clients to wait at least. Being let in takes several steps, and may take as long as one.
+const PATIENCE: Patience = Patience {
+    connect: Duration::from_mins(1),
+    command: Duration::from_mins(5),
+    content: Duration::from_mins(10),
+};
 
 /// A mail server and the connections to it. Clones share the connections.
 #[derive(Clone)]
 pub struct Smtp {
     config: Arc<SmtpConfig>,
+    hello: Arc<HelloName>,
+    roots: Arc<RootCertificates>,
     resting: Arc<Mutex<Vec<Resting>>>,
-    patience: Duration,
+    patience: Patience,
 }
 
 struct Resting {
@@ -38,83 +65,123 @@ struct Resting {
 }
 
 impl Smtp {
-    /// Talks to nobody yet.
+    /// Talks to nobody yet; will introduce itself by a name, and trust these authorities.
     #[must_use]
-    pub fn new(config: SmtpConfig) -> Self {
-        Self { config: Arc::new(config), resting: Arc::default(), patience: PATIENCE }
+    pub fn new(config: SmtpConfig, hello: HelloName, roots: RootCertificates) -> Self {
+        let (config, hello, roots) = (Arc::new(config), Arc::new(hello), Arc::new(roots));
+        Self { config, hello, roots, resting: Arc::default(), patience: PATIENCE }
     }
 
-    /// Gives up earlier, so that a test need not wait a minute.
+    /// Gives up earlier, so that a test need not wait for minutes.
     #[cfg(test)]
     pub(super) fn with_patience(self, patience: Duration) -> Self {
+        let patience = Patience { connect: patience, command: patience, content: patience };
         Self { patience, ..self }
     }
 
     pub(super) async fn send(&self, message: &Message, now_unix_seconds: i64) -> Result<(), SendError> {
         let mail =
             message.to_lettre(now_unix_seconds).map_err(|error| SendError::permanent(error.to_string()))?;
-        self.patiently(self.deliver(&mail)).await
-    }
-
-    pub(super) async fn check(&self) -> Result<String, SendError> {
-        let tried = async {
-            let mut connection = self.connect().await?;
-            let server = self.config.server();
-            connection.quit().await.map_err(|error| unreachable(&server, &error))
-        };
-        self.patiently(tried).await?;
-        Ok(format!("mails are sent to {}", self.config))
-    }
-
-    async fn patiently<T>(&self, work: impl Future<Output = Result<T, SendError>>) -> Result<T, SendError> {
-        let in_time = timeout(self.patience, work).await;
-        in_time.unwrap_or_else(|_| Err(SendError::transient(no_answer(&self.config.server()))))
-    }
-
-    async fn deliver(&self, mail: &lettre::Message) -> Result<(), SendError> {
         let mut connection = match self.rested().await {
             Some(connection) => connection,
-            None => self.connect().await?,
+            None => self.within(self.patience.connect, self.connect()).await?,
         };
-        let server = self.config.server();
-        match connection.send(mail.envelope(), &mail.formatted()).await {
-            Ok(_) => {
+        match self.hand_over(&mut connection, &mail).await {
+            Ok(()) => {
                 self.rest(connection);
                 Ok(())
             }
-            Err(_) if !can_carry(&connection, mail) => Err(SendError::permanent(format!(
-                "{server} cannot carry addresses in other than ASCII letters"
-            ))),
-            Err(error) => Err(refused(&server, &error)),
+            Err(error) => {
+                // The server has answered already; whether it hears the farewell changes nothing.
+                let _ = timeout(self.patience.command.min(FAREWELL), connection.abort()).await;
+                Err(error)
+            }
         }
+    }
+
+    pub(super) async fn check(&self) -> Result<String, SendError> {
+        let mut connection = self.within(self.patience.connect, self.connect()).await?;
+        self.step(FAREWELL, Step::Connect, connection.quit()).await?;
+        let trusted = match self.config.encryption {
+            Encryption::None => String::new(),
+            Encryption::StartTls | Encryption::Implicit => format!(", trusting {}", self.roots),
+        };
+        Ok(format!("mails are sent to {}, introduced as {}{trusted}", self.config, self.hello))
+    }
+
+    async fn within<T>(
+        &self,
+        patience: Duration,
+        work: impl Future<Output = Result<T, SendError>>,
+    ) -> Result<T, SendError> {
+        let in_time = timeout(patience, work).await;
+        in_time.unwrap_or_else(|_| Err(SendError::transient(no_answer(&self.config.server()))))
+    }
+
+    /// One step of the conversation, whose refusal is read as what it is about.
+    async fn step<T>(
+        &self,
+        patience: Duration,
+        step: Step,
+        work: impl Future<Output = Result<T, smtp::Error>>,
+    ) -> Result<T, SendError> {
+        let server = self.config.server();
+        self.within(patience, async { work.await.map_err(|error| failed(&server, step, &error)) }).await
+    }
+
+    async fn hand_over(
+        &self,
+        connection: &mut AsyncSmtpConnection,
+        mail: &lettre::Message,
+    ) -> Result<(), SendError> {
+        let Patience { command, content, .. } = self.patience;
+        let envelope = mail.envelope();
+        let mut parameters = Vec::new();
+        if envelope.to().iter().chain(envelope.from()).any(|address| !address.to_string().is_ascii()) {
+            if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
+                let server = self.config.server();
+                let reason = format!("{server} cannot carry addresses in other than ASCII letters");
+                return Err(SendError::permanent(reason));
+            }
+            parameters.push(MailParameter::SmtpUtfEight);
+        }
+        let sender = Mail::new(envelope.from().cloned(), parameters);
+        self.step(command, Step::Sender, connection.command(sender)).await?;
+        for recipient in envelope.to() {
+            let recipient = Rcpt::new(recipient.clone(), Vec::new());
+            self.step(command, Step::Recipient, connection.command(recipient)).await?;
+        }
+        self.step(command, Step::Data, connection.command(Data)).await?;
+        self.step(content, Step::Content, connection.message(&mail.formatted())).await?;
+        Ok(())
     }
 
     /// Connects, encrypts and signs in, as the configuration says.
     async fn connect(&self) -> Result<AsyncSmtpConnection, SendError> {
         let SmtpConfig { host, port, encryption, credentials } = &*self.config;
-        let server = self.config.server();
-        let failed = |error| unreachable(&server, &error);
-        let tls = || TlsParameters::new(host.clone()).map_err(failed);
+        let (server, hello) = (self.config.server(), self.hello.client_id());
+        let failed_at = |step| {
+            let server = server.clone();
+            move |error: smtp::Error| failed(&server, step, &error)
+        };
+        let tls = || self.roots.parameters(host).map_err(failed_at(Step::Connect));
         let wrapper = matches!(encryption, Encryption::Implicit).then(tls).transpose()?;
-        let hello = ClientId::default();
-        let address = (host.as_str(), *port);
-        let mut connection =
-            AsyncSmtpConnection::connect_tokio1(address, Some(self.patience), &hello, wrapper, None)
-                .await
-                .map_err(failed)?;
+        let (address, patience) = ((host.as_str(), *port), Some(self.patience.connect));
+        let connected = AsyncSmtpConnection::connect_tokio1(address, patience, hello, wrapper, None).await;
+        let mut connection = connected.map_err(failed_at(Step::Connect))?;
         if matches!(encryption, Encryption::StartTls) {
             if !connection.can_starttls() {
                 let reason = format!(
                     "{server} does not offer STARTTLS; try smtps://, or ?tls=none on a network you trust"
                 );
-                return Err(SendError::transient(reason));
+                return Err(SendError::configuration(reason));
             }
-            connection.starttls(tls()?, &hello).await.map_err(failed)?;
+            connection.starttls(tls()?, hello).await.map_err(failed_at(Step::Connect))?;
         }
         if let Some((user, password)) = credentials {
             let credentials = Credentials::new(user.clone(), password.clone());
             let signed_in = connection.auth(DEFAULT_MECHANISMS, &credentials).await;
-            signed_in.map_err(|error| sign_in_refused(&server, &error))?;
+            signed_in.map_err(failed_at(Step::SignIn))?;
         }
         Ok(connection)
     }
@@ -123,7 +190,8 @@ impl Smtp {
     async fn rested(&self) -> Option<AsyncSmtpConnection> {
         loop {
             let Resting { mut connection, since } = self.lock().pop()?;
-            if since.elapsed() < REST && connection.test_connected().await {
+            let answers = async { connection.test_connected().await };
+            if since.elapsed() < REST && timeout(PROBE, answers).await.unwrap_or(false) {
                 return Some(connection);
             }
         }
@@ -146,11 +214,4 @@ impl fmt::Debug for Smtp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Smtp").field("config", &self.config).finish_non_exhaustive()
     }
-}
-
-/// Whether the server takes addresses such as this mail's. Without SMTPUTF8 it never will.
-fn can_carry(connection: &AsyncSmtpConnection, mail: &lettre::Message) -> bool {
-    use lettre::transport::smtp::extension::Extension;
-    let ascii = mail.envelope().to().iter().chain(mail.envelope().from()).all(|a| a.to_string().is_ascii());
-    ascii || connection.server_info().supports_feature(Extension::SmtpUtfEight)
 }

@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use server::{Manners, POLITE, Server};
 
-use super::{Memory, SendError, Smtp, SmtpConfig, Transport};
+use super::{Cause, Memory, RootCertificates, SendError, Smtp, SmtpConfig, Transport};
 use crate::{Brand, Correspondent, Letter, Message};
 
+mod authority;
+mod encryption;
 mod server;
 
 const NOW: i64 = 1_795_341_600;
@@ -27,7 +29,12 @@ fn invitation(to: &str) -> Message {
 }
 
 fn smtp(url: &str) -> Smtp {
-    Smtp::new(SmtpConfig::parse(url).unwrap()).with_patience(Duration::from_millis(500))
+    trusting(url, RootCertificates::default())
+}
+
+fn trusting(url: &str, roots: RootCertificates) -> Smtp {
+    let hello = "hall.example.org".parse().unwrap();
+    Smtp::new(SmtpConfig::parse(url).unwrap(), hello, roots).with_patience(Duration::from_millis(500))
 }
 
 async fn try_send(manners: Manners) -> Result<(), SendError> {
@@ -48,14 +55,15 @@ async fn a_mail_arrives_with_both_parts_and_its_own_id() {
             "Auto-Submitted: auto-generated",
             "Subject: Ada Lovelace invited you to Acme",
             "Content-Type: multipart/alternative;",
-            "Content-Type: text/plain; charset=utf-8",
+            "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable",
             "View invitation:\r\nhttps://hall.example.org/join/TOKEN",
-            "Content-Type: text/html; charset=utf-8",
-            "<!DOCTYPE html>",
+            "Content-Type: text/html; charset=utf-8\r\nContent-Transfer-Encoding: base64",
         ] {
             assert!(mail.contains(part), "{part:?} is missing in\n{mail}");
         }
+        assert!(mail.is_ascii() && mail.lines().all(|line| line.len() <= 78), "{mail}");
         let commands = heard.commands.join("\n");
+        assert!(commands.starts_with("EHLO hall.example.org\n"), "{commands}");
         assert!(commands.contains("AUTH PLAIN"), "{commands}");
         assert!(commands.contains("MAIL FROM:<hall@example.org>"), "{commands}");
         assert!(commands.contains("RCPT TO:<grace@example.net>"), "{commands}");
@@ -75,30 +83,51 @@ async fn a_second_mail_uses_the_same_connection() {
 #[tokio::test]
 async fn unknown_mailbox_is_permanent() {
     let refused = try_send(Manners { rcpt: "550 no such user", ..POLITE }).await.unwrap_err();
-    assert!(refused.permanent);
+    assert_eq!(refused.cause, Cause::Message);
     assert!(refused.reason.contains("550") && refused.reason.contains("no such user"), "{refused}");
 }
 
 #[tokio::test]
 async fn refusal_after_the_mail_is_permanent() {
-    assert!(try_send(Manners { data: Some("554 looks like spam"), ..POLITE }).await.unwrap_err().permanent);
+    let refused = try_send(Manners { data: Some("554 looks like spam"), ..POLITE }).await.unwrap_err();
+    assert_eq!(refused.cause, Cause::Message);
 }
 
 #[tokio::test]
 async fn try_again_later_is_transient() {
     let refused = try_send(Manners { rcpt: "451 greylisted", ..POLITE }).await.unwrap_err();
-    assert!(!refused.permanent);
+    assert_ne!(refused.cause, Cause::Message);
     assert!(refused.reason.contains("greylisted"), "{refused}");
 }
 
 #[tokio::test]
-async fn a_server_that_wants_no_visitors_is_transient() {
-    assert!(!try_send(Manners { greeting: "554 not now", ..POLITE }).await.unwrap_err().permanent);
+async fn what_the_operator_mends_is_not_the_mails_end() {
+    for manners in [
+        Manners { greeting: "554 not you", ..POLITE },
+        Manners { hello: "504 need a fully-qualified name", ..POLITE },
+        Manners { sender: "550 5.7.1 sender not permitted", ..POLITE },
+        Manners { sender: "504 not implemented", ..POLITE },
+        Manners { rcpt: "530 sign in first", ..POLITE },
+        Manners { rcpt: "504 5.5.2 helo rejected: need fully-qualified hostname", ..POLITE },
+        Manners { rcpt: "554-5.7.1 <grace@example.net>:\r\n554 5.7.1 Relay access denied", ..POLITE },
+        Manners { data: Some("550 5.7.26 mail from this domain is unauthenticated"), ..POLITE },
+    ] {
+        let refused = try_send(manners).await.unwrap_err();
+        assert_eq!(refused.cause, Cause::Configuration, "{refused}");
+    }
 }
 
 #[tokio::test]
-async fn asking_for_a_sign_in_is_transient() {
-    assert!(!try_send(Manners { rcpt: "530 sign in first", ..POLITE }).await.unwrap_err().permanent);
+async fn a_refused_mail_leaves_politely_and_the_next_goes_through() {
+    let server = Server::start(Manners { rcpt: "550 5.1.1 unknown", ..POLITE }).await;
+    let transport = Transport::Smtp(smtp(&format!("smtp://{}", server.address)));
+    for _ in 0..2 {
+        let refused = transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err();
+        assert_eq!(refused.cause, Cause::Message);
+    }
+    server.heard(|heard| {
+        assert_eq!(heard.commands.iter().filter(|line| *line == "QUIT").count(), 2, "{:?}", heard.commands);
+    });
 }
 
 #[tokio::test]
@@ -114,7 +143,7 @@ async fn a_silent_server_is_left_in_time_and_its_connection_with_it() {
     let transport = Transport::Smtp(smtp(&format!("smtp://{}", server.address)));
     for _ in 0..2 {
         let refused = transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err();
-        assert!(!refused.permanent);
+        assert_ne!(refused.cause, Cause::Message);
         assert!(refused.reason.contains("did not answer in time"), "{refused}");
     }
     assert_eq!(server.heard(|heard| heard.connections), 2);
@@ -125,7 +154,7 @@ async fn nothing_is_said_without_the_encryption_that_was_asked_for() {
     let server = Server::start(POLITE).await;
     let transport = Transport::Smtp(smtp(&format!("smtp://hall:secret@{}?tls=starttls", server.address)));
     let refused = transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err();
-    assert!(!refused.permanent);
+    assert_ne!(refused.cause, Cause::Message);
     assert!(refused.reason.contains("does not offer STARTTLS"), "{refused}");
     server.heard(|heard| {
         assert!(heard.commands.iter().all(|line| line.starts_with("EHLO")), "{:?}", heard.commands);
@@ -136,7 +165,7 @@ async fn nothing_is_said_without_the_encryption_that_was_asked_for() {
 async fn tls_from_the_start_to_a_plain_server_fails_and_says_so() {
     let server = Server::start(POLITE).await;
     let refused = smtp(&format!("smtps://{}", server.address)).check().await.unwrap_err();
-    assert!(!refused.permanent);
+    assert_ne!(refused.cause, Cause::Message);
     assert!(refused.reason.contains(&server.address), "{refused}");
 }
 
@@ -145,7 +174,7 @@ async fn an_address_beyond_ascii_fails_for_good_where_the_server_cannot_carry_it
     let server = Server::start(POLITE).await;
     let transport = Transport::Smtp(smtp(&format!("smtp://{}", server.address)));
     let refused = transport.send(&invitation("jürgen@example.net"), NOW).await.unwrap_err();
-    assert!(refused.permanent);
+    assert_eq!(refused.cause, Cause::Message);
     assert!(refused.reason.contains("cannot carry"), "{refused}");
 }
 
@@ -154,7 +183,13 @@ async fn check_signs_in_and_sends_nothing() {
     let server = Server::start(POLITE).await;
     let transport = Transport::Smtp(smtp(&format!("smtp://hall:secret@{}", server.address)));
     let said = transport.check().await.unwrap();
-    assert_eq!(said, format!("mails are sent to {}, not encrypted, signed in as hall", server.address));
+    assert_eq!(
+        said,
+        format!(
+            "mails are sent to {}, not encrypted, signed in as hall, introduced as hall.example.org",
+            server.address
+        )
+    );
     assert_eq!(server.heard(|heard| heard.mails.len()), 0);
 }
 
@@ -165,7 +200,8 @@ async fn check_says_when_the_password_is_wrong_and_does_not_show_it() {
     let refused = transport.check().await.unwrap_err();
     assert!(refused.reason.contains("does not accept the user name and password"), "{refused}");
     assert!(!format!("{refused:?} {transport:?}").contains("hunter2"));
-    assert!(!transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err().permanent);
+    let refused = transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err();
+    assert_eq!(refused.cause, Cause::Configuration);
 }
 
 #[tokio::test]
@@ -188,7 +224,7 @@ async fn a_folder_that_cannot_be_written_is_transient_and_named() {
     std::fs::write(&file, "").unwrap();
     let transport = Transport::File(file.join("mails"));
     let refused = transport.send(&invitation("grace@example.net"), NOW).await.unwrap_err();
-    assert!(!refused.permanent && refused.reason.contains("cannot write to"), "{refused}");
+    assert!(refused.cause == Cause::Temporary && refused.reason.contains("cannot write to"), "{refused}");
     assert!(transport.check().await.is_err());
 }
 

@@ -1,6 +1,6 @@
 //! The settings as they are written: one struct for flags, environment and file, so that they cannot disagree.
 
-use super::value::{BaseUrl, Connections, Sender, SmtpUrl};
+use super::value::{BaseUrl, Connections, Sender, SmtpHelo, SmtpUrl};
 use super::{LISTEN, LOG, bounds, file};
 use crate::trouble::Trouble;
 use clap::builder::BoolishValueParser;
@@ -32,6 +32,12 @@ pub struct Settings {
     /// The mail server: smtp://USER:PASSWORD@HOST:PORT or smtps://…; without one, the mails of a loopback base_url wait in the built-in mailbox
     #[arg(long, env = "GUILDHALL_SMTP", global = true, value_name = "URL", hide_env_values = true)]
     pub smtp: Option<SmtpUrl>,
+    /// The name by which this installation introduces itself to the mail server; some refuse names that nobody can look up
+    #[arg(long, env = "GUILDHALL_SMTP_HELO_NAME", global = true, value_name = "HOST")]
+    pub smtp_helo_name: Option<SmtpHelo>,
+    /// A PEM file of certificate authorities to trust beside the system's, for the mail server and for PostgreSQL (sslmode=verify-full)
+    #[arg(long, env = "GUILDHALL_TLS_CA", global = true, value_name = "FILE")]
+    pub tls_ca: Option<PathBuf>,
     /// Write mails into this folder as .eml files instead of sending them
     #[arg(long, env = "GUILDHALL_MAIL_DIR", global = true, value_name = "FOLDER")]
     pub mail_dir: Option<PathBuf>,
@@ -123,6 +129,8 @@ impl Settings {
             database_connections: self.database_connections.or(below.database_connections),
             data: self.data.or(below.data),
             smtp: self.smtp.or(below.smtp),
+            smtp_helo_name: self.smtp_helo_name.or(below.smtp_helo_name),
+            tls_ca: self.tls_ca.or(below.tls_ca),
             mail_dir: self.mail_dir.or(below.mail_dir),
             packs: self.packs.or(below.packs),
             sender: self.sender.or(below.sender),
@@ -165,7 +173,12 @@ impl Settings {
     #[must_use]
     pub fn database(&self) -> String {
         let data = self.data.clone().unwrap_or_else(|| PathBuf::from("data"));
-        self.database.clone().unwrap_or_else(|| format!("sqlite:{}", data.join("guildhall.db").display()))
+        let written = self.database.clone();
+        let database = written.unwrap_or_else(|| format!("sqlite:{}", data.join("guildhall.db").display()));
+        match &self.tls_ca {
+            Some(file) => trusting(database, file),
+            None => database,
+        }
     }
 
     /// How many connections to a database server there may be.
@@ -188,6 +201,7 @@ impl Settings {
             "database" => "sqlite:data/guildhall.db".to_owned(),
             "database_connections" => guildhall_store::CONNECTIONS.to_string(),
             "data" => "data".to_owned(),
+            "smtp_helo_name" => "HOST".to_owned(),
             "sender" => "Guildhall <guildhall@HOST>".to_owned(),
             "brand" => "Guildhall".to_owned(),
             "limits" => "true".to_owned(),
@@ -195,5 +209,37 @@ impl Settings {
             "log" => LOG.to_owned(),
             _ => bounds::usual(name).map(|usual| usual.to_string()).unwrap_or_default(),
         }
+    }
+}
+
+/// The address of a database server with a file of authorities, unless it names one itself.
+fn trusting(database: String, file: &std::path::Path) -> String {
+    let is_server = database.starts_with("postgres:") || database.starts_with("postgresql:");
+    let own = ["sslrootcert=", "ssl-root-cert=", "ssl-ca="];
+    if !is_server || own.iter().any(|name| database.contains(name)) {
+        return database;
+    }
+    let sign = if database.contains('?') { '&' } else { '?' };
+    let file: String = url::form_urlencoded::byte_serialize(file.as_os_str().as_encoded_bytes()).collect();
+    format!("{database}{sign}sslrootcert={file}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_authorities_is_for_a_database_server_that_names_none() {
+        let check = |database: &str, expected: &str| {
+            let (database, tls_ca) = (Some(database.to_owned()), Some(PathBuf::from("/a b/ca.pem")));
+            assert_eq!(Settings { database, tls_ca, ..Settings::default() }.database(), expected);
+        };
+        check("sqlite:x.db", "sqlite:x.db");
+        check("postgres://h/d", "postgres://h/d?sslrootcert=%2Fa+b%2Fca.pem");
+        check(
+            "postgresql://h/d?sslmode=verify-full",
+            "postgresql://h/d?sslmode=verify-full&sslrootcert=%2Fa+b%2Fca.pem",
+        );
+        check("postgres://h/d?sslrootcert=/x", "postgres://h/d?sslrootcert=/x");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::local::is_loopback;
 use crate::trouble::Trouble;
-use guildhall_mail::{Correspondent, SmtpConfig};
+use guildhall_mail::{Correspondent, HelloName, SmtpConfig};
 use serde::Deserialize;
 use std::fmt;
 use std::net::SocketAddr;
@@ -23,6 +23,11 @@ pub struct BaseUrl {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(try_from = "String")]
 pub struct SmtpUrl(pub SmtpConfig);
+
+/// The name for the mail server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(try_from = "String")]
+pub struct SmtpHelo(pub HelloName);
 
 /// Who the mails are from.
 #[derive(Debug, Clone, Deserialize)]
@@ -118,6 +123,22 @@ impl FromStr for SmtpUrl {
 }
 
 impl TryFrom<String> for SmtpUrl {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl FromStr for SmtpHelo {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        text.parse().map(Self)
+    }
+}
+
+impl TryFrom<String> for SmtpHelo {
     type Error = String;
 
     fn try_from(text: String) -> Result<Self, String> {

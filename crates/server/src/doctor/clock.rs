@@ -10,7 +10,7 @@ const PLAUSIBLE: Timestamp = Timestamp(1_735_689_600_000_000);
 const APART: Span = Span::seconds(5);
 
 /// Compares this machine's clock with a year that has passed, and with the database's machine, by which other processes stand too.
-pub(super) fn clock(here: Timestamp, there: Option<Timestamp>) -> Finding {
+pub(crate) fn clock(here: Timestamp, there: Option<Timestamp>) -> Finding {
     if here < PLAUSIBLE {
         return Err("it stands before 2025, so links and sessions would end at the wrong time: set it, or run an NTP client".to_owned());
     }

@@ -1,6 +1,6 @@
 //! Whether the database answers, and stands as this program needs it.
 
-use super::{Finding, changes};
+use super::{Finding, changes, mails};
 use crate::config::Settings;
 use crate::trouble::Trouble;
 use crate::{packs, serve};
@@ -22,6 +22,7 @@ pub(super) async fn look(settings: &Settings) -> (Vec<(&'static str, Finding)>, 
     if is_whole && store.schema().await.is_ok_and(|schema| schema == SCHEMA) {
         findings.push(("counters", counters(&store, settings).await));
     }
+    findings.extend(mails::waiting(&store).await.map(|finding| ("waiting mails", finding)));
     let there = store.clock().await.ok().flatten();
     store.close().await;
     (findings, there)

@@ -8,7 +8,9 @@
     reason = "what fails here fails a test"
 )]
 
+mod authority;
 mod backups;
+mod clock;
 mod compression;
 mod credentials;
 mod crowd;
@@ -22,6 +24,8 @@ mod explain;
 mod guessing;
 mod hidden;
 mod limits;
+mod mail;
+mod mail_server;
 mod one_reading;
 mod operating;
 mod operator;

@@ -3,14 +3,17 @@
 use super::proof;
 use crate::context::Context;
 use crate::error::{Error, Result};
+use crate::execute::{Order, verdict};
 use crate::notices;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
+use guildhall_domain::command::Command;
+use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
-use guildhall_domain::time::Timestamp;
+use guildhall_domain::id::AccountId;
 use guildhall_mail::Letter;
-use guildhall_store::{Account, Credentials, Purpose, Tx};
+use guildhall_store::{Account, Asker, Credentials, Purpose, Tx};
 
 /// Confirms an address with the link from the mail, and signs its owner in. In the browser that signed up, the password that was chosen
 /// there counts; in any other one the owner goes on to choose theirs. An account moves to another address only at the hands of whoever is
@@ -23,6 +26,8 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
     let mut tx = ctx.store.write_unscoped().await?;
     let taken = tx.take_token(link.hash(), Purpose::ConfirmEmail, ctx.now()).await?;
     let (credentials, email) = taken.ok_or(Error::DeadLink)?;
+    // Before the account's own row: whoever joins an organization takes them in this order too.
+    tx.lock_organizations_of(credentials.account).await?;
     let account = tx.hold_account(credentials).await?.ok_or(Error::DeadLink)?;
     let (credentials, first) = if account.email.key() == email.key() {
         proof::prove(ctx, &mut tx, &account, peer).await?
@@ -32,7 +37,7 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
         if !tx.end_session(account.id, viewer.session).await? {
             return Err(Error::OtherAccount);
         }
-        let moved = move_to(&mut tx, ctx.now(), &account, &email).await?;
+        let moved = move_to(ctx, &mut tx, &account, &email).await?;
         let new_address_masked = email.masked();
         let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked };
         notices::letter(ctx, &mut tx, &account.email, Some(account.name.as_str()), letter).await?;
@@ -44,13 +49,14 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
     Ok(signed_in)
 }
 
-/// Moves an account to an address that counts as proved. Sessions and links from before are dead.
+/// Moves an account to an address that counts as proved. Sessions and links from before are dead, and invitations for the new one end where
+/// the account is a member already. Its organizations are locked.
 ///
 /// # Errors
 /// [`Error::DeadLink`] when the address has another account, whose owner proved it.
 pub(crate) async fn move_to(
+    ctx: &Context,
     tx: &mut Tx,
-    now: Timestamp,
     account: &Account,
     email: &EmailAddress,
 ) -> Result<Credentials> {
@@ -60,5 +66,21 @@ pub(crate) async fn move_to(
         Some(other) => tx.delete_account(other.id).await?,
         None => {}
     }
-    tx.change_email(account.credentials(), email, now).await?.ok_or(Error::DeadLink)
+    let credentials = tx.change_email(account.credentials(), email, ctx.now()).await?.ok_or(Error::DeadLink)?;
+    end_invitations(ctx, tx, account.id, email).await?;
+    Ok(credentials)
+}
+
+/// Ends the invitations for an address in organizations whose member has just proved it: they would stand beside that member, count twice
+/// and take a seat.
+async fn end_invitations(ctx: &Context, tx: &mut Tx, account: AccountId, email: &EmailAddress) -> Result<()> {
+    for (org, invitation) in tx.invitations_beside_places(account, &email.key()).await? {
+        let order = Order::new(ctx, Command::Supersede { invitation })?;
+        let asker = Asker::Account(account);
+        let facts = tx.facts(ctx.now(), &ctx.packs, org, &asker, order.command.about()).await?;
+        let facts = facts.ok_or(Denied::Hidden)?;
+        verdict(ctx, tx, &facts, &order).await??;
+        tx.bump_epoch(org).await?;
+    }
+    Ok(())
 }

@@ -37,6 +37,8 @@ fn cause(letter: &Letter) -> Cause {
         Letter::Placed { .. }
         | Letter::InvitationAccepted { .. }
         | Letter::InvitationDeclined { .. }
+        | Letter::InvitationSuperseded { .. }
+        | Letter::InvitationUndelivered { .. }
         | Letter::InvitationRevoked { .. }
         | Letter::RoleChanged { .. }
         | Letter::Granted { .. }

@@ -80,7 +80,7 @@ pub async fn change_address(ctx: &Context, email: &str, new: &str) -> Answer<()>
         if account.email.key() == new.key() {
             return Err(Refused::SameAddress(new.to_string()));
         }
-        let _credentials = match move_to(tx, ctx.now(), account, &new).await {
+        let _credentials = match move_to(ctx, tx, account, &new).await {
             Err(Error::DeadLink) => return Err(Refused::Taken(new.to_string())),
             moved => moved?,
         };

@@ -5,7 +5,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::execute::{Order, execute_each};
 use crate::foresee;
-use crate::history;
+use crate::history::{self, Titles};
 use crate::viewer::Author;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
@@ -91,7 +91,7 @@ pub async fn act(ctx: &Context, slug: &str, email: &str, act: Act<'_>) -> Answer
 
 /// What is done, as the history says it; or what would be.
 fn headline(pack: &Pack, event: &Event, rehearsed: bool) -> String {
-    let sentence = history::sentence(pack, event);
+    let sentence = history::sentence(&Titles::now(pack), event);
     if rehearsed { format!("Would have {sentence}.") } else { format!("The operator {sentence}.") }
 }
 

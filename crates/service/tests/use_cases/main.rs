@@ -10,6 +10,7 @@
 
 mod accounts;
 mod alike;
+mod as_it_was;
 mod credentials;
 mod fresh;
 mod history;
@@ -29,4 +30,5 @@ mod proof;
 mod rounds;
 mod secrecy;
 mod stage;
+mod superseded;
 mod tree;

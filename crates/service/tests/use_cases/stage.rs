@@ -42,8 +42,15 @@ impl Stage {
         Self::at(store, Arc::clone(&self.clock), None, Bounds::default())
     }
 
+    /// The same, with a role model that says something else under its name.
+    pub(crate) fn beside_with(&self, store: Store, pack: Pack) -> Self {
+        Self::at(store, Arc::clone(&self.clock), Some(pack), Bounds::default())
+    }
+
     fn at(store: Store, clock: Arc<AtomicI64>, pack: Option<Pack>, bounds: Bounds) -> Self {
-        let packs: Packs = Pack::built_in().unwrap().into_iter().chain(pack).collect();
+        let mut packs = Pack::built_in().unwrap();
+        packs.retain(|known| pack.as_ref().is_none_or(|pack| pack.id != known.id));
+        let packs: Packs = packs.into_iter().chain(pack).collect();
         let settings = Settings {
             base_url: "https://hall.example".to_owned(),
             sender: Correspondent::new(Some("Guildhall"), "hall@hall.example").unwrap(),

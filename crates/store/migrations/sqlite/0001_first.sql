@@ -268,6 +268,7 @@ create table mail (
     subject text not null,
     state text not null,
     attempts bigint not null,
+    blocked boolean not null default false,
     due bigint not null,
     reason text not null,
     created bigint not null,

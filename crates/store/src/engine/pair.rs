@@ -88,15 +88,19 @@ pub(crate) const HOLD_ADDRESS: Pair = Pair {
          for no key update",
 };
 
-/// Takes mails that are due, so that nobody else does until the lease ends.
+/// Takes mails that are due, so that nobody else does until the lease ends; none for the domains in `$4`, a list with a comma before and
+/// after each.
 pub(crate) const CLAIM_MAILS: Pair = Pair {
     sqlite: "update mail set due = $2 where id in (
-             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3 + 0)
-         returning id, message, attempts",
+             select id from mail where state = 'queued' and due <= $1
+             and $4 not like '%,' || lower(substr(recipient, instr(recipient, '@') + 1)) || ',%'
+             order by due, id limit $3 + 0)
+         returning id, recipient, org_id, invitation_id, message, attempts",
     postgres: "update mail set due = $2 where id in (
-             select id from mail where state = 'queued' and due <= $1 order by due, id limit $3 + 0
-             for update skip locked)
-         returning id, message, attempts",
+             select id from mail where state = 'queued' and due <= $1
+             and $4 not like '%,' || lower(split_part(recipient, '@', 2)) || ',%'
+             order by due, id limit $3 + 0 for update skip locked)
+         returning id, recipient, org_id, invitation_id, message, attempts",
 };
 
 /// Lets one process at a time clean up, until its transaction ends. A file has one writer anyway. The number is the word "clean".

@@ -1,6 +1,6 @@
 //! The audit chain: what was written is what is found, and a change anywhere is found by its place.
 
-use crate::cast::{NOW, found, person};
+use crate::cast::{NOW, found, later, person};
 use guildhall_domain::id::OrgId;
 use guildhall_store::{AuditEntry, FirstBad, Store, Verified};
 use guildhall_testkit::{Database, both_engines};
@@ -36,6 +36,25 @@ both_engines! {
         assert_eq!(page.iter().map(|row| row.seq).collect::<Vec<_>>(), [5, 4]);
         let page = conn.audit_page(org, Some(4), 9).await.unwrap();
         assert_eq!(page.iter().map(|row| row.seq).collect::<Vec<_>>(), [3, 2, 1]);
+    }
+
+    async fn no_entry_is_before_the_one_that_it_follows(database: Database) {
+        let (one, two) = (database.store().await, database.store().await);
+        let org = chain(&one, 1).await;
+        // The second process's clock is an hour behind, a third's a minute ahead.
+        for (store, clock) in [(&two, -3_600), (&one, 60), (&two, -3_600), (&one, 61)] {
+            let mut tx = store.write(org).await.unwrap();
+            for n in 0..2 {
+                let (at, entry) = (later(clock), format!("{{\"n\":{n}}}"));
+                tx.append_audit(org, &AuditEntry { at, actor: None, actor_name: String::new(), entry }).await.unwrap();
+            }
+            tx.commit().await.unwrap();
+        }
+        let mut conn = one.read().await.unwrap();
+        let page = conn.audit_page(org, None, 20).await.unwrap();
+        let times: Vec<_> = page.iter().rev().map(|row| (row.at.0 - NOW.0) / 1_000_000).collect();
+        assert_eq!(times, [0, 0, 0, 60, 60, 60, 60, 61, 61]);
+        assert_eq!(conn.verify_audit(org).await.unwrap(), Ok(Verified { entries: 9 }));
     }
 
     async fn several_entries_of_one_transaction_follow_each_other(store: Store) {

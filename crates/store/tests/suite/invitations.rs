@@ -8,7 +8,7 @@ use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::{InvitationId, OrgId};
 use guildhall_domain::time::Span;
 use guildhall_domain::view::Delivery;
-use guildhall_store::{NewMail, Store, TokenOwner};
+use guildhall_store::{NewMail, Retry, Store, TokenOwner};
 use guildhall_testkit::both_engines;
 
 async fn queue(store: &Store, org: OrgId, invitation: InvitationId) -> guildhall_domain::id::MailId {
@@ -94,7 +94,7 @@ both_engines! {
         let invitation = invite(&store, org, &ada, "guest@example.com", "member").await;
         let mail = queue(&store, org, invitation).await;
         let mut tx = store.write_unscoped().await.unwrap();
-        tx.mail_failed(mail, 1, Some(later(60)), "greylisted").await.unwrap();
+        tx.mail_failed(mail, 1, Some(Retry { at: later(60), blocked: false }), "greylisted").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!(delivery(&store, org, invitation).await, Delivery::Queued { attempts: 1 });
         let mut tx = store.write_unscoped().await.unwrap();

@@ -2,7 +2,7 @@
 
 use crate::cast::{NOW, later, new_mail};
 use guildhall_domain::id::MailId;
-use guildhall_store::{NewMail, Store};
+use guildhall_store::{Claimed, NewMail, Store};
 use guildhall_testkit::both_engines;
 use std::collections::BTreeSet;
 
@@ -23,7 +23,7 @@ async fn queue(store: &Store, n: usize) -> Vec<MailId> {
 
 async fn claim(store: Store, limit: u32, seconds: i64) -> Vec<MailId> {
     let mut tx = store.write_unscoped().await.unwrap();
-    let mails = tx.claim_mails(later(seconds), later(seconds + 60), limit).await.unwrap();
+    let mails = tx.claim_mails(later(seconds), later(seconds + 60), limit, &[]).await.unwrap();
     tx.commit().await.unwrap();
     mails.into_iter().map(|mail| mail.id).collect()
 }
@@ -50,6 +50,42 @@ both_engines! {
         assert_eq!(claim(store.clone(), 9, 1).await, ids);
         assert!(claim(store.clone(), 9, 30).await.is_empty());
         assert_eq!(claim(store.clone(), 9, 90).await, ids);
+    }
+
+    async fn a_lease_is_renewed_by_its_holder_alone(store: Store) {
+        queue(&store, 1).await;
+        let claim = async |seconds| {
+            let mut tx = store.write_unscoped().await.unwrap();
+            let mails = tx.claim_mails(later(seconds), later(seconds + 30), 9, &[]).await.unwrap();
+            tx.commit().await.unwrap();
+            mails
+        };
+        let renew = async |mail: &Claimed, until| {
+            let mut tx = store.write_unscoped().await.unwrap();
+            let renewed = tx.renew_lease(mail, later(until)).await.unwrap();
+            tx.commit().await.unwrap();
+            renewed
+        };
+        let mut first = claim(1).await.remove(0);
+        assert!(renew(&first, 50).await);
+        first.lease_until = later(50);
+        assert!(claim(40).await.is_empty());
+        let second = claim(51).await.remove(0);
+        assert!(!renew(&first, 100).await, "another process has it");
+        assert!(renew(&second, 100).await);
+    }
+
+    async fn mails_to_busy_domains_are_left_where_they_are(store: Store) {
+        let mut tx = store.write_unscoped().await.unwrap();
+        for to in ["a@slow.example", "b@Slow.Example", "c@quick.example", "d@slow.example.org"] {
+            let (subject, message) = ("Hello".to_owned(), "{}".to_owned());
+            let mail = NewMail { id: new_mail(), to: to.to_owned(), subject, message, at: NOW, org: None, invitation: None };
+            tx.queue_mail(&mail).await.unwrap();
+        }
+        let busy = ["slow.example".to_owned(), "x.example".to_owned()];
+        let claimed = tx.claim_mails(later(1), later(30), 9, &busy).await.unwrap();
+        let to: Vec<&str> = claimed.iter().map(|mail| mail.to.as_str()).collect();
+        assert_eq!(to, ["c@quick.example", "d@slow.example.org"]);
     }
 
     async fn a_sent_mail_loses_its_text_unless_it_is_kept(store: Store) {

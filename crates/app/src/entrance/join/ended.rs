@@ -38,6 +38,11 @@ pub(super) fn Ended(
             "Ask the person who invited you whether you should still join.",
             false,
         ),
+        InvitationState::Superseded => over(
+            "This invitation is not needed any more",
+            "Its address is a member’s already. If it is yours, sign in to see the organization.",
+            true,
+        ),
         InvitationState::Expired => over(
             "This invitation has expired",
             "Ask the person who invited you to send it again. The new mail brings a fresh link.",

@@ -4,12 +4,13 @@ use crate::components::Chip;
 use crate::pages::members::place::address;
 use guildhall_domain::facts::InvitationState;
 
-const STATES: [(InvitationState, &str, &str); 5] = [
+const STATES: [(InvitationState, &str, &str); 6] = [
     (InvitationState::Pending, "pending", "Pending"),
     (InvitationState::Accepted, "accepted", "Accepted"),
     (InvitationState::Declined, "declined", "Declined"),
     (InvitationState::Revoked, "revoked", "Revoked"),
     (InvitationState::Expired, "expired", "Expired"),
+    (InvitationState::Superseded, "superseded", "Already a member"),
 ];
 
 /// The state of that name.

@@ -100,6 +100,9 @@ fn told(mail: &Delivery) -> Option<String> {
         Delivery::Queued { attempts } => {
             Some(format!("The mail server did not answer {attempts} times. Trying again."))
         }
+        Delivery::Blocked => {
+            Some("The mail waits: the mail server takes none from here. Tell the operator.".to_owned())
+        }
         Delivery::Failed { reason } => Some(format!("The mail was refused: {reason}")),
     }
 }

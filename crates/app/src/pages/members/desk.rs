@@ -7,6 +7,7 @@ mod step;
 pub(crate) use step::Open;
 
 use super::batch::Known;
+use super::expiry;
 use super::place::address;
 use super::row::Row;
 use crate::act::{Act, act};
@@ -74,6 +75,7 @@ pub(crate) struct Desk {
 impl Desk {
     /// Sets the desk up. Call it once, while the page is made.
     pub(crate) fn new(listed: Listed) -> Self {
+        expiry::follow(listed);
         let (now, link) = (use_query_map(), RwSignal::new(None));
         let invite = act::<Invite>();
         let kept = invite.kept("addresses");

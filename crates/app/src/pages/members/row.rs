@@ -152,24 +152,14 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
     Row {
         id: id.to_string(),
         name: row.email.to_string(),
-        detail: match &row.delivery {
-            Delivery::Failed { .. } if row.state == InvitationState::Pending => {
-                "The mail could not be delivered".to_owned()
-            }
-            Delivery::Failed { .. }
-            | Delivery::Queued { .. }
-            | Delivery::Held
-            | Delivery::Sent
-            | Delivery::Withdrawn => {
-                format!("Invited by {}", row.inviter)
-            }
-        },
+        detail: detail(row),
         status: match row.state {
             InvitationState::Pending => Status::Pending,
             InvitationState::Accepted => Status::Accepted,
             InvitationState::Declined => Status::Declined,
             InvitationState::Revoked => Status::Revoked,
             InvitationState::Expired => Status::Expired,
+            InvitationState::Superseded => Status::Superseded,
         },
         title: facts.pack.title(&row.role),
         badges: badges(&facts.pack, &row.role),
@@ -183,6 +173,24 @@ pub(crate) fn of_invitation(facts: &Facts, row: &Invited) -> Row {
             expires: row.expires.0,
             delivery: row.delivery.clone(),
         })),
+    }
+}
+
+/// What keeps an invitation from arriving, or else who vouches for it.
+fn detail(row: &Invited) -> String {
+    match &row.delivery {
+        Delivery::Failed { .. } if row.state == InvitationState::Pending => {
+            "The mail could not be delivered".to_owned()
+        }
+        Delivery::Blocked if row.state == InvitationState::Pending => {
+            "The mail waits for the operator".to_owned()
+        }
+        Delivery::Failed { .. }
+        | Delivery::Blocked
+        | Delivery::Queued { .. }
+        | Delivery::Held
+        | Delivery::Sent
+        | Delivery::Withdrawn => format!("Invited by {}", row.inviter),
     }
 }
 

@@ -1,0 +1,71 @@
+//! What is told of invitations that end otherwise than by an answer: a mail that nobody got, an address that became a member's.
+
+use super::Post;
+use crate::context::Context;
+use crate::error::Result;
+use guildhall_domain::email::EmailAddress;
+use guildhall_domain::event::Event;
+use guildhall_domain::facts::{Facts, Subject};
+use guildhall_domain::id::InvitationId;
+use guildhall_mail::Letter;
+use guildhall_store::Tx;
+
+/// Tells whoever vouches for an invitation that its mail was refused for good. That letter carries no invitation, so its own refusal is
+/// told to nobody.
+pub(crate) async fn undelivered(
+    ctx: &Context,
+    tx: &mut Tx,
+    facts: &Facts,
+    invitation: InvitationId,
+    reason: &str,
+) -> Result<()> {
+    let Subject::Invitation(asked) = &facts.subject else { return Ok(()) };
+    let rule = Some(&facts.pack.notices.undelivered);
+    let mut post = Post { ctx, tx, facts, rule };
+    let (person, organization) = (asked.email.to_string(), post.organization());
+    let text = format!("The mail that invites {person} to {organization} was refused: {reason}");
+    let url = ctx.url(&post.members_path());
+    let letter = Letter::InvitationUndelivered { person, organization, reason: reason.to_owned(), url };
+    post.tell_inviter(invitation, text, letter).await
+}
+
+impl Post<'_> {
+    /// Tells whoever it concerns what became of an invitation.
+    pub(super) async fn ended(&mut self, event: &Event) -> Result<()> {
+        let rules = &self.facts.pack.notices;
+        if let Event::InvitationAccepted { invitation, role, .. } = event {
+            self.under(&rules.accepted).accepted(*invitation, role).await
+        } else if let Event::InvitationDeclined { invitation, email, .. } = event {
+            self.under(&rules.declined).declined(*invitation, email).await
+        } else if let Event::InvitationSuperseded { invitation, email, .. } = event {
+            self.under(&rules.accepted).superseded(*invitation, email).await
+        } else if let Event::InvitationRevoked { invitation, email, .. } = event {
+            self.under(&rules.revoked).revoked(*invitation, email).await
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Tells whoever vouched for it, and the member whose address it was for. Its mail does not leave any more.
+    async fn superseded(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
+        self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
+        let (person, organization) = (email.to_string(), self.organization());
+        if let Some(account) = self.facts.actor.account {
+            let text = format!(
+                "You are a member of {organization} already, so the invitation for {email} has ended."
+            );
+            self.tell(account, text, Some(self.members_path())).await?;
+        }
+        let text = format!(
+            "{email} is the address of a member of {organization} now, so your invitation for it has ended."
+        );
+        let letter = Letter::InvitationSuperseded { person, organization };
+        self.tell_inviter(invitation, text, letter).await
+    }
+
+    async fn revoked(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
+        self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
+        let letter = Letter::InvitationRevoked { organization: self.organization() };
+        self.mail(email, None, letter, None).await.map(|_| ())
+    }
+}
