@@ -98,7 +98,7 @@ fn sheet<V: IntoView + 'static>(head: Drawn, body: impl FnOnce() -> V + Send + '
     let Drawn { title, about, up, action } = head;
     let heading = title.clone();
     let up = up.map(|(href, name)| {
-        view! { <nav class="crumb" aria-label="Where this belongs"><a href=href><Icon glyph=Glyph::ChevronLeft />{name}</a></nav> }
+        view! { <nav class="crumb" aria-label="Where this belongs"><a href=href><Icon glyph=Glyph::ChevronLeft /><bdi>{name}</bdi></a></nav> }
     });
     let html = drawn(move || {
         view! {

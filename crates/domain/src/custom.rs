@@ -5,6 +5,7 @@ use crate::name::{Slug, line, prose, text};
 use crate::pack::Pack;
 use crate::permission::{Level, PermissionSet};
 use crate::role::{Role, RoleId, with_article};
+use crate::sentence;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt;
@@ -55,7 +56,7 @@ impl CustomRole {
         let title = self.title.to_string();
         Role {
             id: self.id.clone(),
-            plural: format!("people with the role {title}"),
+            plural: sentence!("people with the role {}", title),
             with_article: with_article(&title),
             title,
             description: self.description.to_string(),

@@ -4,6 +4,7 @@ use crate::facts::{Facts, MemberStatus, Membership};
 use crate::permission::{Entry, Permission};
 use crate::plan::Feature;
 use crate::role::{Role, RoleId, with_article};
+use crate::sentence;
 use serde::Serialize;
 
 /// Whether a member may use a right, and why.
@@ -236,20 +237,20 @@ impl Explanation {
     #[must_use]
     pub fn why(&self) -> String {
         let source = |source: &Source| match source {
-            Source::Role { role } => format!("{role} allows it."),
-            Source::Custom { role } => format!("{role}, a role of the organization’s own, allows it."),
+            Source::Role { role } => sentence!("{} allows it.", role),
+            Source::Custom { role } => sentence!("{}, a role of the organization’s own, allows it.", role),
             Source::Derived { role, project } => {
                 let place = with_article(project);
-                format!("{role} allows it. Whoever has a place in {place} loses it with the last one.")
+                sentence!("{} allows it. Whoever has a place in {} loses it with the last one.", role, place)
             }
             Source::Everywhere { role, project_role } => {
-                format!("{role} comes with {project_role} everywhere, which allows it.")
+                sentence!("{} comes with {} everywhere, which allows it.", role, project_role)
             }
-            Source::Given { role, at } => format!("{role} in {at} allows it."),
+            Source::Given { role, at } => sentence!("{} in {} allows it.", role, at),
         };
         let obstacle = |obstacle: &Obstacle| match obstacle {
             Obstacle::Suspended => "The membership is suspended.".to_owned(),
-            Obstacle::Plan { plan, .. } => format!("The plan {plan} does not come with it."),
+            Obstacle::Plan { plan, .. } => sentence!("The plan {} does not come with it.", plan),
         };
         let mut sentences: Vec<String> = self.sources.iter().map(source).collect();
         if sentences.is_empty() {
@@ -279,14 +280,14 @@ impl Change {
         match self {
             Self::Part => "Leaving or being removed: every role allows it.".to_owned(),
             Self::Reinstate => "Reinstating them.".to_owned(),
-            Self::Plan { plans } => format!("The plan {plans}."),
+            Self::Plan { plans } => sentence!("The plan {}.", plans),
             Self::Role { with_article, beside, .. } => {
-                format!("Making them {with_article}{}.", others(*beside, takes))
+                sentence!("Making them {}{}.", with_article, others(*beside, takes))
             }
             Self::Give { with_article, at, beside, .. } => {
-                format!("Making them {with_article} in {at}{}.", others(*beside, takes))
+                sentence!("Making them {} in {}{}.", with_article, at, others(*beside, takes))
             }
-            Self::Take { at, beside } => format!("Taking them out of {at}{}.", others(*beside, true)),
+            Self::Take { at, beside } => sentence!("Taking them out of {}{}.", at, others(*beside, true)),
         }
     }
 }
@@ -296,7 +297,7 @@ fn others(beside: u32, takes: bool) -> String {
     let verb = if takes { "takes" } else { "gives" };
     match beside {
         0 => String::new(),
-        1 => format!(", which {verb} another right too"),
-        count => format!(", which {verb} {count} other rights too"),
+        1 => sentence!(", which {} another right too", verb),
+        count => sentence!(", which {} {} other rights too", verb, count),
     }
 }

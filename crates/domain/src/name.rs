@@ -1,9 +1,11 @@
 //! Names that people write: parsed once at the edge, valid from then on.
 
 mod characters;
+mod direction;
 mod key;
 
 pub use characters::is_invisible;
+pub use direction::isolated;
 pub use key::key;
 
 use serde::{Deserialize, Serialize};

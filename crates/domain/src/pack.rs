@@ -12,6 +12,7 @@ pub use source::Broken;
 pub use tree::{Noun, TreeRules, Vocabulary};
 
 use crate::denied::Denied;
+use crate::name::isolated;
 use crate::permission::{CONSOLE, Entry, Level, Permission, PermissionSet};
 use crate::plan::Plan;
 use crate::role::{Role, RoleId};
@@ -297,7 +298,10 @@ pub(crate) fn either(names: &[&str]) -> String {
 fn joined(names: &[&str], word: &str, none: &str) -> String {
     match names {
         [] => none.to_owned(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => format!("{} {word} {last}", first.join(", ")),
+        [only] => isolated(only).into_owned(),
+        [first @ .., last] => {
+            let first: Vec<_> = first.iter().map(|name| isolated(name)).collect();
+            format!("{} {word} {}", first.join(", "), isolated(last))
+        }
     }
 }

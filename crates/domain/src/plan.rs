@@ -5,6 +5,7 @@ use crate::email::{EmailAddress, shown_domain};
 use crate::event::Event;
 use crate::facts::{Facts, Organization, Subject};
 use crate::pack::either;
+use crate::sentence;
 use serde::{Deserialize, Serialize};
 
 /// One of a pack's plans.
@@ -108,8 +109,10 @@ impl Facts {
         }
         let used = self.organization.members.saturating_add(self.organization.pending);
         match (self.seats(), then.seats()) {
-            (before, Some(seats)) if before != Some(seats) => lines.push(format!(
-                "There are {seats} seats, and {used} are taken, pending invitations included{}.",
+            (before, Some(seats)) if before != Some(seats) => lines.push(sentence!(
+                "There are {} seats, and {} are taken, pending invitations included{}.",
+                seats,
+                used,
                 if used > seats { ": nobody leaves, and nobody joins until there is room" } else { "" }
             )),
             (Some(_), None) => lines.push("The number of seats is no longer limited.".to_owned()),
@@ -119,7 +122,7 @@ impl Facts {
             && (self.plan().is_none_or(|plan| !plan.own_domain)
                 || self.organization.terms.domain != to.domain)
         {
-            lines.push(format!(
+            lines.push(sentence!(
                 "With {}, only addresses at {} can be invited and join.",
                 plan.title,
                 shown_domain(&to.domain)
@@ -133,12 +136,12 @@ impl Facts {
         let mut lines = vec!["Nobody can be invited, join or be managed any more.".to_owned()];
         lines.push(match self.organization.members {
             1 => "1 member keeps their access.".to_owned(),
-            members => format!("{members} members keep their access."),
+            members => sentence!("{} members keep their access.", members),
         });
         match self.organization.pending {
             0 => {}
             1 => lines.push("1 pending invitation cannot be accepted.".to_owned()),
-            pending => lines.push(format!("{pending} pending invitations cannot be accepted.")),
+            pending => lines.push(sentence!("{} pending invitations cannot be accepted.", pending)),
         }
         lines
     }

@@ -2,6 +2,7 @@
 
 use crate::name::{Unusable, text};
 use crate::permission::PermissionSet;
+use crate::sentence;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -13,7 +14,7 @@ text!(
         parts.sort_unstable();
         parts.dedup();
         if parts.len() > SEVERAL {
-            Err(Unusable(format!("One person holds at most {SEVERAL} roles at once.")))
+            Err(Unusable(sentence!("One person holds at most {} roles at once.", SEVERAL)))
         } else if parts.iter().all(|part| is_name(part)) {
             Ok(parts.join(","))
         } else {
@@ -109,7 +110,7 @@ impl RoleId {
 pub fn with_article(title: &str) -> String {
     let title = title.to_lowercase();
     let article = if title.starts_with(['a', 'e', 'i', 'o', 'u']) { "an" } else { "a" };
-    format!("{article} {title}")
+    sentence!("{} {}", article, title)
 }
 
 /// The title in the middle of a sentence, without its article: "admin".

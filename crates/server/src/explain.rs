@@ -6,6 +6,7 @@ use crate::plan::context;
 use crate::trouble::Trouble;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::explain::Explanation;
+use guildhall_domain::sentence;
 use guildhall_service::{Error, roles};
 
 /// Whose rights are explained.
@@ -46,7 +47,7 @@ pub(crate) async fn explain(settings: &Settings, question: &Question) -> Result<
             names.join(", ")
         )));
     }
-    say(&format!("{}, {}", explained.name, explained.role));
+    say(&sentence!("{}, {}", explained.name, explained.role));
     for line in lines {
         let answer = if line.allowed { "yes" } else { "no " };
         say(&format!("{answer} {}: {} Changed by: {}", line.right, line.why(), line.what_would_change_it()));

@@ -11,6 +11,7 @@ use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use guildhall_app::rpc::First;
 use guildhall_app::rpc::door::Door;
+use guildhall_domain::name::isolated;
 use guildhall_service::preview::{self, Eyes, Look};
 
 /// What a preview may do: be looked at. Its origin stays its own for its fonts, and no script runs in it.
@@ -116,7 +117,7 @@ fn without(text: &str, begins: &str, ends: &str) -> String {
 }
 
 fn bar(slug: &str, look: &Look) -> String {
-    let (organization, name) = (escaped(&look.organization), escaped(&look.name));
+    let (organization, name) = (escaped(&isolated(&look.organization)), escaped(&isolated(&look.name)));
     format!(
         "<div class=\"preview-bar\" role=\"status\"><p><strong>{organization} as seen by {name}.</strong> \
          Only a preview: nothing can be changed here.</p>\

@@ -19,6 +19,7 @@ use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::plan::Terms;
 use guildhall_domain::role::{RoleId, with_article};
+use guildhall_domain::sentence;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{HistoryLine, Page};
 use guildhall_store::{AuditRow, Conn, MoreRefusals};
@@ -124,11 +125,13 @@ impl AccountAct {
     /// What was done, to follow "The operator".
     fn sentence(&self, name: &str) -> String {
         match self {
-            Self::AddressChanged { from, to } => format!("changed the address of {name} from {from} to {to}"),
-            Self::SessionsEnded { count: 1 } => format!("signed {name} out on one device"),
-            Self::SessionsEnded { count } => format!("signed {name} out on {count} devices"),
-            Self::ResetMailed => format!("mailed {name} a link to choose a new password"),
-            Self::ResetPrinted => format!("made a link with which {name} can choose a new password"),
+            Self::AddressChanged { from, to } => {
+                sentence!("changed the address of {} from {} to {}", name, from, to)
+            }
+            Self::SessionsEnded { count: 1 } => sentence!("signed {} out on one device", name),
+            Self::SessionsEnded { count } => sentence!("signed {} out on {} devices", name, count),
+            Self::ResetMailed => sentence!("mailed {} a link to choose a new password", name),
+            Self::ResetPrinted => sentence!("made a link with which {} can choose a new password", name),
         }
     }
 }
@@ -174,15 +177,17 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
         }
         Recorded::Happened { event, titles } => (sentence(&Titles::then(pack, titles), event), None),
         Recorded::Repaired { lines } => {
-            (format!("repaired what was counted wrong ({})", lines.join("; ")), None)
+            (sentence!("repaired what was counted wrong ({})", lines.join("; ")), None)
         }
         Recorded::Account { name, act, .. } => (act.sentence(name), None),
         Recorded::Refused { command, denied, titles } => {
-            (format!("tried to {}", wish(&Titles::then(pack, titles), command)), Some(denied.reason()))
+            let wish = wish(&Titles::then(pack, titles), command);
+            (sentence!("tried to {}", wish), Some(denied.reason()))
         }
         Recorded::Shortened { wish, reason, left_out } => {
-            let kept = format!("{reason} (The attempt was {left_out} bytes long; its words alone are kept.)");
-            (format!("tried to {wish}"), Some(kept))
+            let kept =
+                sentence!("{} (The attempt was {} bytes long; its words alone are kept.)", reason, left_out);
+            (sentence!("tried to {}", wish), Some(kept))
         }
         Recorded::RefusedMore { count, since } => more(*count, *since),
     };
@@ -195,7 +200,8 @@ fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
 fn more(count: i64, since: Timestamp) -> (String, Option<String>) {
     let attempts = if count == 1 { "attempt" } else { "attempts" };
     let count = grouped(count);
-    let text = format!("made {count} more refused {attempts} in the hour from {}", moment::in_words(since));
+    let text =
+        sentence!("made {} more refused {} in the hour from {}", count, attempts, moment::in_words(since));
     (text, Some("So many in an hour are counted, and not kept one by one.".to_owned()))
 }
 
@@ -226,24 +232,24 @@ async fn not_entered(conn: &mut Conn, org: OrgId) -> Result<Vec<HistoryLine>> {
 /// What was tried, as far as the command itself says it.
 pub(crate) fn wish(pack: &Titles<'_>, command: &Command) -> String {
     if let Command::Invite { email, role, projects, .. } = command {
-        return format!("invite {email} as {}{}", pack.title(role), with_places(pack, projects.len()));
+        return sentence!("invite {} as {}{}", email, pack.title(role), with_places(pack, projects.len()));
     }
     if let Command::ChangeRole { from, to, .. } = command {
-        return format!("change a role from {} to {}", pack.title(from), pack.title(to));
+        return sentence!("change a role from {} to {}", pack.title(from), pack.title(to));
     }
     let wish = command.wish().replace("a project", &with_article(&pack.vocabulary.project.one));
     let wish = wish.replace("a resource", &with_article(&pack.vocabulary.resource.one));
     if let Command::CreateProject { name, .. } | Command::EditProject { name, .. } = command {
-        return format!("{wish} (“{name}”)");
+        return sentence!("{} (“{}”)", wish, name);
     }
     if let Command::Grant { from, to, .. } = command {
         let title = |role: &RoleId| pack.project_title(role);
         let place = &pack.vocabulary.project.one;
         return match (from, to) {
-            (None, Some(to)) => format!("give the role {} in a {place}", title(to)),
-            (Some(from), None) => format!("take the role {} in a {place}", title(from)),
+            (None, Some(to)) => sentence!("give the role {} in a {}", title(to), place),
+            (Some(from), None) => sentence!("take the role {} in a {}", title(from), place),
             (Some(from), Some(to)) => {
-                format!("change a role in a {place} from {} to {}", title(from), title(to))
+                sentence!("change a role in a {} from {} to {}", place, title(from), title(to))
             }
             (None, None) => wish,
         };
@@ -255,15 +261,15 @@ pub(crate) fn wish(pack: &Titles<'_>, command: &Command) -> String {
 fn with_places(pack: &Pack, projects: usize) -> String {
     match projects {
         0 => String::new(),
-        1 => format!(", with a role in a {}", pack.vocabulary.project.one),
-        count => format!(", with roles in {count} {}", pack.vocabulary.project.many),
+        1 => sentence!(", with a role in a {}", pack.vocabulary.project.one),
+        count => sentence!(", with roles in {} {}", count, pack.vocabulary.project.many),
     }
 }
 
 /// What happened, to follow the actor's name.
 pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
     match event {
-        Event::OrganizationFounded { name, .. } => format!("founded {name}"),
+        Event::OrganizationFounded { name, .. } => sentence!("founded {}", name),
         Event::InvitationCreated { .. }
         | Event::InvitationResent { .. }
         | Event::InvitationLinkCopied { .. }
@@ -272,35 +278,30 @@ pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
         | Event::InvitationAccepted { .. }
         | Event::InvitationDeclined { .. }
         | Event::InvitationSuperseded { .. } => of_invitation(pack, event),
-        Event::MemberJoined { role, .. } => format!("joined as {}", pack.title(role)),
+        Event::MemberJoined { role, .. } => sentence!("joined as {}", pack.title(role)),
         Event::MemberPlaced { name, email, role, .. } => {
-            format!("added {name} ({email}) as {}", pack.title(role))
+            sentence!("added {} ({}) as {}", name, email, pack.title(role))
         }
         Event::PlanChanged { from, to } => {
-            format!("changed the plan from {} to {}", on(pack, from), on(pack, to))
+            sentence!("changed the plan from {} to {}", on(pack, from), on(pack, to))
         }
         Event::RoleChanged { name, from, to, .. } => {
-            format!("changed {name}’s role from {} to {}", pack.title(from), pack.title(to))
+            sentence!("changed {}’s role from {} to {}", name, pack.title(from), pack.title(to))
         }
-        Event::MemberRemoved { name, role, .. } => format!("removed {name} ({})", pack.title(role)),
-        Event::MemberSuspended { name, role, .. } => format!("suspended {name} ({})", pack.title(role)),
-        Event::MemberRestored { name, role, .. } => format!("restored {name} ({})", pack.title(role)),
-        Event::MemberLeft { role, .. } => format!("left, having been {}", pack.title(role)),
-        Event::RoleMade { role } => format!("made the role {}", role.title),
+        Event::MemberRemoved { name, role, .. } => sentence!("removed {} ({})", name, pack.title(role)),
+        Event::MemberSuspended { name, role, .. } => sentence!("suspended {} ({})", name, pack.title(role)),
+        Event::MemberRestored { name, role, .. } => sentence!("restored {} ({})", name, pack.title(role)),
+        Event::MemberLeft { role, .. } => sentence!("left, having been {}", pack.title(role)),
+        Event::RoleMade { role } => sentence!("made the role {}", role.title),
         Event::RoleEdited { was, role } if *was == role.title.as_str() => {
-            format!("changed what the role {was} allows")
+            sentence!("changed what the role {} allows", was)
         }
-        Event::RoleEdited { was, role } => format!("changed the role {was}, which is {} now", role.title),
+        Event::RoleEdited { was, role } => sentence!("changed the role {}, which is {} now", was, role.title),
         Event::RoleDeleted { level, title, to, .. } => {
-            let given = to.as_ref().map(|to| match level {
-                Level::Organization => pack.title(to),
-                Level::Project => pack.project_title(to),
-            });
-            let instead = given.map(|to| format!("; whoever held it is {to} now")).unwrap_or_default();
-            format!("deleted the role {title}{instead}")
+            sentence!("deleted the role {}{}", title, instead(pack, *level, to.as_ref()))
         }
         Event::InvoicingChanged { at, .. } => match at {
-            Some(at) => format!("changed the invoice information of {at}"),
+            Some(at) => sentence!("changed the invoice information of {}", at),
             None => "changed the organization’s invoice information".to_owned(),
         },
         Event::ProjectCreated { .. }
@@ -318,45 +319,54 @@ pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
 /// What happened to an invitation.
 fn of_invitation(pack: &Titles<'_>, event: &Event) -> String {
     if let Event::InvitationCreated { email, role, projects, .. } = event {
-        format!("invited {email} as {}{}", pack.title(role), with_places(pack, projects.len()))
+        sentence!("invited {} as {}{}", email, pack.title(role), with_places(pack, projects.len()))
     } else if let Event::InvitationResent { email, .. } = event {
-        format!("sent the invitation to {email} again")
+        sentence!("sent the invitation to {} again", email)
     } else if let Event::InvitationLinkCopied { email, .. } = event {
-        format!("copied a link of the invitation for {email}")
+        sentence!("copied a link of the invitation for {}", email)
     } else if let Event::InvitationRevoked { email, .. } = event {
-        format!("revoked the invitation for {email}")
+        sentence!("revoked the invitation for {}", email)
     } else if let Event::InvitationExpired { email, .. } = event {
-        format!("replaced the expired invitation for {email}")
+        sentence!("replaced the expired invitation for {}", email)
     } else if let Event::InvitationAccepted { email, .. } = event {
-        format!("accepted the invitation for {email}")
+        sentence!("accepted the invitation for {}", email)
     } else if let Event::InvitationDeclined { email, .. } = event {
-        format!("declined the invitation for {email}")
+        sentence!("declined the invitation for {}", email)
     } else if let Event::InvitationSuperseded { email, .. } = event {
-        format!("proved the address {email}, which ended the invitation for it")
+        sentence!("proved the address {}, which ended the invitation for it", email)
     } else {
         event.name().to_owned()
     }
+}
+
+/// What whoever held a role that is gone holds now.
+fn instead(pack: &Titles<'_>, level: Level, to: Option<&RoleId>) -> String {
+    let given = to.map(|to| match level {
+        Level::Organization => pack.title(to),
+        Level::Project => pack.project_title(to),
+    });
+    given.map(|to| sentence!("; whoever held it is {} now", to)).unwrap_or_default()
 }
 
 /// What happened to a project or to something in it.
 fn in_the_tree(pack: &Titles<'_>, event: &Event) -> String {
     let (project, resource) = (&pack.vocabulary.project.one, &pack.vocabulary.resource.one);
     if let Event::ProjectCreated { name, .. } = event {
-        format!("created the {project} {name}")
+        sentence!("created the {} {}", project, name)
     } else if let Event::ProjectDeleted { name, .. } = event {
-        format!("deleted the {project} {name}")
+        sentence!("deleted the {} {}", project, name)
     } else if let Event::ProjectEdited { was, name, .. } = event {
         if was == name {
-            format!("described the {project} {name} anew")
+            sentence!("described the {} {} anew", project, name)
         } else {
-            format!("renamed the {project} {was} to {name}")
+            sentence!("renamed the {} {} to {}", project, was, name)
         }
     } else if let Event::ResourceCreated { name, .. } = event {
-        format!("created the {resource} {name}")
+        sentence!("created the {} {}", resource, name)
     } else if let Event::ResourceRenamed { from, to, .. } = event {
-        format!("renamed the {resource} {from} to {to}")
+        sentence!("renamed the {} {} to {}", resource, from, to)
     } else if let Event::ResourceDeleted { name, .. } = event {
-        format!("deleted the {resource} {name}")
+        sentence!("deleted the {} {}", resource, name)
     } else {
         event.name().to_owned()
     }
@@ -367,11 +377,11 @@ fn own_grant(pack: &Titles<'_>, at: &str, from: Option<&RoleId>, to: Option<&Rol
     let title = |role: &RoleId| pack.project_title(role);
     match (from, to) {
         (Some(from), Some(to)) => {
-            format!("changed their own role in {at} from {} to {}", title(from), title(to))
+            sentence!("changed their own role in {} from {} to {}", at, title(from), title(to))
         }
-        (None, Some(to)) => format!("received the role {} in {at}", title(to)),
-        (Some(from), None) => format!("left {at}, having been {}", title(from)),
-        (None, None) => format!("changed nothing in {at}"),
+        (None, Some(to)) => sentence!("received the role {} in {}", title(to), at),
+        (Some(from), None) => sentence!("left {}, having been {}", at, title(from)),
+        (None, None) => sentence!("changed nothing in {}", at),
     }
 }
 
@@ -385,19 +395,20 @@ fn granted(
     let title = |role: &RoleId| pack.project_title(role);
     match (from, to) {
         (Some(from), Some(to)) => {
-            format!("changed {name}’s role in {at} from {} to {}", title(from), title(to))
+            sentence!("changed {}’s role in {} from {} to {}", name, at, title(from), title(to))
         }
-        (None, Some(to)) => format!("gave {name} the role {} in {at}", title(to)),
-        (Some(from), None) => format!("removed {name} from {at} ({})", title(from)),
-        (None, None) => format!("changed nothing for {name} in {at}"),
+        (None, Some(to)) => sentence!("gave {} the role {} in {}", name, title(to), at),
+        (Some(from), None) => sentence!("removed {} from {} ({})", name, at, title(from)),
+        (None, None) => sentence!("changed nothing for {} in {}", name, at),
     }
 }
 
 /// Terms in the middle of a sentence: "Teams with 20 seats at acme.example".
 fn on(pack: &Titles<'_>, terms: &Terms) -> String {
     let title = pack.plan_title(&terms.plan);
-    let seats = terms.seats.map(|seats| format!(" with {seats} seats")).unwrap_or_default();
+    let seats = terms.seats.map(|seats| sentence!(" with {} seats", seats)).unwrap_or_default();
     let own_domain = pack.plan(&terms.plan).is_some_and(|plan| plan.own_domain);
-    let domain = if own_domain { format!(" at {}", shown_domain(&terms.domain)) } else { String::new() };
-    format!("{title}{seats}{domain}")
+    let domain =
+        if own_domain { sentence!(" at {}", shown_domain(&terms.domain)) } else { String::new() };
+    sentence!("{}{}{}", title, seats, domain)
 }

@@ -17,6 +17,7 @@ use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
 use guildhall_domain::pack::{Audience, Notice, OWNERS, listed};
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::Offered;
 use guildhall_mail::{Correspondent, Draft, Letter};
@@ -184,11 +185,11 @@ impl<'a> Post<'a> {
         let (org, role) = (self.facts.organization.id, &self.facts.pack.owner_role()?.id);
         let owners = self.tx.active_holders(org, role, OWNERS).await?;
         let left_out = [self.facts.actor.account, self.concerned(event).await?];
-        let what =
-            format!("{} {}", self.facts.actor.name, history::sentence(&Titles::now(&self.facts.pack), event));
+        let sentence = history::sentence(&Titles::now(&self.facts.pack), event);
+        let what = sentence!("{} {}", self.facts.actor.name, sentence);
         for owner in owners.into_iter().filter(|owner| !left_out.contains(&Some(*owner))) {
             if notifies {
-                let text = format!("{what} ({}).", self.organization());
+                let text = sentence!("{} ({}).", what, self.organization());
                 self.notify(owner, text, Some(self.members_path())).await?;
             }
             if mails && let Some(person) = self.tx.account(owner).await? {
@@ -239,7 +240,7 @@ impl<'a> Post<'a> {
         self.mail(email, person.as_ref().map(|(_, name)| name.as_str()), letter, Some(id)).await?;
         match person {
             Some((account, _)) => {
-                let text = format!("{} invited you to {}.", self.facts.actor.name, self.organization());
+                let text = sentence!("{} invited you to {}.", self.facts.actor.name, self.organization());
                 self.tell(account, text, Some("/".to_owned())).await
             }
             None => Ok(()),
@@ -253,7 +254,7 @@ impl<'a> Post<'a> {
         role: &RoleId,
     ) -> Result<()> {
         let role = with_projects(self.facts, role);
-        let text = format!("{} added you to {} as {role}.", self.facts.actor.name, self.organization());
+        let text = sentence!("{} added you to {} as {}.", self.facts.actor.name, self.organization(), role);
         self.tell(account, text, Some(self.members_path())).await?;
         let letter = Letter::Placed {
             by: self.facts.actor.name.clone(),
@@ -271,7 +272,7 @@ impl<'a> Post<'a> {
             role: self.facts.pack.title(role),
             url: self.ctx.url(&self.members_path()),
         };
-        let text = format!(
+        let text = sentence!(
             "{} joined {} as {}.",
             self.facts.actor.name,
             self.organization(),
@@ -283,7 +284,7 @@ impl<'a> Post<'a> {
     async fn declined(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
         let letter =
             Letter::InvitationDeclined { person: email.to_string(), organization: self.organization() };
-        let text = format!("{email} declined the invitation to {}.", self.organization());
+        let text = sentence!("{} declined the invitation to {}.", email, self.organization());
         self.tell_inviter(invitation, text, letter).await
     }
 
@@ -346,10 +347,11 @@ pub(crate) fn with_projects(facts: &Facts, role: &RoleId) -> String {
         | Subject::Member(_)
         | Subject::Node(_) => &[],
     };
-    let offers =
-        offered.iter().map(|one| format!("{} in {}", facts.pack.project_title(&one.role), one.project.name));
+    let offers = offered
+        .iter()
+        .map(|one| sentence!("{} in {}", facts.pack.project_title(&one.role), one.project.name));
     let offers: Vec<String> = offers.collect();
     let title = facts.pack.title(role);
     let names: Vec<&str> = offers.iter().map(String::as_str).collect();
-    if names.is_empty() { title } else { format!("{title}, and {}", listed(&names)) }
+    if names.is_empty() { title } else { sentence!("{}, and {}", title, listed(&names)) }
 }

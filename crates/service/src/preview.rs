@@ -14,6 +14,7 @@ use guildhall_domain::id::{AccountId, InvitationId, MemberId, OrgId, ProjectId};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::tree::{Project, Scope};
 use guildhall_domain::view::ResourceLine;
 use guildhall_store::Conn;
@@ -90,14 +91,14 @@ pub async fn begin(ctx: &Context, viewer: &Viewer, slug: &str, eyes: &Eyes) -> R
         Eyes::Member(_) => member(&mut conn, facts).await,
         Eyes::Role(role) => {
             facts.may_look_as(role)?;
-            let name = format!("someone who is {}", facts.pack.role(role)?.with_article);
+            let name = sentence!("someone who is {}", facts.pack.role(role)?.with_article);
             Ok(look(&facts, (nobody(role), Vec::new()), name))
         }
         Eyes::Invitation(_) => {
             facts.needs(Permission::MEMBER_INVITE)?;
             let Subject::Invitation(invitation) = &facts.subject else { return Err(Denied::Hidden.into()) };
             facts.may_look_as_invited(invitation)?;
-            let name = format!("{} (invited as {})", invitation.email, facts.pack.title(&invitation.role));
+            let name = sentence!("{} (invited as {})", invitation.email, facts.pack.title(&invitation.role));
             Ok(look(&facts, (nobody(&invitation.role), given(invitation)), name))
         }
     }
@@ -116,7 +117,7 @@ async fn member(conn: &mut Conn, facts: Facts) -> Result<Look> {
         reach.ok_or(Denied::Hidden)?.standings.into_iter().flat_map(|one| one.places).collect();
     let held: Vec<RoleId> = places.iter().map(|(_, role)| role.clone()).collect();
     facts.may_look_as_member(&place.role, &held)?;
-    let name = format!("{} ({})", place.name, facts.pack.title(&place.role));
+    let name = sentence!("{} ({})", place.name, facts.pack.title(&place.role));
     Ok(look(&facts, (place.clone(), places), name))
 }
 

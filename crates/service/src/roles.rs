@@ -14,6 +14,7 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Membership, Subject};
 use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::permission::Permission;
+use guildhall_domain::sentence;
 use guildhall_domain::tree::{Detail, Scope};
 use guildhall_domain::view::{Explained, Holders};
 use guildhall_store::{Asker, Conn, ProjectFilter};
@@ -146,7 +147,7 @@ fn explained_inside(facts: &Facts) -> Result<Explained> {
     let placed = node.placed().ok_or(Denied::Hidden)?;
     let held = placed.role.as_ref().map_or_else(
         || facts.pack.title(&placed.place.role),
-        |role| format!("{} in {}", facts.pack.project_title(role), node.name()),
+        |role| sentence!("{} in {}", facts.pack.project_title(role), node.name()),
     );
     let (name, rights) = (placed.place.name.clone(), facts.explain_inside(node, placed));
     Ok(Explained { name, role: held, rights })

@@ -1,6 +1,7 @@
 //! Avatars: a picture, or initials on a colour that follows from the id.
 
 use leptos::prelude::*;
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::browser;
 
@@ -79,12 +80,39 @@ fn hue(id: &str) -> u32 {
     (hash ^ (hash >> 16)) % 16
 }
 
-/// The first letters of the first and the last word, in upper case.
+/// What stands for a name that has no letters.
+const NEUTRAL: &str = "•";
+
+/// The first letters of the first and the last word, in upper case and with their accents; of names in Chinese, Japanese and Korean the first
+/// alone, which is the family's.
 fn initials(name: &str) -> String {
-    let mut words =
-        name.split_whitespace().filter_map(|word| word.chars().find(|letter| letter.is_alphanumeric()));
-    let first = words.next();
-    first.into_iter().chain(words.next_back()).map(browser::upper_case).collect()
+    let first_letter =
+        |word: &str| word.graphemes(true).find(|cluster| is_letter(cluster)).map(str::to_owned);
+    let mut words = name.split_whitespace().filter_map(first_letter);
+    let Some(first) = words.next() else { return NEUTRAL.to_owned() };
+    let last = words.next_back().filter(|_| !is_family_first(&first));
+    let apart = if last.is_some() && is_joining(&first) { "\u{200c}" } else { "" };
+    let upper = |cluster: String| cluster.chars().map(browser::upper_case).collect::<String>();
+    upper(first) + apart + &last.map(upper).unwrap_or_default()
+}
+
+fn is_letter(cluster: &str) -> bool {
+    !cluster.contains('\u{20e3}') && cluster.chars().next().is_some_and(char::is_alphanumeric)
+}
+
+/// Han, kana and Hangul.
+fn is_family_first(cluster: &str) -> bool {
+    cluster.starts_with(|c| {
+        matches!(c, '\u{1100}'..='\u{11ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{f900}'..='\u{faff}'
+            | '\u{ff66}'..='\u{ffdc}' | '\u{20000}'..='\u{3ffff}')
+    })
+}
+
+/// Arabic and the scripts like it, whose letters would run into each other.
+fn is_joining(cluster: &str) -> bool {
+    cluster.starts_with(
+        |c| matches!(c, '\u{600}'..='\u{8ff}' | '\u{fb50}'..='\u{fdff}' | '\u{fe70}'..='\u{fefc}'),
+    )
 }
 
 #[cfg(test)]
@@ -97,7 +125,28 @@ mod tests {
         assert_eq!(initials("Jean-Luc van der Berg"), "JB");
         assert_eq!(initials("élodie"), "É");
         assert_eq!(initials("ada@acme.example"), "A");
-        assert_eq!(initials("  "), "");
+    }
+
+    #[test]
+    fn initials_are_whole_letters_or_a_neutral_sign() {
+        for (name, expected) in [
+            ("Åsa E\u{301}lan", "ÅE\u{301}"),
+            ("हिमानी शर्मा", "हिश"),
+            ("山田 太郎", "山"),
+            ("山田太郎", "山"),
+            ("김 철수", "김"),
+            ("علی رضایی", "ع\u{200c}ر"),
+            ("דוד כהן", "דכ"),
+            ("👩\u{200d}🚀 Ada King", "AK"),
+            ("👩\u{200d}🚀", "•"),
+            ("🇩🇪", "•"),
+            ("1\u{fe0f}\u{20e3}", "•"),
+            ("***", "•"),
+            ("  ", "•"),
+            ("(Ada) “Lovelace”", "AL"),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
     }
 
     #[test]

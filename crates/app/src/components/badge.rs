@@ -31,7 +31,7 @@ pub fn RoleBadge(
         Rank::Strong => "tag role-strong",
         Rank::Quiet => "tag role-quiet",
     };
-    view! { <span class=class>{title}</span> }
+    view! { <span class=class dir="auto">{title}</span> }
 }
 
 /// A badge for each role that someone holds.

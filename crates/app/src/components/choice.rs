@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon, Refusal};
 use guildhall_domain::role::Role;
+use guildhall_domain::sentence;
 
 /// One thing to choose.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -102,7 +103,7 @@ fn choice_row(
         <label class="choice">
             <input class=kind type=kind id=id name=name value=value checked=checked prop:checked=taken
                 aria-disabled=is_refused.then_some("true") aria-labelledby=named.clone() aria-describedby=about.clone() on:change=take />
-            <span class="choice-title" id=named>{title}</span>
+            <span class="choice-title" id=named><bdi>{title}</bdi></span>
             <span class="contents" id=about>
                 {(!text.is_empty()).then(|| view! { <span class="choice-text">{text}</span> })}
                 {refused.map(refusal_line)}
@@ -123,7 +124,7 @@ fn choose(now: &mut String, value: &str, several: bool) {
 }
 
 fn refusal_line(refusal: Refusal) -> impl IntoView {
-    let fix = refusal.fix.map(|fix| format!(" {fix}"));
+    let fix = refusal.fix.map(|fix| sentence!(" {}", fix));
     view! { <span class="choice-refusal"><Icon glyph=Glyph::Lock /><span>{refusal.reason}{fix}</span></span> }
 }
 

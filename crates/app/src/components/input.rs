@@ -61,6 +61,7 @@ pub fn TextField(
     view! {
         <Field id=id.clone() label hint optional error>
             <input class="input" id=id name=name type=kind value=first placeholder=placeholder maxlength=maxlength
+                dir=(kind == "text").then_some("auto")
                 autocomplete=autocomplete required=!optional readonly=readonly autofocus=autofocus node_ref=node
                 aria-invalid=move || error.with(Option::is_some).then_some("true") aria-describedby=described
                 on:input=move |event| if let Some(bound) = bind { bound.set(event_target_value(&event)) } />

@@ -1,5 +1,6 @@
 //! The left rail: which organization, and where in it.
 
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -105,7 +106,7 @@ pub fn OrganizationSwitcher(
         view! {
             <a class="menu-item" role="menuitem" href=entry.href aria-current=is_here.then_some("true")>
                 <Avatar name=entry.name.clone() id=entry.id size=AvatarSize::Small shape=AvatarShape::Organization />
-                <span class="switcher-name">{entry.name}</span>
+                <span class="switcher-name"><bdi>{entry.name}</bdi></span>
                 {here}
             </a>
         }
@@ -114,12 +115,12 @@ pub fn OrganizationSwitcher(
     let trigger = move || {
         view! {
             <Avatar name=name.clone() id size=AvatarSize::Small shape=AvatarShape::Organization />
-            <span class="switcher-name">{name}</span>
+            <span class="switcher-name"><bdi>{name}</bdi></span>
             <Icon glyph=Glyph::Switch />
         }
     };
     view! {
-        <Menu id=MENU label=format!("{}, switch organization", current.name) trigger class="switcher" start=true>
+        <Menu id=MENU label=sentence!("{}, switch organization", current.name) trigger class="switcher" start=true>
             {move || all.get().into_iter().map(entry.clone()).collect_view()}
             <MenuRule />
             <MenuItem menu=MENU glyph=Glyph::Home href=home>"All organizations"</MenuItem>

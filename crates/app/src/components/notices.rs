@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::{Glyph, Icon, When};
 use crate::browser;
+use guildhall_domain::sentence;
 
 /// The bell in the top bar, with its panel.
 #[component]
@@ -31,7 +32,7 @@ pub fn Bell(
     };
     let label = move || match unread.get() {
         0 => "Notifications".to_owned(),
-        count => format!("Notifications, {count} unread"),
+        count => sentence!("Notifications, {} unread", count),
     };
     let badge = move || match unread.get() {
         0 => None,

@@ -3,6 +3,7 @@
 use leptos::{children::ViewFnOnce, prelude::*};
 
 use crate::browser;
+use guildhall_domain::sentence;
 
 /// A page inside the shell. Also sets the document's title.
 #[component]
@@ -64,7 +65,7 @@ pub fn PageBody(
 /// The document's title. The server writes it after the page, when the page's signals may be gone: then it is what it was.
 pub(crate) fn document_title(title: Signal<String>) {
     let begun = title.get_untracked();
-    browser::title(move || format!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone())));
+    browser::title(move || sentence!("{} · Guildhall", title.try_get().unwrap_or_else(|| begun.clone())));
 }
 
 /// A part of a page, under a smaller heading.

@@ -32,16 +32,16 @@ pub fn Person(
     let shape = if pending { AvatarShape::Pending } else { AvatarShape::Person };
     let words = name.clone();
     let named = if href.is_empty() {
-        view! { <span>{words}</span> }.into_any()
+        view! { <bdi>{words}</bdi> }.into_any()
     } else {
-        view! { <a href=href>{words}</a> }.into_any()
+        view! { <a href=href><bdi>{words}</bdi></a> }.into_any()
     };
     view! {
         <div class="person">
             <Avatar name id picture shape />
             <div class="person-text">
                 <span class="person-name">{named}{you.then(|| view! { <YouBadge /> })}</span>
-                {(!detail.is_empty()).then(|| view! { <span class="person-detail">{detail}</span> })}
+                {(!detail.is_empty()).then(|| view! { <span class="person-detail"><bdi>{detail}</bdi></span> })}
             </div>
         </div>
     }

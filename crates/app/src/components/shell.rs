@@ -1,6 +1,7 @@
 //! The frame around every signed-in page: rail, top bar, content. Under 1024 px the rail is a drawer, which is a
 //! popover of the browser's own and needs no script.
 
+use guildhall_domain::sentence;
 use leptos::{children::ViewFnOnce, prelude::*};
 
 use super::{Avatar, Glyph, Icon, ThemeSwitch, ToastRegion};
@@ -83,14 +84,14 @@ pub fn AccountMenu(
     /// [`MenuItem`](super::MenuItem)s with `menu="account"`; sign out is a form around a submitting one.
     children: Children,
 ) -> impl IntoView {
-    let (words, label) = (name.clone(), format!("Account of {name}"));
+    let (words, label) = (name.clone(), sentence!("Account of {}", name));
     view! {
         <button class="account" type="button" popovertarget="account" aria-label=label>
             <Avatar name id picture />
         </button>
         <div class="menu" id="account" popover="auto" role="group" aria-label="Account">
             <div class="menu-head">
-                <p class="font-medium">{words}</p>
+                <p class="font-medium"><bdi>{words}</bdi></p>
                 <p class="menu-note">{email}</p>
             </div>
             <hr class="menu-rule" />

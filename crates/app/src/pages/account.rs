@@ -10,6 +10,7 @@ use crate::components::*;
 use crate::live::use_live;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 /// What every field that asks for a new password says.
@@ -19,7 +20,7 @@ pub(crate) const PASSWORD_HINT: &str = "At least 8 characters. A few unrelated w
 #[component]
 pub fn AccountPage() -> impl IntoView {
     let Some(me) = use_session().me_now() else { return view! { <ToSignIn /> }.into_any() };
-    let about = format!("Signed in as {}", me.email);
+    let about = sentence!("Signed in as {}", me.email);
     let (password, changed) = (act::<ChangePassword>(), RwSignal::new(0_u32));
     password.then(move |()| changed.update(|times| *times += 1));
     view! {

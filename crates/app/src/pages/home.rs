@@ -12,6 +12,7 @@ use crate::rpc::joining::{AcceptOwn, DeclineOwn};
 use crate::rpc::organizations::Own;
 use crate::session::use_session;
 use crate::watch::effect;
+use guildhall_domain::sentence;
 use guildhall_domain::view::{self, OwnOrganization, Waiting};
 use leptos::prelude::*;
 
@@ -104,13 +105,13 @@ fn Body(own: view::Own, acts: Answers) -> impl IntoView {
 
 fn organization(organization: OwnOrganization) -> impl IntoView {
     let OwnOrganization { id, name, slug, role_title, role_rank, members, .. } = organization;
-    let count = if members == 1 { "1 member".to_owned() } else { format!("{members} members") };
+    let count = if members == 1 { "1 member".to_owned() } else { sentence!("{} members", members) };
     view! {
         <li class="card-line">
             <a class="card-row" href=format!("/{slug}/members")>
                 <Avatar name=name.clone() id=id.to_string() shape=AvatarShape::Organization />
                 <span class="person-text">
-                    <span class="font-medium">{name}</span>
+                    <span class="font-medium"><bdi>{name}</bdi></span>
                     <span class="person-detail">{count}</span>
                 </span>
                 <span class="card-row-end">

@@ -22,6 +22,7 @@ use crate::watch::memo;
 use desk::{Desk, Listed};
 use dialogs::Dialogs;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::sentence;
 use guildhall_domain::view::{MembersPage as Answer, RosterQuery};
 use invite_button::{InviteButton, Left};
 use leptos::prelude::*;
@@ -52,9 +53,9 @@ fn Board(here: Here, query: Memo<RosterQuery>, answer: Asked<Answer>) -> impl In
     let description = Signal::derive(move || {
         let name = here.facts.with(|facts| facts.organization.name.to_string());
         if here.may(Permission::MEMBER_INVITE) {
-            format!("Everyone who belongs to {name}, and everyone asked to join.")
+            sentence!("Everyone who belongs to {}, and everyone asked to join.", name)
         } else {
-            format!("Everyone who belongs to {name}.")
+            sentence!("Everyone who belongs to {}.", name)
         }
     });
     let label = Signal::derive(move || {

@@ -12,6 +12,7 @@ use crate::rpc::organizations::Open;
 use crate::watch::{effect, memo};
 use guildhall_domain::facts::Facts;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::sentence;
 use guildhall_domain::view::OwnOrganization;
 use leptos::prelude::*;
 use leptos_router::components::{Outlet, Redirect};
@@ -203,7 +204,7 @@ fn SignedOut(back: String) -> impl IntoView {
 #[component]
 fn Lost(name: String) -> impl IntoView {
     view! {
-        <Page title=format!("You are no longer a member of {name}")>
+        <Page title=sentence!("You are no longer a member of {}", name)>
             <Empty glyph=Glyph::Leave title="Nothing more to see here"
                 text="Your access has ended. If you did not expect this, ask someone who runs the organization.">
                 <a class=ButtonKind::Primary.class() href="/">"All your organizations"</a>

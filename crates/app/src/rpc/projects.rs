@@ -3,6 +3,7 @@
 use crate::error::AppError;
 use crate::rpc::{Chosen, Done};
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
@@ -27,7 +28,7 @@ pub async fn create_project(
     let naming = Naming { name, description };
     let made = projects::create(&door.ctx, door.viewer()?, &slug, &naming).await;
     back.settle_done(made.map(|id| Done {
-        said: format!("{} is there.", naming.name.trim()),
+        said: sentence!("{} is there.", naming.name.trim()),
         onward: Some(format!("/{slug}/projects/{id}")),
     }))
 }
@@ -58,7 +59,7 @@ pub async fn delete_project(
     let back = Back::to(&door, format!("/{slug}/projects/{project}"));
     let done = projects::delete(&door.ctx, door.viewer()?, &slug, project, &written).await;
     let onward = Some(format!("/{slug}/projects"));
-    back.settle_done(done.map(|()| Done { said: format!("{} is deleted.", written.trim()), onward }))
+    back.settle_done(done.map(|()| Done { said: sentence!("{} is deleted.", written.trim()), onward }))
 }
 
 /// Creates a resource in a project.
@@ -72,7 +73,7 @@ pub async fn create_resource(
     let door = door()?;
     let back = Back::to(&door, format!("/{slug}/projects/{project}"));
     let made = projects::create_resource(&door.ctx, door.viewer()?, &slug, project, (&name, &kind)).await;
-    back.settle_done(made.map(|_| said(&format!("{} is there.", name.trim()))))
+    back.settle_done(made.map(|_| said(&sentence!("{} is there.", name.trim()))))
 }
 
 /// Renames a resource.
@@ -103,7 +104,7 @@ pub async fn delete_resource(
     let scope = Scope::resource(project, resource);
     let done = projects::delete_resource(&door.ctx, door.viewer()?, &slug, scope, &written).await;
     let onward = Some(format!("/{slug}/projects/{project}"));
-    back.settle_done(done.map(|()| Done { said: format!("{} is deleted.", written.trim()), onward }))
+    back.settle_done(done.map(|()| Done { said: sentence!("{} is deleted.", written.trim()), onward }))
 }
 
 /// Gives a member a role in a project or on a resource, another one, or none: `from` is the one that the page showed, and what is left

@@ -55,7 +55,7 @@ fn row(line: HistoryLine) -> impl IntoView {
             <HeadCell>
                 <div class="deed">
                     <Avatar name id size=AvatarSize::Small />
-                    <div class="deed-text"><span><b>{actor}</b>" "{text}</span>{refusal}</div>
+                    <div class="deed-text"><span><b><bdi>{actor}</bdi></b>" "{text}</span>{refusal}</div>
                 </div>
             </HeadCell>
             <Cell label="When" soft=true><When at=at.0 /></Cell>

@@ -8,6 +8,7 @@ use crate::rpc::sheets::Sheet;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::invoicing::Invoicing;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::sentence;
 use guildhall_domain::view::ProjectInvoicing;
 use guildhall_service::Result;
 use guildhall_service::invoicing::{self, Invoices};
@@ -20,9 +21,10 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     let many = &found.facts.pack.vocabulary.project.many;
     let head = Drawn {
         title: "Invoice information".to_owned(),
-        about: format!(
-            "What stands on the invoices of {} and its {many}, and who receives them.",
-            found.facts.organization.name
+        about: sentence!(
+            "What stands on the invoices of {} and its {}, and who receives them.",
+            found.facts.organization.name,
+            many
         ),
         ..Drawn::default()
     };
@@ -83,7 +85,7 @@ fn projects(found: &Invoices, here: &str, after: &str) -> Option<AnyView> {
     }
     let columns: Vec<Column> = ["Name", "Company", "Receives invoices"].map(Column::new).to_vec();
     let rows = found.projects.rows.iter().map(|line| row(line, here)).collect_view();
-    let about = format!("What a {} leaves empty is the organization’s.", nouns.one);
+    let about = sentence!("What a {} leaves empty is the organization’s.", nouns.one);
     let older = found.projects.next.as_ref().map(|next| address(here, [("after", next.as_str())]));
     let first = (!after.is_empty()).then(|| here.to_owned());
     let caption = nouns.heading.clone();
@@ -104,12 +106,12 @@ fn row(line: &ProjectInvoicing, here: &str) -> impl IntoView + use<> {
     let receives = match line.invoicing.recipients.as_slice() {
         [] => String::new(),
         [only] => only.to_string(),
-        several => format!("{} addresses", several.len()),
+        several => sentence!("{} addresses", several.len()),
     };
     let or_the_organizations = |text: String| if text.is_empty() { "–".to_owned() } else { text };
     view! {
         <tr>
-            <HeadCell><span class="person-name"><a href=href>{name}</a></span></HeadCell>
+            <HeadCell><span class="person-name"><a href=href><bdi>{name}</bdi></a></span></HeadCell>
             <Cell label="Company" soft=true>{or_the_organizations(company)}</Cell>
             <Cell label="Receives invoices" soft=true>{or_the_organizations(receives)}</Cell>
         </tr>
@@ -121,7 +123,7 @@ fn dialog(facts: &Facts, chosen: &ProjectInvoicing, (slug, here): (&str, &str)) 
     let refused = kept_from(facts);
     let readonly = refused.is_some();
     let question = Question {
-        title: format!("Invoice information of {}", chosen.name),
+        title: sentence!("Invoice information of {}", chosen.name),
         about: "What is left empty is the organization’s.".to_owned(),
         act: "set_invoicing",
         here: here.to_owned(),

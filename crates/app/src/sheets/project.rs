@@ -13,6 +13,7 @@ use crate::components::*;
 use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::permission::Permission;
+use guildhall_domain::sentence;
 use guildhall_domain::tree::Scope;
 use guildhall_service::Result;
 use guildhall_service::projects::{self, Looking, Opened};
@@ -71,7 +72,7 @@ pub(super) async fn page(asked: Asked<'_>, project: &str, resource: Option<&str>
         let whom = (scope, member);
         let explained = roles::explain_inside(&asked.door.ctx, asked.viewer, asked.slug, whom).await?;
         let about = "What they may do there, where it comes from, and the least that would change it.";
-        let title = format!("Rights of {}", explained.name);
+        let title = sentence!("Rights of {}", explained.name);
         let head = Drawn { title, about: about.to_owned(), ..Drawn::default() };
         return Ok(sheet(head, move || rights::explained((here, "Everybody there"), explained)));
     }
@@ -99,7 +100,7 @@ fn head(asked: &Asked<'_>, part: &Part) -> Drawn {
         Some(resource) => {
             let up = asked.path(&format!("projects/{}", project.id));
             let kind = if resource.kind.is_empty() { &nouns.resource.one } else { &resource.kind };
-            ((up, project.name.clone()), format!("A {kind} in {}.", project.name))
+            ((up, project.name.clone()), sentence!("A {} in {}.", kind, project.name))
         }
     };
     Drawn { title: part.name().to_owned(), about, up: Some(up), action: Some(acts(part)) }
@@ -121,7 +122,7 @@ fn acts(part: &Part) -> AnyView {
     let (edit, delete) =
         (act(Glyph::Edit, words, "edit", edit), act(Glyph::Trash, "Delete", "delete", delete));
     let (invites, menu) =
-        (invites(part), menu("part", format!("Actions for {}", part.name()), vec![edit], delete));
+        (invites(part), menu("part", sentence!("Actions for {}", part.name()), vec![edit], delete));
     view! { {invites}{menu} }.into_any()
 }
 

@@ -9,6 +9,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::{Pack, Vocabulary};
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::view::ProjectLine;
 use guildhall_service::Result;
 use guildhall_service::projects::{self, Projects};
@@ -21,7 +22,7 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
     let making = asked.says("new").then(|| making(&found.facts, asked.slug, &here));
     let nouns = found.facts.pack.vocabulary.clone();
     let title = nouns.project.heading.clone();
-    let about = format!("What {} works in, and what you may do there.", found.facts.organization.name);
+    let about = sentence!("What {} works in, and what you may do there.", found.facts.organization.name);
     let action = action(&found.facts, &here);
     Ok(sheet(Drawn { title, about, action: Some(action), ..Drawn::default() }, move || {
         view! {
@@ -34,13 +35,13 @@ pub(super) async fn page(asked: Asked<'_>) -> Result<Sheet> {
 
 /// The button that makes one, or why not.
 fn action(facts: &Facts, here: &str) -> AnyView {
-    let words = format!("New {}", facts.pack.vocabulary.project.one);
+    let words = sentence!("New {}", facts.pack.vocabulary.project.one);
     let to = (format!("{here}?new"), refused(facts.needs(Permission::PROJECT_CREATE)));
     leads("new-project", ButtonKind::Primary, Glyph::Plus, words, to)
 }
 
 fn toolbar(nouns: &Vocabulary, here: &str, search: &str) -> AnyView {
-    let label = format!("Search {}", nouns.project.many);
+    let label = sentence!("Search {}", nouns.project.many);
     view! {
         <form method="get" action=here.to_owned() class="toolbar">
             <div class="search">
@@ -83,7 +84,7 @@ fn row(facts: &Facts, here: &str, line: &ProjectLine) -> impl IntoView + use<> {
         <tr>
             <HeadCell>
                 <div class="person-text">
-                    <span class="person-name"><a href=href>{name}</a></span>
+                    <span class="person-name"><a href=href><bdi>{name}</bdi></a></span>
                     {(!description.is_empty()).then(|| view! { <span class="person-detail">{description}</span> })}
                 </div>
             </HeadCell>
@@ -96,17 +97,17 @@ fn row(facts: &Facts, here: &str, line: &ProjectLine) -> impl IntoView + use<> {
 fn nothing(facts: &Facts, search: &str) -> AnyView {
     let nouns = &facts.pack.vocabulary.project;
     let (title, text) = if !search.is_empty() {
-        (format!("No {} of that name", nouns.one), "Try another word, or clear the search.".to_owned())
+        (sentence!("No {} of that name", nouns.one), "Try another word, or clear the search.".to_owned())
     } else if facts.needs(Permission::PROJECT_CREATE).is_ok() {
         (
-            format!("No {} yet", nouns.many),
+            sentence!("No {} yet", nouns.many),
             "Make the first one: it holds what people work on, and you decide who may do what in it."
                 .to_owned(),
         )
     } else {
         (
-            format!("No {} for you yet", nouns.many),
-            format!("When someone gives you a role in a {}, it appears here.", nouns.one),
+            sentence!("No {} for you yet", nouns.many),
+            sentence!("When someone gives you a role in a {}, it appears here.", nouns.one),
         )
     };
     view! { <Empty glyph=Glyph::Folder title text /> }.into_any()
@@ -118,14 +119,14 @@ fn making(facts: &Facts, slug: &str, here: &str) -> AnyView {
     let about = tree
         .creator
         .as_ref()
-        .map_or_else(String::new, |role| format!("You become {} in it.", facts.pack.project_title(role)));
+        .map_or_else(String::new, |role| sentence!("You become {} in it.", facts.pack.project_title(role)));
     let question = Question {
-        title: format!("New {noun}"),
+        title: sentence!("New {}", noun),
         about,
         act: "create_project",
         here: here.to_owned(),
         sends: vec![("slug", slug.to_owned())],
-        button: format!("Create {noun}"),
+        button: sentence!("Create {}", noun),
         danger: false,
         refused: refused(facts.needs(Permission::PROJECT_CREATE)),
     };

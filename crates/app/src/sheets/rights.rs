@@ -3,6 +3,7 @@
 use super::role_tables::{capitalized, mark};
 use crate::components::*;
 use guildhall_domain::explain::Explanation;
+use guildhall_domain::sentence;
 use guildhall_domain::view::Explained;
 use leptos::prelude::*;
 
@@ -27,10 +28,10 @@ pub(super) fn explained((href, others): (String, &'static str), explained: Expla
     let rows = rights.iter().map(row).collect_view();
     view! {
         <p class="rights-of">
-            <b>{name.clone()}</b>{format!(", {role}: may use {count} of {} rights. ", rights.len())}
+            <b><bdi>{name.clone()}</bdi></b>{sentence!(", {}: may use {} of {} rights. ", role, count, rights.len())}
             <a class="text-link no-print" href=href>{others}</a>
         </p>
-        <div class="card rights overflow-hidden"><Table caption=format!("What {name} may do, and why") columns>{rows}</Table></div>
+        <div class="card rights overflow-hidden"><Table caption=sentence!("What {} may do, and why", name) columns>{rows}</Table></div>
     }
     .into_any()
 }

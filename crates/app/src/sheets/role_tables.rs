@@ -4,6 +4,7 @@ use crate::components::*;
 use guildhall_domain::name::key;
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::{Entry, Level};
+use guildhall_domain::sentence;
 use guildhall_domain::view::RolesQuery;
 use leptos::prelude::*;
 use std::iter::once;
@@ -11,7 +12,7 @@ use std::iter::once;
 /// What each role of a model may do: rights in rows, roles in columns, strongest first; a table for each level that has rights.
 /// `query` says which; `grouped` adds the headings that rights stand under.
 pub(super) fn tables(pack: &Pack, query: &RolesQuery, grouped: bool) -> AnyView {
-    let in_project = format!("In each {}", pack.vocabulary.project.one);
+    let in_project = sentence!("In each {}", pack.vocabulary.project.one);
     let levels = [(Level::Organization, "In the organization".to_owned()), (Level::Project, in_project)];
     let tables: Vec<_> = levels
         .into_iter()
@@ -88,7 +89,7 @@ fn drawn(name: &str, part: Part<'_>, grouped: bool) -> AnyView {
         view! { {heading}<tr><HeadCell>{right}</HeadCell>{marks}</tr> }
     });
     let rows = rows.collect_view();
-    view! { <Table caption=format!("{name}: what each role may do") columns matrix=true>{rows}</Table> }
+    view! { <Table caption=sentence!("{}: what each role may do", name) columns matrix=true>{rows}</Table> }
         .into_any()
 }
 

@@ -11,6 +11,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::pack::{Pack, RoleAt};
 use guildhall_domain::permission::{Level, Permission};
+use guildhall_domain::sentence;
 use guildhall_domain::view::{Holders, RolesQuery};
 use guildhall_service::Result;
 use guildhall_service::roles::{self, Roles};
@@ -62,7 +63,7 @@ fn list(facts: &Facts, holders: Option<&Holders>, level: Level) -> Option<AnyVie
     let roles: Vec<_> = pack.roles_at(level).into_iter().filter(|at| at.of == level).collect();
     let title = match level {
         Level::Organization => "Roles in the organization".to_owned(),
-        Level::Project => format!("Roles in a {}", pack.vocabulary.project.one),
+        Level::Project => sentence!("Roles in a {}", pack.vocabulary.project.one),
     };
     let href = format!("/{}/roles?new={}", facts.organization.slug, editing::word(level));
     let to = (href, refused(facts.needs(Permission::ROLE_MANAGE)));
@@ -89,11 +90,11 @@ fn line(facts: &Facts, holders: Option<&Holders>, at: &RoleAt<'_>) -> AnyView {
     });
     let everywhere = at.role.in_every_project.as_ref().and_then(|id| pack.project_role(id));
     let everywhere =
-        everywhere.map(|role| format!(" {} in every {}.", role.title, pack.vocabulary.project.one));
+        everywhere.map(|role| sentence!(" {} in every {}.", role.title, pack.vocabulary.project.one));
     let acts = at.role.custom.then(|| acts(facts, at));
     let look = (at.of == Level::Organization && facts.may_look_as(&at.role.id).is_ok()).then(|| {
         let (label, href) = (
-            format!("See the console as {} does", at.role.with_article),
+            sentence!("See the console as {} does", at.role.with_article),
             format!("/preview/role.{}/{slug}/members", at.role.id),
         );
         view! { <a class="btn btn-bare btn-icon" rel="external" href=href aria-label=label.clone() title=label><Icon glyph=Glyph::Eye /></a> }
@@ -120,14 +121,14 @@ fn acts(facts: &Facts, at: &RoleAt<'_>) -> AnyView {
     };
     let id = format!("role-{}", at.key().replace('.', "-"));
     let (edit, delete) = (act(Glyph::Edit, "Change", "edit"), act(Glyph::Trash, "Delete", "delete"));
-    menu(&id, format!("Actions for {}", at.role.title), vec![edit], delete)
+    menu(&id, sentence!("Actions for {}", at.role.title), vec![edit], delete)
 }
 
 fn people(count: u32) -> String {
     match count {
         0 => "Nobody".to_owned(),
         1 => "1 person".to_owned(),
-        count => format!("{count} people"),
+        count => sentence!("{} people", count),
     }
 }
 

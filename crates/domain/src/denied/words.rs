@@ -4,6 +4,7 @@ use super::Denied;
 use crate::email::shown_domain;
 use crate::facts::InvitationState;
 use crate::role::without_article;
+use crate::sentence;
 
 impl Denied {
     /// Why not, in one sentence.
@@ -12,28 +13,29 @@ impl Denied {
         match self {
             Self::Hidden => "There is nothing here, or nothing that you may see.".to_owned(),
             Self::Suspended => "Your membership is suspended.".to_owned(),
-            Self::Lacks { allows, holders, .. } => format!("Only {holders} can {allows}."),
+            Self::Lacks { allows, holders, .. } => sentence!("Only {} can {}.", holders, allows),
             Self::AboveYou { role } => {
-                format!("You cannot act on {role}: that role holds rights that yours does not.")
+                sentence!("You cannot act on {}: that role holds rights that yours does not.", role)
             }
-            Self::OnlyOwnersMakeOwners { owner } => format!("Only {owner} can make someone {owner}."),
+            Self::OnlyOwnersMakeOwners { owner } => sentence!("Only {} can make someone {}.", owner, owner),
             Self::BeyondYou { role } => {
-                format!("You cannot make someone {role}: that role holds rights that yours does not.")
+                sentence!("You cannot make someone {}: that role holds rights that yours does not.", role)
             }
             Self::LastOwner { name, owner } => last(name.as_deref(), owner, ""),
             Self::RemovingYourself => "You cannot remove yourself.".to_owned(),
-            Self::UnknownRole { role } => format!("There is no role “{role}” in this organization."),
-            Self::SameRole { name, role } => format!("{name} already has the role {role}."),
-            Self::SameStatus { name, suspended: true } => format!("{name} is already suspended."),
-            Self::SameStatus { name, suspended: false } => format!("{name} is not suspended."),
-            Self::StaleRole { name, now } => format!("{name}’s role has changed meanwhile: it is {now} now."),
+            Self::UnknownRole { role } => sentence!("There is no role “{}” in this organization.", role),
+            Self::SameRole { name, role } => sentence!("{} already has the role {}.", name, role),
+            Self::SameStatus { name, suspended } => same_status(name, *suspended),
+            Self::StaleRole { name, now } => {
+                sentence!("{}’s role has changed meanwhile: it is {} now.", name, now)
+            }
             Self::NotPending { state } => not_pending(*state).to_owned(),
             Self::AlreadyMember => "This person is already a member.".to_owned(),
             Self::YouAreMember => "You are already a member.".to_owned(),
             Self::AlreadyInvited => "An invitation for this address is already pending.".to_owned(),
-            Self::TooManyPending { cap } => format!("There are already {cap} pending invitations."),
+            Self::TooManyPending { cap } => sentence!("There are already {} pending invitations.", cap),
             Self::WrongAddress { masked } => {
-                format!("This invitation is for {masked}, not for the account you are signed in with.")
+                sentence!("This invitation is for {}, not for the account you are signed in with.", masked)
             }
             Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
             Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
@@ -42,7 +44,9 @@ impl Denied {
             | Self::SeatsTaken { .. }
             | Self::OtherDomain { .. }
             | Self::UnknownPlan { .. } => self.of_plans(),
-            Self::DefaultRoleOnly { role } => format!("Whom you invite to your projects joins as {role}."),
+            Self::DefaultRoleOnly { role } => {
+                sentence!("Whom you invite to your projects joins as {}.", role)
+            }
             Self::UnknownPermission { .. }
             | Self::BeyondYourRights { .. }
             | Self::RoleNeeds { .. }
@@ -54,20 +58,20 @@ impl Denied {
             | Self::LastInProject { .. }
             | Self::TooManyLeave { .. }
             | Self::UnknownKind { .. } => self.of_the_tree(),
-            Self::SlugTaken { slug } => format!("The address “{slug}” is already taken."),
+            Self::SlugTaken { slug } => sentence!("The address “{}” is already taken.", slug),
         }
     }
 
     /// Why not, about plans.
     fn of_plans(&self) -> String {
         if let Self::NeedsPlan { plan, .. } = self {
-            format!("The plan {plan} does not come with members.")
+            sentence!("The plan {} does not come with members.", plan)
         } else if let Self::SeatsTaken { seats } = self {
-            format!("Every seat ({seats}) is taken, counting pending invitations.")
+            sentence!("Every seat ({}) is taken, counting pending invitations.", seats)
         } else if let Self::OtherDomain { plan, domain } = self {
-            format!("The plan {plan} is for people with an address at {}.", shown_domain(domain))
+            sentence!("The plan {} is for people with an address at {}.", plan, shown_domain(domain))
         } else if let Self::UnknownPlan { plan, .. } = self {
-            format!("There is no plan “{plan}” in this organization’s role model.")
+            sentence!("There is no plan “{}” in this organization’s role model.", plan)
         } else {
             String::new()
         }
@@ -76,17 +80,17 @@ impl Denied {
     /// Why not, about roles of the organization's own.
     fn of_own_roles(&self) -> String {
         if let Self::UnknownPermission { name } = self {
-            format!("There is no right “{name}” for such a role.")
+            sentence!("There is no right “{}” for such a role.", name)
         } else if let Self::BeyondYourRights { allows } = self {
-            format!("You cannot give the right to {allows}, which you lack.")
+            sentence!("You cannot give the right to {}, which you lack.", allows)
         } else if let Self::RoleNeeds { allows } = self {
-            format!("Such a role needs the right to {allows} as well.")
+            sentence!("Such a role needs the right to {} as well.", allows)
         } else if let Self::RoleInUse { role, held } = self {
-            format!("{role} is held by {}.", people(*held))
+            sentence!("{} is held by {}.", role, people(*held))
         } else if let Self::ChangedRole { role } = self {
-            format!("What {role} allows was changed meanwhile.")
+            sentence!("What {} allows was changed meanwhile.", role)
         } else if let Self::TooManyRoles { most } = self {
-            format!("There are already {most} roles of the organization’s own.")
+            sentence!("There are already {} roles of the organization’s own.", most)
         } else {
             String::new()
         }
@@ -95,15 +99,15 @@ impl Denied {
     /// Why not, about projects and what is in them.
     fn of_the_tree(&self) -> String {
         if let Self::NameTaken { name, noun } = self {
-            format!("There is already a {noun} named “{name}”.")
+            sentence!("There is already a {} named “{}”.", noun, name)
         } else if let Self::FirstProject { name } = self {
-            format!("The organization began with “{name}”, which is neither renamed nor deleted.")
+            sentence!("The organization began with “{}”, which is neither renamed nor deleted.", name)
         } else if let Self::LastInProject { name, role, at } = self {
-            last(name.as_deref(), role, &format!(" of {at}"))
+            last(name.as_deref(), role, &sentence!(" of {}", at))
         } else if let Self::TooManyLeave { name, most } = self {
-            format!("More than {most} people are here for “{name}” alone.")
+            sentence!("More than {} people are here for “{}” alone.", most, name)
         } else if let Self::UnknownKind { kind, .. } = self {
-            format!("There is no kind “{kind}” here.")
+            sentence!("There is no kind “{}” here.", kind)
         } else {
             String::new()
         }
@@ -119,11 +123,11 @@ impl Denied {
             | Self::AlreadyMember
             | Self::FirstProject { .. } => return None,
             Self::Suspended => "Ask someone who runs the organization to reinstate you.".to_owned(),
-            Self::Lacks { holders, .. } => format!("Ask one of the {holders}."),
-            Self::AboveYou { role } => format!("Ask {role}."),
-            Self::OnlyOwnersMakeOwners { owner } => format!("Ask {owner}."),
+            Self::Lacks { holders, .. } => sentence!("Ask one of the {}.", holders),
+            Self::AboveYou { role } => sentence!("Ask {}.", role),
+            Self::OnlyOwnersMakeOwners { owner } => sentence!("Ask {}.", owner),
             Self::BeyondYou { .. } => "Ask someone who holds that role.".to_owned(),
-            Self::LastOwner { owner, .. } => format!("Make someone else {owner} first."),
+            Self::LastOwner { owner, .. } => sentence!("Make someone else {} first.", owner),
             Self::RemovingYourself => "Use “Leave organization” instead.".to_owned(),
             Self::UnknownRole { .. } => "Choose one of the roles in the list.".to_owned(),
             Self::StaleRole { .. } => "Look at the page again, then decide.".to_owned(),
@@ -140,25 +144,25 @@ impl Denied {
             Self::TooManyPending { .. } => "Revoke some, or wait until some are answered.".to_owned(),
             Self::WrongAddress { .. } => "Sign in with the address that was invited.".to_owned(),
             Self::Unverified => "Open the link in the mail that we sent you.".to_owned(),
-            Self::NeedsPlan { plans, .. } => format!("It takes the plan {plans}."),
+            Self::NeedsPlan { plans, .. } => sentence!("It takes the plan {}.", plans),
             Self::SeatsTaken { .. } => "Add seats, or revoke an invitation.".to_owned(),
             Self::NoRoom => "Ask whoever invited you to make room.".to_owned(),
             Self::OtherDomain { domain, .. } => {
-                format!("Use an address at {}, or change the plan.", shown_domain(domain))
+                sentence!("Use an address at {}, or change the plan.", shown_domain(domain))
             }
-            Self::UnknownPlan { plans, .. } => format!("It has {plans}."),
+            Self::UnknownPlan { plans, .. } => sentence!("It has {}.", plans),
             Self::UnknownPermission { .. } => "Choose from the list.".to_owned(),
             Self::BeyondYourRights { .. } => "Leave it out, or ask someone who has it.".to_owned(),
             Self::RoleNeeds { .. } => "Add it.".to_owned(),
             Self::RoleInUse { .. } => "Choose which other role they get.".to_owned(),
             Self::ChangedRole { .. } => "Open it again, and change what it is now.".to_owned(),
             Self::TooManyRoles { .. } => "Delete one that nobody needs.".to_owned(),
-            Self::DefaultRoleOnly { role } => format!("Invite them as {role}."),
+            Self::DefaultRoleOnly { role } => sentence!("Invite them as {}.", role),
             Self::NameTaken { .. } | Self::SlugTaken { .. } => "Choose another one.".to_owned(),
-            Self::LastInProject { role, .. } => format!("Make someone else {role} first."),
+            Self::LastInProject { role, .. } => sentence!("Make someone else {} first.", role),
             Self::TooManyLeave { .. } => "Remove some of them first.".to_owned(),
             Self::UnknownKind { kinds, .. } if kinds.is_empty() => "Leave the kind out.".to_owned(),
-            Self::UnknownKind { kinds, .. } => format!("It can be {kinds}."),
+            Self::UnknownKind { kinds, .. } => sentence!("It can be {}.", kinds),
         })
     }
 }
@@ -166,7 +170,16 @@ impl Denied {
 fn people(count: u32) -> String {
     match count {
         1 => "one person or invitation".to_owned(),
-        count => format!("{count} people or invitations"),
+        count => sentence!("{} people or invitations", count),
+    }
+}
+
+/// That someone is suspended, or not, already.
+fn same_status(name: &str, suspended: bool) -> String {
+    if suspended {
+        sentence!("{} is already suspended.", name)
+    } else {
+        sentence!("{} is not suspended.", name)
     }
 }
 
@@ -174,8 +187,8 @@ fn people(count: u32) -> String {
 fn last(name: Option<&str>, role: &str, at: &str) -> String {
     let role = without_article(role);
     match name {
-        None => format!("You are the last {role}{at}."),
-        Some(name) => format!("{name} is the last {role}{at}."),
+        None => sentence!("You are the last {}{}.", role, at),
+        Some(name) => sentence!("{} is the last {}{}.", name, role, at),
     }
 }
 

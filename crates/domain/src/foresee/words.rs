@@ -3,6 +3,7 @@
 use super::{Shift, Whose};
 use crate::pack::Pack;
 use crate::permission::Level;
+use crate::sentence;
 use serde::Serialize;
 
 /// A line of what is foreseen: for whom and where, and which rights.
@@ -35,7 +36,7 @@ pub struct NamedShift {
 pub(super) fn nothing(who: &Whose) -> Line {
     let head = match who {
         Whose::You => "Your rights stay as they are.".to_owned(),
-        Whose::One(name) => format!("{name}’s rights stay as they are."),
+        Whose::One(name) => sentence!("{}’s rights stay as they are.", name),
         Whose::Many => "Nobody’s rights change.".to_owned(),
     };
     Line { head, rights: String::new(), loses: false }
@@ -73,21 +74,21 @@ impl Shift {
     pub fn words(&self, pack: &Pack, who: &Whose, organization: &str) -> Line {
         let place = match (self.level, self.projects) {
             (Level::Organization, _) => organization.to_owned(),
-            (Level::Project, 1) => format!("1 {}", pack.vocabulary.project.one),
-            (Level::Project, count) => format!("{count} {}", pack.vocabulary.project.many),
+            (Level::Project, 1) => sentence!("1 {}", pack.vocabulary.project.one),
+            (Level::Project, count) => sentence!("{} {}", count, pack.vocabulary.project.many),
         };
         let (one, many) = if self.loses { ("loses", "lose") } else { ("gains", "gain") };
         let subject = match who {
-            Whose::You => format!("You {many}"),
-            Whose::One(name) => format!("{name} {one}"),
-            Whose::Many if self.people == 1 => format!("1 person {one}"),
-            Whose::Many => format!("{} people {many}", self.people),
+            Whose::You => sentence!("You {}", many),
+            Whose::One(name) => sentence!("{} {}", name, one),
+            Whose::Many if self.people == 1 => sentence!("1 person {}", one),
+            Whose::Many => sentence!("{} people {}", self.people, many),
         };
         if self.is_access() {
-            let head = format!("{subject} access to {place}");
+            let head = sentence!("{} access to {}", subject, place);
             return Line { head, rights: String::new(), loses: true };
         }
-        Line { head: format!("{subject}, in {place}"), rights: self.listed(pack), loses: self.loses }
+        Line { head: sentence!("{}, in {}", subject, place), rights: self.listed(pack), loses: self.loses }
     }
 
     fn listed(&self, pack: &Pack) -> String {

@@ -1,6 +1,8 @@
 //! Letters about a place in an organization: invitations and what becomes of them, roles, removal.
 
 use super::sheet::Sheet;
+use guildhall_domain::name::isolated;
+use guildhall_domain::sentence;
 
 /// Words the letters between an organization and its people.
 pub(super) struct Membership<'a> {
@@ -17,57 +19,74 @@ impl Membership<'_> {
     ) -> Sheet {
         let service = self.service;
         let next = if account_exists {
-            format!("You have a {service} account with this address. Sign in with it to join.")
+            sentence!("You have a {} account with this address. Sign in with it to join.", service)
         } else {
             "You need no account yet: you can make one on the page that opens.".to_owned()
         };
-        Sheet::new(format!("{inviter} invited you to {organization}"), format!("Join {organization}"))
-            .say(format!("{inviter} invited you to join {organization} on {service}, with the role {role}."))
-            .say(next)
-            .because(
-                format!("You receive this mail because {inviter} entered your address to invite you."),
-                "If you did not expect it, you can ignore it, or decline on the page that opens. \
+        Sheet::new(
+            sentence!("{} invited you to {}", inviter, organization),
+            sentence!("Join {}", organization),
+        )
+        .say(sentence!(
+            "{} invited you to join {} on {}, with the role {}.",
+            inviter,
+            organization,
+            service,
+            role
+        ))
+        .say(next)
+        .because(
+            sentence!("You receive this mail because {} entered your address to invite you.", inviter),
+            "If you did not expect it, you can ignore it, or decline on the page that opens. \
                  Nothing happens until you accept.",
-            )
+        )
     }
 
     pub(super) fn placed(&self, by: &str, organization: &str, role: &str) -> Sheet {
-        Sheet::new(format!("{by} added you to {organization}"), format!("You are a member of {organization} now"))
-            .say(format!(
-                "{by} added you to {organization} on {}, with the role {role}. You can open it at once.",
-                self.service
-            ))
+        Sheet::new(sentence!("{} added you to {}", by, organization), sentence!("You are a member of {} now", organization))
+            .say(sentence!("{} added you to {} on {}, with the role {}. You can open it at once.", by, organization, self.service, role))
             .because(
-                format!("You receive this mail because {by} entered your address to invite you."),
-                format!(
-                    "If you did not expect it, ask {by}, or leave: “Leave organization” is in the menu of your own row."
-                ),
+                sentence!("You receive this mail because {} entered your address to invite you.", by),
+                sentence!("If you did not expect it, ask {}, or leave: “Leave organization” is in the menu of your own row.", by),
             )
     }
 
     pub(super) fn accepted(&self, person: &str, organization: &str, role: &str) -> Sheet {
-        let subject = format!("{person} joined {organization}");
+        let subject = sentence!("{} joined {}", person, organization);
         Sheet::new(subject.clone(), subject)
-            .say(format!(
-                "{person} accepted your invitation and is now a member of {organization}, with the role {role}."
+            .say(sentence!(
+                "{} accepted your invitation and is now a member of {}, with the role {}.",
+                person,
+                organization,
+                role
             ))
             .because(
-                format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-                format!("If you did not, tell someone who runs {organization}."),
+                sentence!(
+                    "You receive this mail because you invited them to {} on {}.",
+                    organization,
+                    self.service
+                ),
+                sentence!("If you did not, tell someone who runs {}.", organization),
             )
     }
 
     pub(super) fn declined(&self, person: &str, organization: &str) -> Sheet {
         Sheet::new(
-            format!("{person} declined your invitation to {organization}"),
-            format!("{person} will not join {organization}"),
+            sentence!("{} declined your invitation to {}", person, organization),
+            sentence!("{} will not join {}", person, organization),
         )
-        .say(format!(
-            "{person} declined your invitation to {organization}. If that was a mistake, you can invite them again."
+        .say(sentence!(
+            "{} declined your invitation to {}. If that was a mistake, you can invite them again.",
+            person,
+            organization
         ))
         .because(
-            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-            format!("If you did not, tell someone who runs {organization}."),
+            sentence!(
+                "You receive this mail because you invited them to {} on {}.",
+                organization,
+                self.service
+            ),
+            sentence!("If you did not, tell someone who runs {}.", organization),
         )
     }
 
@@ -100,102 +119,140 @@ impl Membership<'_> {
 
     pub(super) fn role_changed(&self, organization: &str, by: &str, from: &str, to: &str) -> Sheet {
         Sheet::new(
-            format!("{by} changed your role in {organization}"),
-            format!("Your role in {organization} is now {to}"),
+            sentence!("{} changed your role in {}", by, organization),
+            sentence!("Your role in {} is now {}", organization, to),
         )
-        .say(format!(
-            "{by} changed your role in {organization} from {from} to {to}. The change is already in force."
+        .say(sentence!(
+            "{} changed your role in {} from {} to {}. The change is already in force.",
+            by,
+            organization,
+            from,
+            to
         ))
         .because(
-            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
-            format!("If you did not expect it, ask {by} or someone who runs {organization}."),
+            sentence!(
+                "You receive this mail because you are a member of {} on {}.",
+                organization,
+                self.service
+            ),
+            sentence!("If you did not expect it, ask {} or someone who runs {}.", by, organization),
         )
     }
 
     pub(super) fn happened(&self, organization: &str, what: &str) -> Sheet {
-        Sheet::new(format!("{what} ({organization})"), what.to_owned()).say(format!("{what}.")).because(
-            format!("You receive this mail because you run {organization} on {}.", self.service),
-            format!("The history of {organization} says when."),
-        )
+        Sheet::new(sentence!("{} ({})", what, organization), isolated(what).into_owned())
+            .say(sentence!("{}.", what))
+            .because(
+                sentence!("You receive this mail because you run {} on {}.", organization, self.service),
+                sentence!("The history of {} says when.", organization),
+            )
     }
 
     pub(super) fn granted(&self, organization: &str, place: &str, by: &str, role: Option<&str>) -> Sheet {
         let (subject, heading, told) = match role {
             Some(role) => (
-                format!("{by} gave you a role in {place} ({organization})"),
-                format!("Your role in {place} is {role}"),
-                format!(
-                    "{by} gave you the role {role} in {place}, which is in {organization}. You can use it at once."
+                sentence!("{} gave you a role in {} ({})", by, place, organization),
+                sentence!("Your role in {} is {}", place, role),
+                sentence!(
+                    "{} gave you the role {} in {}, which is in {}. You can use it at once.",
+                    by,
+                    role,
+                    place,
+                    organization
                 ),
             ),
             None => (
-                format!("{by} removed you from {place} ({organization})"),
-                format!("You no longer have a role in {place}"),
-                format!(
-                    "{by} removed you from {place}, which is in {organization}. What you made there stays under your name."
+                sentence!("{} removed you from {} ({})", by, place, organization),
+                sentence!("You no longer have a role in {}", place),
+                sentence!(
+                    "{} removed you from {}, which is in {}. What you made there stays under your name.",
+                    by,
+                    place,
+                    organization
                 ),
             ),
         };
         Sheet::new(subject, heading).say(told).because(
-            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
-            format!("If you did not expect it, ask {by} or someone who runs {organization}."),
+            sentence!(
+                "You receive this mail because you are a member of {} on {}.",
+                organization,
+                self.service
+            ),
+            sentence!("If you did not expect it, ask {} or someone who runs {}.", by, organization),
         )
     }
 
     pub(super) fn removed(&self, organization: &str, by: &str) -> Sheet {
         Sheet::new(
-            format!("{by} removed you from {organization}"),
-            format!("You are no longer a member of {organization}"),
+            sentence!("{} removed you from {}", by, organization),
+            sentence!("You are no longer a member of {}", organization),
         )
-        .say(format!(
-            "{by} removed you from {organization}, and with it from all of its projects. \
+        .say(sentence!(
+            "{} removed you from {}, and with it from all of its projects. \
              Your {} account stays, and what you made there remains under your name.",
+            by,
+            organization,
             self.service
         ))
         .because(
-            format!("You receive this mail because you were a member of {organization} on {}.", self.service),
-            format!("If you think it is a mistake, ask {by} or someone who runs {organization}."),
+            sentence!(
+                "You receive this mail because you were a member of {} on {}.",
+                organization,
+                self.service
+            ),
+            sentence!("If you think it is a mistake, ask {} or someone who runs {}.", by, organization),
         )
     }
 
     pub(super) fn suspended(&self, organization: &str, by: &str) -> Sheet {
         Sheet::new(
-            format!("Your membership of {organization} was suspended"),
-            format!("Your membership of {organization} is suspended"),
+            sentence!("Your membership of {} was suspended", organization),
+            sentence!("Your membership of {} is suspended", organization),
         )
-        .say(format!(
-            "{by} suspended your membership of {organization} on {}. You keep your place, but it gives no access until it is restored.",
-            self.service
-        ))
+        .say(sentence!("{} suspended your membership of {} on {}. You keep your place, but it gives no access until it is restored.", by, organization, self.service))
         .because(
-            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
-            format!("If you think it is a mistake, ask someone who runs {organization}."),
+            sentence!("You receive this mail because you are a member of {} on {}.", organization, self.service),
+            sentence!("If you think it is a mistake, ask someone who runs {}.", organization),
         )
     }
 
     pub(super) fn restored(&self, organization: &str, by: &str, role: &str) -> Sheet {
         Sheet::new(
-            format!("Your membership of {organization} was restored"),
-            format!("You can use {organization} again"),
+            sentence!("Your membership of {} was restored", organization),
+            sentence!("You can use {} again", organization),
         )
-        .say(format!(
-            "{by} restored your membership of {organization} on {}. Your role is {role}, as before.",
-            self.service
+        .say(sentence!(
+            "{} restored your membership of {} on {}. Your role is {}, as before.",
+            by,
+            organization,
+            self.service,
+            role
         ))
         .because(
-            format!("You receive this mail because you are a member of {organization} on {}.", self.service),
-            format!("If you did not expect it, ask someone who runs {organization}."),
+            sentence!(
+                "You receive this mail because you are a member of {} on {}.",
+                organization,
+                self.service
+            ),
+            sentence!("If you did not expect it, ask someone who runs {}.", organization),
         )
     }
 
     pub(super) fn revoked(&self, organization: &str) -> Sheet {
         Sheet::new(
-            format!("Your invitation to {organization} was revoked"),
-            format!("Your invitation to {organization} was revoked"),
+            sentence!("Your invitation to {} was revoked", organization),
+            sentence!("Your invitation to {} was revoked", organization),
         )
-        .say(format!("You can no longer join {organization} with it: the link in the earlier mail does not work any more."))
+        .say(sentence!(
+            "You can no longer join {} with it: the link in the earlier mail does not work any more.",
+            organization
+        ))
         .because(
-            format!("You receive this mail because you had been invited to {organization} on {}.", self.service),
+            sentence!(
+                "You receive this mail because you had been invited to {} on {}.",
+                organization,
+                self.service
+            ),
             "If you would still like to join, ask the person who invited you for a new invitation.",
         )
     }

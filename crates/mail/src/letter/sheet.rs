@@ -1,6 +1,7 @@
 //! The shape that all letters share, and the two templates that print it.
 
 use askama::Template;
+use guildhall_domain::sentence;
 
 use super::unlinked::unlinked;
 use super::{Brand, Rendered};
@@ -44,7 +45,7 @@ impl Sheet {
     /// Greets the account's person by name, if they have given one.
     pub(super) fn greet(mut self, name: &str) -> Self {
         let name = name.trim();
-        self.greeting = (!name.is_empty()).then(|| format!("Hello {name},"));
+        self.greeting = (!name.is_empty()).then(|| sentence!("Hello {},", name));
         self
     }
 

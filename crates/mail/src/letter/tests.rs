@@ -91,6 +91,24 @@ fn answered_letters(name: &str) -> Vec<Letter> {
     ]
 }
 
+#[test]
+fn a_name_from_right_to_left_turns_no_letter_round() {
+    for letter in every_letter("علی رضایی") {
+        let Rendered { subject, text, html } = letter.render(&brand());
+        for part in [subject, text, html] {
+            let mut depth = 0;
+            for c in part.chars() {
+                depth += i32::from(c == '\u{2068}') - i32::from(c == '\u{2069}');
+                assert!(depth > 0 || !matches!(c, '\u{590}'..='\u{8ff}'), "{part}");
+            }
+            assert_eq!(depth, 0, "{part}");
+        }
+    }
+    for letter in every_letter("Ada") {
+        assert!(!letter.render(&brand()).text.contains('\u{2068}'), "plain names stay plain");
+    }
+}
+
 /// Mails that wait are read back by these names and fields, by this program or a later one.
 #[test]
 fn the_outbox_can_read_what_it_kept() {

@@ -5,7 +5,7 @@
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
 
 /// The same words, with an invisible break wherever a URL or an e-mail address would hold together, and without control
-/// characters or those that turn the direction of writing around.
+/// characters or those that turn the direction of writing around; those that keep a name's direction to itself stay.
 pub(super) fn unlinked(words: &str) -> String {
     let mut safe = String::with_capacity(words.len() + 8);
     let mut letters = words.chars().filter(|c| !is_unprintable(*c)).peekable();
@@ -25,7 +25,7 @@ const fn holds_links_together(c: char) -> bool {
 }
 
 fn is_unprintable(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+    c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}' | '\u{2067}')
 }
 
 #[cfg(test)]
@@ -59,5 +59,6 @@ mod tests {
     fn controls_and_turned_writing_are_left_out() {
         check("Eve\r\nBcc: x\0", "EveBcc: x");
         check("a\u{202E}b\u{2066}c\u{2028}d", "abcd");
+        check("\u{2068}علی\u{2069} invited you", "\u{2068}علی\u{2069} invited you");
     }
 }

@@ -120,7 +120,11 @@ async fn roles(walk: &mut Walk, acme: &Acme) {
     let roles = walk.step(ada, (Method::GET, "/organizations/{slug}/roles"), &[slug], None, 200).await.json();
     assert_eq!((&roles["roles"][0]["title"], &roles["roles"][0]["members"]), (&json!("Owner"), &json!(1)));
     let table = walk.step(ada, (Method::GET, "/organizations/{slug}/roles.csv"), &[slug], None, 200).await;
-    assert!(table.body.starts_with("\"Level\",\"Group\",\"Right\",\"Name\",\"Owner\""), "{}", table.body);
+    assert!(
+        table.body.starts_with("\u{feff}\"Level\",\"Group\",\"Right\",\"Name\",\"Owner\""),
+        "{}",
+        table.body
+    );
     own_roles(walk, acme).await;
 }
 

@@ -23,6 +23,7 @@ mod events;
 mod explain;
 mod guessing;
 mod hidden;
+mod languages;
 mod limits;
 mod mail;
 mod mail_server;

@@ -7,6 +7,7 @@ use crate::limits::mails;
 use guildhall_domain::id::{AccountId, MailId};
 use guildhall_domain::name::Title;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::tree::Scope;
 use guildhall_mail::Letter;
@@ -34,7 +35,8 @@ impl Post<'_> {
         }
         let (by, organization) = (self.facts.actor.name.clone(), self.organization());
         let title = |role: &RoleId| self.facts.pack.title(role);
-        let text = format!("{by} changed your role in {organization} from {} to {}.", title(from), title(to));
+        let text =
+            sentence!("{} changed your role in {} from {} to {}.", by, organization, title(from), title(to));
         self.tell(account, text, Some(self.members_path())).await?;
         let topic = self.role_topic(account);
         let Some(planned) = self.plan((account, &topic), (from.as_str(), to.as_str())).await? else {
@@ -66,10 +68,10 @@ impl Post<'_> {
         let projects = format!("/{}/projects", self.facts.organization.slug);
         let (text, page) = if let Some(role) = &role {
             let resource = scope.resource.map(|id| format!("/{id}")).unwrap_or_default();
-            let text = format!("{by} gave you the role {role} in {place} ({organization}).");
+            let text = sentence!("{} gave you the role {} in {} ({}).", by, role, place, organization);
             (text, format!("{projects}/{}{resource}", scope.project))
         } else {
-            (format!("{by} removed you from {place} ({organization})."), projects)
+            (sentence!("{} removed you from {} ({}).", by, place, organization), projects)
         };
         self.tell(account, text, Some(page.clone())).await?;
         let held = |role: Option<&RoleId>| role.map(|role| role.as_str().to_owned()).unwrap_or_default();

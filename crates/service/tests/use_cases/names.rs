@@ -5,8 +5,9 @@ use crate::stage::Stage;
 use crate::tree::naming;
 use guildhall_domain::custom::{RoleText, RoleTitle};
 use guildhall_domain::denied::Denied;
+use guildhall_domain::tree::Scope;
 use guildhall_domain::view::{Entry, Roster, RosterQuery};
-use guildhall_service::{Error, Viewer, accounts, members, projects};
+use guildhall_service::{Error, Viewer, accounts, history, members, projects};
 use guildhall_store::Store;
 use guildhall_testkit::both_engines;
 
@@ -33,6 +34,15 @@ async fn found(stage: &Stage, who: &Viewer, search: &str) -> Vec<String> {
             page.rows.into_iter().map(name).collect()
         }
     }
+}
+
+/// Whether nothing in a text that is written from right to left stands outside of the marks that keep it apart.
+fn is_kept_apart(text: &str) -> bool {
+    let mut depth = 0;
+    text.chars().all(|c| {
+        depth += i32::from(c == '\u{2068}') - i32::from(c == '\u{2069}');
+        depth >= 0 && (depth > 0 || !matches!(c, '\u{590}'..='\u{8ff}'))
+    }) && depth == 0
 }
 
 both_engines! {
@@ -106,6 +116,37 @@ both_engines! {
         }
         assert!(listed(&stage, &ada, &"%".repeat(200)).await.is_empty());
         assert_eq!(listed(&stage, &ada, " ").await.len(), listed(&stage, &ada, "").await.len());
+    }
+
+    async fn a_name_from_right_to_left_turns_no_sentence_round(store: Store) {
+        let (stage, ada, ben) = acme(store).await;
+        accounts::rename(&stage.ctx, &ada, "علی رضایی").await.unwrap();
+        accounts::rename(&stage.ctx, &ben, "דוד כהן").await.unwrap();
+        let project = stage.project(&ada, "مشروع").await;
+        let scope = Scope::project(project);
+        let on = projects::create_resource(&stage.ctx, &ada, "acme", project, ("منبع", "")).await.unwrap();
+        let place = stage.own_place(&ben).await;
+        stage.grant(&ada, (scope, place), ("", "read")).await.unwrap();
+        stage.grant(&ada, (scope, place), ("read", "write")).await.unwrap();
+        stage.grant(&ada, (scope, place), ("write", "")).await.unwrap();
+        stage.change_role(&ada, &ada, "דוד כהן", "admin").await.unwrap();
+        projects::rename_resource(&stage.ctx, &ada, "acme", Scope::resource(project, on), "نام").await.unwrap();
+        projects::edit(&stage.ctx, &ada, "acme", project, &naming("پروژه")).await.unwrap();
+        let refused = projects::create(&stage.ctx, &ben, "acme", &naming("پروژه")).await.unwrap_err();
+        assert!(is_kept_apart(&refused.to_string()), "{refused}");
+        assert_eq!(stage.invite(&ada, &["eve@دامنه.example"], "member").await, [None]);
+        let (_, page) = history::page(&stage.ctx, &ada, "acme", None).await.unwrap();
+        assert!(page.rows.len() > 8);
+        for row in page.rows {
+            assert!(is_kept_apart(&row.text) && row.refused.as_deref().is_none_or(is_kept_apart), "{}", row.text);
+        }
+        let heard = stage.bell(&ben).await;
+        assert!(heard.len() >= 3 && heard.iter().all(|(text, _)| is_kept_apart(text)), "{heard:?}");
+        let mails = [stage.mails_to("ben@example.com").await, stage.mails_to("eve@xn--mgbp1eef.example").await].concat();
+        assert!(mails.len() >= 3);
+        for mail in mails {
+            assert!(is_kept_apart(mail.subject()) && is_kept_apart(mail.text()), "{}", mail.subject());
+        }
     }
 
     async fn names_that_look_the_same_are_one(store: Store) {

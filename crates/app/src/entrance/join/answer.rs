@@ -8,11 +8,12 @@ use crate::entrance::next::link_field;
 use crate::rpc::joining::{Accept, Decline};
 use crate::rpc::sessions::SignOut;
 use crate::session::use_session;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 /// Who invites, as what.
 pub(super) fn offer_words(offer: &Offer) -> String {
-    format!("{} invites you as {}.", offer.inviter, offer.role)
+    sentence!("{} invites you as {}.", offer.inviter, offer.role)
 }
 
 /// The way to say no.
@@ -33,7 +34,7 @@ pub(super) fn Answer(offer: Offer, email: String) -> impl IntoView {
     let Offer { link, organization, expires, .. } = offer.clone();
     let no = decline_form(link.clone(), decline);
     view! {
-            <AuthCard title=format!("Join {organization}") description=offer_words(&offer)>
+            <AuthCard title=sentence!("Join {}", organization) description=offer_words(&offer)>
                 <ActForm act=accept>
                     <FormError message=accept.error() />
                     {link_field(link)}
@@ -81,9 +82,9 @@ pub(super) fn OtherAccount(offer: Offer, own: String, masked: String) -> impl In
 #[component]
 pub(super) fn AlreadyIn(offer: Offer) -> impl IntoView {
     let Offer { organization, slug, .. } = offer;
-    let words = format!("Open {organization}");
+    let words = sentence!("Open {}", organization);
     view! {
-        <AuthCard title=format!("You are already a member of {organization}")>
+        <AuthCard title=sentence!("You are already a member of {}", organization)>
             <div class="fields">
                 <p>"There is nothing left to accept."</p>
                 <a class="btn btn-primary btn-full" href=format!("/{slug}/members")>{words}</a>

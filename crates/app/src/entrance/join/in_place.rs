@@ -9,6 +9,7 @@ use crate::entrance::check_mail::CheckMail;
 use crate::entrance::next::{link_field, onto};
 use crate::pages::account::PASSWORD_HINT;
 use crate::rpc::joining::{Decline, SignUpAndJoin as Join};
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 #[component]
@@ -32,7 +33,7 @@ fn form(offer: Offer, email: String, join: Act<Join>, decline: Act<Decline>) -> 
     let no = decline_form(link.clone(), decline);
     let footer = move || view! { "Have an account with this address? "<a class="text-link" href=sign_in>"Sign in"</a> };
     view! {
-        <AuthCard title=format!("Join {organization}") description footer>
+        <AuthCard title=sentence!("Join {}", organization) description footer>
             <ActForm act=join>
                 <FormError message=join.error() />
                 {link_field(link)}
@@ -41,7 +42,7 @@ fn form(offer: Offer, email: String, join: Act<Join>, decline: Act<Decline>) -> 
                     value=join.kept("name").unwrap_or_default() error=join.error_at("name") />
                 <TextField id="password" label="Choose a password" name="password" kind="password" autocomplete="new-password"
                     hint=PASSWORD_HINT autofocus=begins(*join, "password", false) error=join.error_at("password") />
-                <Button kind=ButtonKind::Primary wide=true submit=true>{format!("Sign up and join {organization}")}</Button>
+                <Button kind=ButtonKind::Primary wide=true submit=true>{sentence!("Sign up and join {}", organization)}</Button>
             </ActForm>
             {no}
         </AuthCard>
@@ -53,7 +54,7 @@ fn to_sign_in(offer: Offer, email: String, decline: Act<Decline>) -> impl IntoVi
     let Offer { link, organization, .. } = offer;
     let sign_in = onto("/sign-in", Some(&format!("/join/{link}")));
     view! {
-        <AuthCard title=format!("Join {organization}") description>
+        <AuthCard title=sentence!("Join {}", organization) description>
             <div class="fields">
                 <p><strong class="break-words">{email}</strong>" has an account here. Sign in with it, and you come back to this invitation."</p>
                 <a class="btn btn-primary btn-full" href=sign_in>"Sign in"</a>

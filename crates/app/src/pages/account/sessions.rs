@@ -7,6 +7,7 @@ use crate::components::*;
 use crate::pages::failed::drawn;
 use crate::rpc::call;
 use crate::rpc::sessions::{EndOtherSessions, EndSession, OwnSessions};
+use guildhall_domain::sentence;
 use guildhall_domain::view::OwnSession;
 use leptos::prelude::*;
 
@@ -50,7 +51,7 @@ fn List(own: Vec<OwnSession>, end: Act<EndSession>, end_others: Act<EndOtherSess
 
 fn line(session: OwnSession, end: Act<EndSession>) -> impl IntoView {
     let name = browser_name(&session.browser);
-    let told = format!(" the session of {name}");
+    let told = sentence!(" the session of {}", name);
     let last = if session.current {
         view! { <span class="tag tag-you">"This one"</span> }.into_any()
     } else {

@@ -9,6 +9,7 @@ use crate::pages::members::menu::ActMenu;
 use crate::pages::members::place::{address, with_place};
 use crate::pages::members::row::{Asked, Row};
 use crate::watch::memo;
+use guildhall_domain::sentence;
 use guildhall_domain::view::Delivery;
 use leptos::prelude::*;
 
@@ -98,12 +99,12 @@ fn told(mail: &Delivery) -> Option<String> {
         Delivery::Queued { attempts: 0 } => Some("The mail is about to leave.".to_owned()),
         Delivery::Queued { attempts: 1 } => Some("The mail server did not answer. Trying again.".to_owned()),
         Delivery::Queued { attempts } => {
-            Some(format!("The mail server did not answer {attempts} times. Trying again."))
+            Some(sentence!("The mail server did not answer {} times. Trying again.", attempts))
         }
         Delivery::Blocked => {
             Some("The mail waits: the mail server takes none from here. Tell the operator.".to_owned())
         }
-        Delivery::Failed { reason } => Some(format!("The mail was refused: {reason}")),
+        Delivery::Failed { reason } => Some(sentence!("The mail was refused: {}", reason)),
     }
 }
 
@@ -112,7 +113,7 @@ fn nothing(desk: Desk, query: Memo<Query>) -> impl IntoView {
     let here = desk.listed.here;
     match query.with(|query| query.state) {
         Some(state) => {
-            let title = format!("No {} invitation", states::word(state));
+            let title = sentence!("No {} invitation", states::word(state));
             view! {
                 <Empty glyph=Glyph::Mail title text="None of this organization’s invitations is in this state.">
                     <a class=ButtonKind::Quiet.class() href=here.path("invitations")>"Show all invitations"</a>

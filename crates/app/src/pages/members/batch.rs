@@ -2,6 +2,7 @@
 
 use crate::rpc::invitations::addresses_in;
 use guildhall_domain::email::{EmailAddress, EmailKey};
+use guildhall_domain::sentence;
 use guildhall_domain::view::Verdict;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +42,7 @@ pub(crate) fn send(count: usize) -> String {
     match count {
         0 => "Send invitations".to_owned(),
         1 => "Send 1 invitation".to_owned(),
-        count => format!("Send {count} invitations"),
+        count => sentence!("Send {} invitations", count),
     }
 }
 

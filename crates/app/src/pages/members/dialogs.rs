@@ -11,6 +11,7 @@ use crate::components::*;
 use crate::rpc;
 use crate::watch::effect;
 use guildhall_domain::pack::Acceptance;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 /// The dialog. The server renders it open where the address asks for one, so that it works without scripts.
@@ -39,7 +40,7 @@ fn title(open: &Open) -> String {
     match open {
         Open::Invite => "Invite people".to_owned(),
         Open::Edit(_) => "Edit role".to_owned(),
-        Open::Remove(row) => format!("Remove {}", row.name),
+        Open::Remove(row) => sentence!("Remove {}", row.name),
         Open::Leave(_) => "Leave organization".to_owned(),
         Open::Resend(_) => "Send the invitation again".to_owned(),
         Open::Revoke(_) => "Revoke invitation".to_owned(),
@@ -54,20 +55,25 @@ fn about(desk: Desk, open: &Open) -> String {
         Open::Invite => {
             let at_once = facts.pack.invitation.acceptance == Acceptance::AtOnce;
             let first = if at_once { "Whoever has an account is added at once. " } else { "" };
-            format!("{first}Each person gets a mail of their own, with a link that works for {lifetime}.")
-        }
-        Open::Edit(row) => format!("What {} may do in {organization}. It changes at once.", row.name),
-        Open::Remove(row) => format!("{} loses access to {organization} at once.", row.name),
-        Open::Leave(_) => format!("You lose access to {organization} at once."),
-        Open::Resend(row) => {
-            format!(
-                "{} gets a fresh mail. The link in the earlier one stops working; the new one works for {lifetime}.",
-                row.name
+            sentence!(
+                "{}Each person gets a mail of their own, with a link that works for {}.",
+                first,
+                lifetime
             )
         }
-        Open::Revoke(row) => format!("The link in the mail to {} stops working at once.", row.name),
+        Open::Edit(row) => sentence!("What {} may do in {}. It changes at once.", row.name, organization),
+        Open::Remove(row) => sentence!("{} loses access to {} at once.", row.name, organization),
+        Open::Leave(_) => sentence!("You lose access to {} at once.", organization),
+        Open::Resend(row) => {
+            sentence!(
+                "{} gets a fresh mail. The link in the earlier one stops working; the new one works for {}.",
+                row.name,
+                lifetime
+            )
+        }
+        Open::Revoke(row) => sentence!("The link in the mail to {} stops working at once.", row.name),
         Open::Link { email, .. } => {
-            format!("This link lets {email} join. It works once, and for that address alone.")
+            sentence!("This link lets {} join. It works once, and for that address alone.", email)
         }
     }
 }
@@ -77,8 +83,8 @@ fn lifetime(span: i64) -> String {
     let hours = span / 3_600_000_000;
     match (hours % 24, hours / 24) {
         (0, 1) => "1 day".to_owned(),
-        (0, days) if days > 0 => format!("{days} days"),
-        _ => format!("{hours} hours"),
+        (0, days) if days > 0 => sentence!("{} days", days),
+        _ => sentence!("{} hours", hours),
     }
 }
 

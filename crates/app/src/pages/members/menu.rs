@@ -4,6 +4,7 @@
 use super::desk::Desk;
 use super::row::{Acts, Row, Who};
 use crate::components::*;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 /// The menu of one row. Which acts there are follows from who the row shows, and never changes; whether they may be done does.
@@ -16,7 +17,7 @@ pub(crate) fn ActMenu(
 ) -> impl IntoView {
     let first = row.get_untracked();
     let menu = format!("menu-{}", first.id);
-    let label = format!("Actions for {}", first.name);
+    let label = sentence!("Actions for {}", first.name);
     let items = Items { desk, row, id: first.id, menu: menu.clone() };
     let list = match first.who {
         Who::You(_) => items.own().into_any(),

@@ -9,6 +9,7 @@ use super::row::{Row, Who};
 use crate::components::*;
 use crate::pages::list::Latest;
 use crate::watch::memo;
+use guildhall_domain::sentence;
 use guildhall_domain::view::{MembersPage, Roster as Rows, RosterQuery, RosterStatus};
 use leptos::prelude::*;
 
@@ -63,9 +64,9 @@ fn onward(path: &str, query: &RosterQuery, after: &str) -> String {
 
 fn summary(rows: usize, total: Option<u64>) -> String {
     match total {
-        Some(total) if total > rows as u64 => format!("{rows} of {total}"),
+        Some(total) if total > rows as u64 => sentence!("{} of {}", rows, total),
         Some(_) | None if rows == 1 => "1 person".to_owned(),
-        Some(_) | None => format!("{rows} people"),
+        Some(_) | None => sentence!("{} people", rows),
     }
 }
 
@@ -118,7 +119,7 @@ fn RoleOf(desk: Desk, row: Memo<Row>) -> impl IntoView {
         }
         let label = {
             let name = name.clone();
-            move || format!("{}, change the role of {name}", title.get())
+            move || sentence!("{}, change the role of {}", title.get(), name)
         };
         view! {
             <a class="role-link" href=move || href.get() aria-label=label data-noscroll>{badge}<Icon glyph=Glyph::ChevronDown /></a>
@@ -132,7 +133,7 @@ fn nothing(desk: Desk, query: Memo<RosterQuery>) -> impl IntoView {
     let here = desk.listed.here;
     let (title, text) = query.with(|query| match (&query.search, query.status) {
         (Some(search), _) => (
-            format!("Nobody matches “{search}”"),
+            sentence!("Nobody matches “{}”", search),
             "Check the spelling, or search for the beginning of a name.".to_owned(),
         ),
         (None, Some(RosterStatus::Pending)) => (

@@ -11,6 +11,7 @@ use guildhall_domain::id::{InvitationId, MemberId};
 use guildhall_domain::pack::Pack;
 use guildhall_domain::permission::Level;
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::view::{Colleague, Delivery, Entry, Invited, Roster};
 use std::cmp::Ordering;
 

@@ -9,6 +9,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::id::MemberId;
 use guildhall_domain::permission::Permission;
 use guildhall_domain::role::{Role, RoleId};
+use guildhall_domain::sentence;
 use guildhall_domain::tree::Placed;
 use guildhall_service::Result;
 use guildhall_service::projects;
@@ -64,7 +65,7 @@ fn question(part: &Part, act: &'static str, title: String, button: String) -> Qu
 
 fn edit(part: &Part) -> AnyView {
     let is_resource = part.scope.resource.is_some();
-    let title = format!("{} {}", if is_resource { "Rename" } else { "Edit" }, part.name());
+    let title = sentence!("{} {}", if is_resource { "Rename" } else { "Edit" }, part.name());
     let (act, permission) = if is_resource {
         ("rename_resource", Permission::RESOURCE_EDIT)
     } else {
@@ -83,7 +84,7 @@ fn new_resource(part: &Part) -> AnyView {
     let pack = &part.opened.facts.pack;
     let noun = &pack.vocabulary.resource.one;
     let refused = refused(part.may(Permission::RESOURCE_CREATE));
-    let words = (format!("New {noun} in {}", part.name()), format!("Create {noun}"));
+    let words = (sentence!("New {} in {}", noun, part.name()), sentence!("Create {}", noun));
     let asked = Question { refused, ..question(part, "create_resource", words.0, words.1) };
     let kind = |(at, kind): (usize, &String)| {
         view! {
@@ -118,12 +119,12 @@ fn grant(part: &Part, placed: &Placed, to: Option<RoleId>) -> Command {
 fn delete(part: &Part, facts: &Facts, foreseen: AnyView) -> AnyView {
     let act = if part.scope.resource.is_some() { "delete_resource" } else { "delete_project" };
     let name = part.name().to_owned();
-    let words = (format!("Delete {name}"), format!("Delete {name}"));
+    let words = (sentence!("Delete {}", name), sentence!("Delete {}", name));
     let refused = verdict(facts, &deletion(part));
     let lost = if refused.is_none() { lost(part, facts) } else { String::new() };
-    let about = format!("This cannot be taken back. {lost}");
+    let about = sentence!("This cannot be taken back. {}", lost);
     let asked = Question { refused, about, danger: true, ..question(part, act, words.0, words.1) };
-    let label = format!("Write “{name}” to confirm");
+    let label = sentence!("Write “{}” to confirm", name);
     asked.draw(
         view! { {foreseen}<TextField id="written" label name="written" autocomplete="off" autofocus=true /> }
             .into_any(),
@@ -135,16 +136,17 @@ fn lost(part: &Part, facts: &Facts) -> String {
     let nouns = &facts.pack.vocabulary;
     let counted = |count: usize, one: &str, many: &str| match count {
         0 => None,
-        1 => Some(format!("1 {one}")),
-        count => Some(format!("{count} {many}")),
+        1 => Some(sentence!("1 {}", one)),
+        count => Some(sentence!("{} {}", count, many)),
     };
     let resources = if part.scope.resource.is_none() { part.opened.project.resources as usize } else { 0 };
     let leavers = facts.node().map_or(0, |node| node.leavers().len());
-    let (one, many) = (format!("{} goes", nouns.resource.one), format!("{} go", nouns.resource.many));
+    let (one, many) = (sentence!("{} goes", nouns.resource.one), sentence!("{} go", nouns.resource.many));
     let sentences = [
-        counted(resources, &one, &many).map(|lost| format!("{lost} with it.")),
-        counted(leavers, "person leaves", "people leave")
-            .map(|lost| format!("{lost} {} with it, having no other place there.", facts.organization.name)),
+        counted(resources, &one, &many).map(|lost| sentence!("{} with it.", lost)),
+        counted(leavers, "person leaves", "people leave").map(|lost| {
+            sentence!("{} {} with it, having no other place there.", lost, facts.organization.name)
+        }),
     ];
     let sentences: Vec<String> = sentences.into_iter().flatten().collect();
     sentences.join(" ")
@@ -160,7 +162,7 @@ fn change(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> Any
     let choices: Vec<Choice> = facts.pack.project_roles.iter().map(choice).collect();
     let from = held.as_ref().map(ToString::to_string).unwrap_or_default();
     let chosen = RwSignal::new(from.clone());
-    let title = format!("Change the role of {} in {}", placed.place.name, part.name());
+    let title = sentence!("Change the role of {} in {}", placed.place.name, part.name());
     let about = "They are told by mail and in the console. It counts at once.".to_owned();
     let mut asked = Question { about, ..question(part, "grant", title, "Change role".to_owned()) };
     asked.sends.extend([("member", placed.place.id.to_string()), ("from", from)]);
@@ -173,9 +175,12 @@ fn change(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> Any
 fn remove(part: &Part, facts: &Facts, placed: &Placed, foreseen: AnyView) -> AnyView {
     let (name, from) = (placed.place.name.clone(), placed.role.clone());
     let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == placed.place.id);
-    let title =
-        if own { format!("Leave {}", part.name()) } else { format!("Remove {name} from {}", part.name()) };
-    let button = if own { format!("Leave {}", part.name()) } else { format!("Remove {name}") };
+    let title = if own {
+        sentence!("Leave {}", part.name())
+    } else {
+        sentence!("Remove {} from {}", name, part.name())
+    };
+    let button = if own { sentence!("Leave {}", part.name()) } else { sentence!("Remove {}", name) };
     let mut asked = question(part, "grant", title, button);
     asked.about = consequences(part, facts, placed, own);
     asked.danger = true;
@@ -192,7 +197,7 @@ fn consequences(part: &Part, facts: &Facts, placed: &Placed, own: bool) -> Strin
         (false, false) => "They are told by mail and in the console, and can be added again.".to_owned(),
         (true, _) => {
             let leaves = if own { "you leave" } else { "they leave" };
-            format!("Having no other {} there, {leaves} {}.", part.noun(), facts.organization.name)
+            sentence!("Having no other {} there, {} {}.", part.noun(), leaves, facts.organization.name)
         }
     }
 }

@@ -11,6 +11,7 @@ use guildhall_domain::facts::{Facts, InvitationState, MemberStatus, Membership, 
 use guildhall_domain::pack::listed;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::{Role, RoleId};
+use guildhall_domain::sentence;
 use guildhall_domain::tree::{Node, Placed, Told};
 use guildhall_domain::view::{Colleague, Contact, Inside, Insiders, Invited};
 use guildhall_service::Result;
@@ -77,7 +78,7 @@ fn cascades(part: &Part) -> String {
     if names.is_empty() {
         return String::new();
     }
-    format!("Besides these, {} are in every {}.", listed(&names), pack.vocabulary.project.one)
+    sentence!("Besides these, {} are in every {}.", listed(&names), pack.vocabulary.project.one)
 }
 
 fn row(part: &Part, person: &Colleague, email: String, (held, since): (&RoleId, i64)) -> AnyView {
@@ -110,7 +111,8 @@ fn menu(part: &Part, person: &Colleague, held: &RoleId, own: bool) -> AnyView {
     let remove = verdict(&facts, &grant(None));
     let href = |name: &str| format!("{}?{name}={member}", part.here);
     let (glyph, end) = if own { (Glyph::Leave, "Leave") } else { (Glyph::Trash, "Remove") };
-    let words = if own { format!("{end} {}", part.name()) } else { format!("{end} from {}", part.name()) };
+    let words =
+        if own { sentence!("{} {}", end, part.name()) } else { sentence!("{} from {}", end, part.name()) };
     let changes =
         Act { glyph: Glyph::Edit, words: "Change role".to_owned(), href: href("role"), refused: edit };
     let explains =
@@ -118,7 +120,7 @@ fn menu(part: &Part, person: &Colleague, held: &RoleId, own: bool) -> AnyView {
     let ends = Act { glyph, words, href: href("remove"), refused: remove };
     crate::sheets::ask::menu(
         &format!("m-{member}"),
-        format!("Actions for {}", person.name),
+        sentence!("Actions for {}", person.name),
         vec![changes, explains],
         ends,
     )
@@ -148,7 +150,7 @@ fn asked_row(part: &Part, asked: &Inside<Invited>) -> AnyView {
     let (name, pending) = (email.to_string(), true);
     view! {
         <tr>
-            <HeadCell><Person id=id.to_string() name detail=format!("Invited by {inviter}") pending /></HeadCell>
+            <HeadCell><Person id=id.to_string() name detail=sentence!("Invited by {}", inviter) pending /></HeadCell>
             <Cell label="Role here"><span class="role-asked"><RoleBadge title /><StatusBadge status /></span></Cell>
             <Cell label="Since" soft=true><When at=sent.0 /></Cell>
             <MenuCell><span class="row-acts">{resend}{revoke}</span></MenuCell>
@@ -231,12 +233,12 @@ fn add_form(part: &Part, (person, facts): (&Colleague, &Facts), foreseen: AnyVie
     let mut sends = part.sends();
     sends.push(("member", person.id.to_string()));
     let action = posts("grant", &part.here);
-    let label = format!("Role of {}", person.name);
+    let label = sentence!("Role of {}", person.name);
     view! {
         <form method="post" action=action class="candidate-form">
             {hidden(sends)}
             <select class="select" name="to" aria-label=label>{options}</select>
-            <button class=ButtonKind::Quiet.class() type="submit">"Add"<span class="sr-only">{format!(" {}", person.name)}</span></button>
+            <button class=ButtonKind::Quiet.class() type="submit">"Add"<span class="sr-only">{sentence!(" {}", person.name)}</span></button>
             {wrong()}
             {foreseen}
         </form>

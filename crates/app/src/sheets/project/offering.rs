@@ -11,6 +11,7 @@ use guildhall_domain::facts::Facts;
 use guildhall_domain::id::ProjectId;
 use guildhall_domain::permission::{Level, Permission};
 use guildhall_domain::role::Role;
+use guildhall_domain::sentence;
 use guildhall_domain::view::ProjectLine;
 use guildhall_service::Result;
 use guildhall_service::projects;
@@ -30,7 +31,7 @@ fn places(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> An
         view! {
             <label class="tick">
                 <input class="checkbox" type="checkbox" name="projects[]" value=id checked=ticked == Some(line.id) />
-                <span>{name}</span>
+                <bdi>{name}</bdi>
             </label>
         }
     };
@@ -49,7 +50,7 @@ fn places(facts: &Facts, lines: &[ProjectLine], ticked: Option<ProjectId>) -> An
             <div class="ticks">{ticks}</div>
         </fieldset>
         <div class="field">
-            <label class="field-label" for="project-role">{format!("Role in the {}", nouns.many)}</label>
+            <label class="field-label" for="project-role">{sentence!("Role in the {}", nouns.many)}</label>
             <select class="select" id="project-role" name="project_role">{options}</select>
         </div>
     }
@@ -72,7 +73,7 @@ pub(super) async fn dialog(asked: &Asked<'_>, part: &Part) -> Result<AnyView> {
         ().into_any()
     };
     let question = Question {
-        title: format!("Invite people to {}", part.name()),
+        title: sentence!("Invite people to {}", part.name()),
         about: "Each address gets a mail of its own. Members are found and added on the page itself."
             .to_owned(),
         act: "invite_into",

@@ -10,6 +10,7 @@ use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::pack::RoleAt;
 use guildhall_domain::permission::{Entry, Level, Permission, PermissionSet};
 use guildhall_domain::role::{Role, RoleId};
+use guildhall_domain::sentence;
 use guildhall_service::Result;
 use guildhall_service::roles;
 use leptos::prelude::*;
@@ -87,7 +88,7 @@ fn held(facts: &Facts) -> u32 {
 fn have(held: u32) -> String {
     match held {
         1 => "One person or invitation has it".to_owned(),
-        held => format!("{held} people or invitations have it"),
+        held => sentence!("{} people or invitations have it", held),
     }
 }
 
@@ -122,7 +123,7 @@ fn making(
 ) -> AnyView {
     let noun = match level {
         Level::Organization => "New role in the organization".to_owned(),
-        Level::Project => format!("New role in a {}", facts.pack.vocabulary.project.one),
+        Level::Project => sentence!("New role in a {}", facts.pack.vocabulary.project.one),
     };
     let ticked = from.map_or(PermissionSet::NONE.with(level.sight()), |from| from.role.permissions);
     let starts = starts(facts, at.1, level);
@@ -142,10 +143,10 @@ fn starts(facts: &Facts, here: &str, level: Level) -> AnyView {
 }
 
 fn editing(facts: &Facts, at: (&str, &str), role: &RoleAt<'_>, foreseen: AnyView) -> AnyView {
-    let title = format!("Change the role {}", role.role.title);
+    let title = sentence!("Change the role {}", role.role.title);
     let about = match held(facts) {
         0 => "Nobody has it at present.".to_owned(),
-        held => format!("{}: what is ticked here counts for them at once.", have(held)),
+        held => sentence!("{}: what is ticked here counts for them at once.", have(held)),
     };
     let mut asked =
         Question { about, refused: kept_from(facts, role), ..question(facts, at, role.of, title) };
@@ -181,7 +182,7 @@ fn fields(facts: &Facts, level: Level, (title, about): (&str, &str), ticked: Per
     };
     let groups = groups.into_iter().map(group).collect_view();
     let further = (!beyond.is_empty())
-        .then(|| view! { <p class="field-hint">{format!("{} further rights are not yours to give.", beyond.len())}</p> });
+        .then(|| view! { <p class="field-hint">{sentence!("{} further rights are not yours to give.", beyond.len())}</p> });
     view! {
         <TextField id="title" label="Name" name="title" value=title.to_owned() maxlength=40_u32 autofocus=true />
         <TextField id="description" label="What it is for" name="description" value=about.to_owned() maxlength=200_u32 optional=true />
@@ -224,11 +225,11 @@ fn deleting(
     role: &RoleAt<'_>,
     ((choices, to), foreseen): ((Vec<Choice>, Option<RoleId>), AnyView),
 ) -> AnyView {
-    let title = format!("Delete the role {}", role.role.title);
+    let title = sentence!("Delete the role {}", role.role.title);
     let about = match held(facts) {
         0 => "Nobody has it, and no invitation gives it.".to_owned(),
-        1 => format!("{}, and gets another one.", have(1)),
-        held => format!("{}, and get another one.", have(held)),
+        1 => sentence!("{}, and gets another one.", have(1)),
+        held => sentence!("{}, and get another one.", have(held)),
     };
     let asked = question(facts, at, role.of, title);
     let button = "Delete role".to_owned();

@@ -10,6 +10,7 @@ use crate::rpc::members::ChangeRole;
 use crate::watch::effect;
 use guildhall_domain::facts::{Facts, Membership};
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::view::Batch;
 use leptos::prelude::*;
 
@@ -44,12 +45,12 @@ impl Desk {
     pub(super) fn conclude(self) {
         self.change_role.then(move |()| self.role_changed());
         self.invite.then(move |batch| self.invited(batch));
-        self.remove.then(move |()| self.done(format!("{} is no longer a member.", self.about.get_value())));
+        self.remove.then(move |()| self.done(sentence!("{} is no longer a member.", self.about.get_value())));
         self.revoke.then(move |()| {
-            self.done(format!("The invitation for {} is revoked.", self.about.get_value()));
+            self.done(sentence!("The invitation for {} is revoked.", self.about.get_value()));
         });
         self.resend.then(move |()| {
-            self.done(format!("A fresh invitation is on its way to {}.", self.about.get_value()));
+            self.done(sentence!("A fresh invitation is on its way to {}.", self.about.get_value()));
         });
         self.copy_link.then(move |url| self.copied(url));
         effect(move |_| {
@@ -77,7 +78,7 @@ impl Desk {
             return self.done("The role is changed.");
         };
         let facts = self.listed.here.facts.get_untracked();
-        let text = format!("{} is now {}.", place.name, with_article(&facts, &to));
+        let text = sentence!("{} is now {}.", place.name, with_article(&facts, &to));
         let own = facts.actor.membership.as_ref().is_some_and(|own| own.id == place.id);
         let (after, from) = (Membership { role: to, ..place.clone() }, place.role);
         if undoes || own || role_refusal(&facts, &after, &from).is_some() {
@@ -116,8 +117,10 @@ impl Desk {
         let (email, shown) = (self.about.get_value(), url.clone());
         browser::copy(&url, move |done| {
             if done {
-                self.toasts
-                    .say(format!("The link for {email} is copied. It works once, for that address alone."));
+                self.toasts.say(sentence!(
+                    "The link for {} is copied. It works once, for that address alone.",
+                    email
+                ));
             } else {
                 self.link.set(Some((email, shown)));
             }

@@ -8,6 +8,7 @@ use crate::components::*;
 use crate::watch::{effect, memo};
 use guildhall_domain::facts::{Facts, Membership};
 use guildhall_domain::role::{Role, RoleId};
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 pub(super) fn body(desk: Desk, row: &Row) -> AnyView {
@@ -93,7 +94,7 @@ impl Asked {
         move || {
             self.with(|facts, place, chosen| match chosen.ok().filter(|to| **to != place.role) {
                 Some(to) if to.is_several() => "Change roles".to_owned(),
-                Some(to) => format!("Change to {}", facts.pack.title(to)),
+                Some(to) => sentence!("Change to {}", facts.pack.title(to)),
                 None => "Change role".to_owned(),
             })
         }

@@ -5,12 +5,13 @@ use super::super::row::Row;
 use super::{DIALOG, back, foreseen, hidden};
 use crate::act::ActForm;
 use crate::components::*;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 pub(super) fn remove(desk: Desk, row: &Row) -> AnyView {
     let Some(member) = row.member() else { return ().into_any() };
     let (act, refused) = (desk.remove, row.acts.remove.clone());
-    let (member, words) = (member.to_string(), format!("Remove {}", row.name));
+    let (member, words) = (member.to_string(), sentence!("Remove {}", row.name));
     let foreseen = foreseen(desk, format!("remove={member}"));
     view! {
         <ActForm act class="" back=back(desk)>

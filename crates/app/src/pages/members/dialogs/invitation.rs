@@ -5,13 +5,16 @@ use super::super::row::Row;
 use super::{DIALOG, back, hidden};
 use crate::act::ActForm;
 use crate::components::*;
+use guildhall_domain::sentence;
 use leptos::prelude::*;
 
 pub(super) fn revoke(desk: Desk, row: &Row) -> AnyView {
     let Some(asked) = row.asked() else { return ().into_any() };
     let (act, refused, invitation) = (desk.revoke, row.acts.revoke.clone(), asked.id.to_string());
-    let words =
-        format!("They can no longer join as {}. They are told by mail, and can be invited again.", row.title);
+    let words = sentence!(
+        "They can no longer join as {}. They are told by mail, and can be invited again.",
+        row.title
+    );
     view! {
         <ActForm act class="" back=back(desk)>
             {hidden("slug", desk.listed.here.slug())}

@@ -10,6 +10,7 @@ use crate::browser;
 use crate::components::*;
 use crate::error::AppError;
 use crate::watch::memo;
+use guildhall_domain::sentence;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -125,8 +126,8 @@ fn told(lines: &[Line]) -> String {
     match (lines.len(), bad) {
         (0, _) => String::new(),
         (1, 0) => "1 address.".to_owned(),
-        (all, 0) => format!("{all} addresses."),
+        (all, 0) => sentence!("{} addresses.", all),
         (1, _) => "1 address, which cannot be invited.".to_owned(),
-        (all, bad) => format!("{all} addresses, {bad} of them cannot be invited."),
+        (all, bad) => sentence!("{} addresses, {} of them cannot be invited.", all, bad),
     }
 }
