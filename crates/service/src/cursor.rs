@@ -67,7 +67,7 @@ pub(crate) async fn derived(ctx: &Context, conn: &mut Conn, org: OrgId, text: &s
 }
 
 /// The installation's key: made once, kept in the database, so that every process reads every other's cursors.
-async fn key(ctx: &Context) -> Result<[u8; 32]> {
+pub(crate) async fn key(ctx: &Context) -> Result<[u8; 32]> {
     if let Some(key) = ctx.cursor_key.get() {
         return Ok(*key);
     }

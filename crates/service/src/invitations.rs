@@ -43,6 +43,8 @@ pub async fn invite(
         _ => {}
     }
     let org = organizations::id(ctx, slug).await?;
+    // Each mail has a link that is made with it; it is read before the transaction, and once.
+    cursor::key(ctx).await?;
     let mut rows = read(addresses);
     let mut orders = Vec::with_capacity(rows.len());
     for email in rows.iter().flatten() {

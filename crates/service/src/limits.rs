@@ -9,7 +9,7 @@ pub(crate) mod mails;
 mod spending;
 
 pub use bounds::Bounds;
-pub(crate) use spending::{Spent, founding, is_unwanted, rehearsed, spend};
+pub(crate) use spending::{Spent, founding, is_unwanted, read_for, rehearsed, spend};
 
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -103,6 +103,9 @@ pub(crate) async fn wait(ctx: &Context, conn: &mut Conn, limit: Limit, key: &str
         return Ok(None);
     }
     let now = ctx.now();
+    if conn.total(key, now.minus(limit.per)).is_some_and(|total| total < i64::from(limit.most)) {
+        return Ok(None);
+    }
     let counted = conn.counted(key, now.minus(limit.per)).await?;
     Ok(limit.wait(now, &counted))
 }

@@ -30,7 +30,7 @@ pub enum Wish {
 
 /// The address of the page on which the holder of an address says so; the same for each mail to it about the organization.
 pub(crate) async fn page(ctx: &Context, conn: &mut Conn, org: OrgId, email: &EmailAddress) -> Result<String> {
-    let secret = Secret::new(cursor::derived(ctx, conn, org, &mailbox_key(email)).await?);
+    let secret = Secret::new(cursor::derived(ctx, conn, org, email.key().as_str()).await?);
     conn.put_opt_out_link(secret.hash(), org, email).await?;
     Ok(ctx.url(&format!("/stop/{}", secret.reveal())))
 }

@@ -6,6 +6,7 @@
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::execute::{Order, Verdict, close, execute_each, verdict};
+use crate::limits;
 use crate::viewer::Author;
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
@@ -146,6 +147,7 @@ async fn together(ctx: &Context, org: OrgId, invites: &[Invite]) -> Result<Vec<V
     if loaded.len() < invites.len() {
         return Ok(invites.iter().map(|_| Err(Denied::Hidden.into())).collect());
     }
+    limits::read_for(ctx, &mut tx, org, invites.iter().map(|invite| &invite.email)).await?;
     let mut counted = None;
     let mut verdicts = Vec::with_capacity(invites.len());
     for (mut facts, invite) in loaded.into_iter().zip(invites) {

@@ -4,8 +4,9 @@ use crate::address::Met;
 use crate::engine::{Bundle, Engine, Link, Rows, Value, Wire};
 use crate::error::{Error, Result};
 use crate::ledger::Ledger;
-use crate::limit::Pending;
+use crate::limit::{Pending, Totals};
 use guildhall_domain::id::OrgId;
+use std::collections::HashMap;
 
 /// A connection to the database: for reading by itself, for changing as part of a [`Tx`](crate::Tx).
 pub struct Conn {
@@ -24,6 +25,10 @@ pub struct Conn {
     pub(crate) bundle: Bundle,
     /// What of it changes the organization's own rows.
     pub(crate) ledger: Ledger,
+    /// What was counted before, as far as it was read beforehand.
+    pub(crate) totals: Totals,
+    /// Which mailboxes want no invitations of an organization, as far as that was read beforehand.
+    pub(crate) stopped: HashMap<(String, OrgId), bool>,
     /// What is counted when the transaction commits.
     pub(crate) pending: Pending,
 }
@@ -39,6 +44,8 @@ impl Conn {
             met: Vec::new(),
             bundle: Bundle::default(),
             ledger: Ledger::default(),
+            totals: Totals::default(),
+            stopped: HashMap::new(),
             pending: Pending::new(),
         }
     }

@@ -1,7 +1,7 @@
 //! Who wants no invitations: from one organization, or from any.
 
 use crate::conn::Conn;
-use crate::engine::{execute, fetch};
+use crate::engine::{Rows, execute, fetch, fetch_each, later, named_row};
 use crate::error::Result;
 use crate::row;
 use crate::statement::statements;
@@ -11,11 +11,12 @@ use guildhall_domain::time::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    PUT_LINK = "insert into opt_out_link (hash, org_id, email) values ($1, $2, $3) on conflict (hash) do nothing";
+    PUT_LINK = "insert into opt_out_link (hash, org_id, email) values ($1, $2, $3)
+        on conflict (hash) do update set email = excluded.email";
     LINK = "select org_id, email from opt_out_link where hash = $1";
     STOP = "insert into opt_out (mailbox, scope, since) values ($1, $2, $3) on conflict (mailbox, scope) do nothing";
     ALLOW = "delete from opt_out where mailbox = $1 and (scope = $2 or scope = '*')";
-    STOPPED = "select exists (select 1 from opt_out where mailbox = $1 and (scope = $2 or scope = '*'))";
+    STOPPED = "select exists (select 1 from opt_out where mailbox = $1 and (scope = $2 or scope = '*')) as stopped";
 }
 
 /// Whose invitations are not wanted.
@@ -36,13 +37,17 @@ impl Unwanted {
     }
 }
 
+named_row! {
+    struct Stopped { stopped: bool, }
+}
+
 impl Conn {
     /// Makes a link known with which the holder of an address says what they want of an organization.
     ///
     /// # Errors
     /// When the database fails.
     pub async fn put_opt_out_link(&mut self, hash: [u8; 32], org: OrgId, email: &EmailAddress) -> Result<()> {
-        execute!(self, PUT_LINK, hash.as_slice(), org.0, email.as_str()).map(|_| ())
+        later!(self, PUT_LINK, Rows::One, hash.as_slice(), org.0, email.as_str())
     }
 
     /// Which organization and address such a link is about.
@@ -80,7 +85,23 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn invitations_stopped(&mut self, mailbox: &str, org: OrgId) -> Result<bool> {
+        if let Some(stopped) = self.stopped.get(&(mailbox.to_owned(), org)) {
+            return Ok(*stopped);
+        }
         let (stopped,) = fetch!(one, self, (bool,), STOPPED, mailbox, org.to_string())?;
         Ok(stopped)
+    }
+
+    /// Reads of several mailboxes in one go whether they want no invitations of an organization.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn read_stopped(&mut self, mailboxes: Vec<String>, org: OrgId) -> Result<()> {
+        let scope = org.to_string();
+        let questions = mailboxes.iter().map(|mailbox| [mailbox.as_str().into(), scope.as_str().into()]);
+        let rows: Vec<Stopped> = fetch_each(self, STOPPED, questions.collect()).await?;
+        self.stopped
+            .extend(mailboxes.into_iter().zip(rows).map(|(mailbox, row)| ((mailbox, org), row.stopped)));
+        Ok(())
     }
 }

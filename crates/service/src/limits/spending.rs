@@ -5,11 +5,13 @@ use super::{Limit, note, take, wait};
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::mailbox_key::mailbox_key;
+use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_domain::time::Span;
 use guildhall_store::Conn;
+use std::collections::BTreeSet;
 
 /// Invitations, and resent ones, that one organization sends to one mailbox: so none can spend what others may send there.
 const OF_ONE: Limit = Limit::new(6, Span::days(1))
@@ -33,6 +35,25 @@ impl From<Spent> for Error {
     fn from(Spent { retry_after, says }: Spent) -> Self {
         Self::TooOften { retry_after, says }
     }
+}
+
+/// Reads in one go what invitations to several addresses will ask for, before any of them is written.
+pub(crate) async fn read_for<'a>(
+    ctx: &Context,
+    conn: &mut Conn,
+    org: OrgId,
+    emails: impl Iterator<Item = &'a EmailAddress>,
+) -> Result<()> {
+    let mailboxes: BTreeSet<String> = emails.map(mailbox_key).collect();
+    if ctx.settings.limits && !mailboxes.is_empty() {
+        let of_each = mailboxes
+            .iter()
+            .flat_map(|mailbox| [format!("invited:{mailbox}:{org}"), format!("invited:{mailbox}")]);
+        let keys = of_each.chain([format!("invite:{org}")]).collect();
+        conn.read_totals(keys, ctx.now().minus(OF_ONE.per)).await?;
+    }
+    conn.read_stopped(mailboxes.into_iter().collect(), org).await?;
+    Ok(())
 }
 
 /// Whether somebody is asked in who has said that they want none of it.
