@@ -119,7 +119,7 @@ test('a dialog that was put away stays away, whatever was asked and changed befo
   await page.getByRole('link', { name: 'New device' }).click();
   await expect(projects.dialog).toBeVisible();
   // The page hears of a change, and holds it back while the dialog is open.
-  const heard = page.waitForResponse(/\/rpc\/sheet/);
+  const heard = page.waitForResponse(/\/rpc\/refresh/);
   await olivia.rest.invite('acme', ['someone@example.com'], 'member');
   await heard;
   // The page without the dialog is slower than the patience with which the change is held back.

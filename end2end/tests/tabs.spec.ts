@@ -165,7 +165,7 @@ test('one’s own tabs follow a new name, a demotion and a removal, on every pag
   const id = await olivia.rest.memberId('acme', 'Benjamin Baker');
   await olivia.rest.changeRole('acme', id, 'admin', 'member');
   await expect(home.getByRole('main')).toContainText('Member');
-  await expect(members.getByRole('row').filter({ hasText: 'You' })).toContainText('Member');
+  await expect(members.getByRole('row').filter({ hasText: 'Benjamin Baker' })).toContainText('Member');
   await expect(members.getByRole('row').filter({ hasText: olivia.email })).toHaveCount(0);
 
   await olivia.rest.remove('acme', id);

@@ -116,13 +116,18 @@ function followTogether() {
 
   const lead = (options) => {
     const leading = new AbortController();
-    queues ||= !options.steal;
-    const begin = async () => {
+    queues ||= !options.steal && !options.ifAvailable;
+    const begin = async (lock) => {
+      if (!lock) {
+        // Another tab leads; what it said before this page listened is caught up with.
+        ask(true);
+        return lead({});
+      }
       [leads, queues] = [true, queues && options.steal];
       await follow(leading.signal);
     };
     navigator.locks.request(name, options, begin).then(
-      // The session is over; a page that comes into sight tries again.
+      // The session is over, or another tab leads; a page that comes into sight tries again.
       () => ([leads] = [false]),
       // Another tab took over from this one, which seemed to be asleep.
       () => {
@@ -138,8 +143,7 @@ function followTogether() {
     ask();
     lead({ steal: true });
   };
-  lead({});
-  void navigator.locks.query().then(({ held }) => held.some((lock) => lock.name === name) && !leads && ask(true));
+  lead({ ifAvailable: true });
   setInterval(takeOver, 5_000);
   document.addEventListener('visibilitychange', takeOver);
 }
