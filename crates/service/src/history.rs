@@ -408,7 +408,6 @@ fn on(pack: &Titles<'_>, terms: &Terms) -> String {
     let title = pack.plan_title(&terms.plan);
     let seats = terms.seats.map(|seats| sentence!(" with {} seats", seats)).unwrap_or_default();
     let own_domain = pack.plan(&terms.plan).is_some_and(|plan| plan.own_domain);
-    let domain =
-        if own_domain { sentence!(" at {}", shown_domain(&terms.domain)) } else { String::new() };
+    let domain = if own_domain { sentence!(" at {}", shown_domain(&terms.domain)) } else { String::new() };
     sentence!("{}{}{}", title, seats, domain)
 }

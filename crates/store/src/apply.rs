@@ -90,8 +90,7 @@ impl Conn {
         match event {
             Event::OrganizationFounded { .. } => self.apply_founded(scene, event).await,
             Event::InvitationCreated { invitation, email, role, inviter, expires, projects } => {
-                let (who, until) = ((email, role), (*expires, projects.as_slice()));
-                self.apply_invited(scene, *invitation, who, *inviter, until).await
+                self.apply_invited(scene, *invitation, (email, role), *inviter, (*expires, projects)).await
             }
             Event::InvitationResent { invitation, inviter, expires, .. } => {
                 self.apply_resent((org, at), *invitation, *inviter, *expires).await

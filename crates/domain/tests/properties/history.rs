@@ -98,9 +98,9 @@ fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
     let own_role = facts.actor.membership.as_ref().map(|place| place.role.clone());
     let is_owner = own_role.as_ref().is_some_and(|role| pack.is_owner(role));
     match event {
-        Event::InvitationCreated { role, .. } | Event::InvitationResent { role, .. } => {
-            within(facts.rights(), is_owner, role);
-        }
+        Event::InvitationCreated { role, .. }
+        | Event::InvitationResent { role, .. }
+        | Event::MemberPlaced { role, .. } => within(facts.rights(), is_owner, role),
         Event::RoleChanged { from, to, .. } => {
             within(facts.rights(), is_owner, to);
             assert!(facts.rights().holds_all_of(pack.permissions(from)));
@@ -113,7 +113,6 @@ fn assert_within_ceiling(facts: &Facts, command: &Command, event: &Event) {
             let removes = facts.rights().contains(Permission::MEMBER_REMOVE);
             assert!(removes || !matches!(command, Command::Remove { .. }), "{event:?} without the right to");
         }
-        Event::MemberPlaced { role, .. } => within(facts.rights(), is_owner, role),
         Event::MemberJoined { role, .. } => {
             let Subject::Invitation(invitation) = &facts.subject else { unreachable!("{facts:?}") };
             let inviter = invitation.inviter.as_ref().unwrap();

@@ -71,13 +71,13 @@ impl World {
             let place = self.acme.hall.members.values().find(|place| place.account == account);
             let Some(member) = place.map(|place| place.id) else { return };
             let suspends = matches!(step, Step::Suspend { .. });
-            self.operate(if suspends { Command::Suspend { member } } else { Command::Restore { member } });
+            self.operate(&if suspends { Command::Suspend { member } } else { Command::Restore { member } });
         }
         if let Step::Operate { whose, to } = step {
             let member = self.member(*whose);
             let Some(place) = self.acme.hall.members.get(&member) else { return };
             let from = place.role.clone();
-            self.operate(match to {
+            self.operate(&match to {
                 Some(to) => Command::ChangeRole { member, from, to: self.role(*to) },
                 None => Command::Remove { member },
             });
@@ -85,8 +85,8 @@ impl World {
     }
 
     /// The operator's command, decided and folded like any other.
-    fn operate(&mut self, command: Command) {
-        for event in self.acme.operated(&command).unwrap_or_default() {
+    fn operate(&mut self, command: &Command) {
+        for event in self.acme.operated(command).unwrap_or_default() {
             self.apply(&event);
         }
     }

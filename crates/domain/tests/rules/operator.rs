@@ -22,7 +22,9 @@ fn restoration(acme: &Acme, name: &str) -> Command {
 
 fn operates(acme: &mut Acme, command: &Command) -> Vec<Event> {
     let events = acme.operated(command).unwrap();
-    events.iter().for_each(|event| acme.hall.apply(event));
+    for event in &events {
+        acme.hall.apply(event);
+    }
     events
 }
 

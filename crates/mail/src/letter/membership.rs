@@ -92,28 +92,35 @@ impl Membership<'_> {
 
     pub(super) fn superseded(&self, person: &str, organization: &str) -> Sheet {
         Sheet::new(
-            format!("Your invitation to {organization} for {person} has ended"),
-            format!("{person} is a member’s address now"),
+            sentence!("Your invitation to {} for {} has ended", organization, person),
+            sentence!("{} is a member’s address now", person),
         )
-        .say(format!(
-            "{person} is the address of a member of {organization} now, so your invitation for it is not needed any more and has ended."
+        .say(sentence!(
+            "{} is the address of a member of {} now, so your invitation for it is not needed any more and has ended.",
+            person,
+            organization
         ))
         .because(
-            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-            format!("If you did not, tell someone who runs {organization}."),
+            sentence!("You receive this mail because you invited them to {} on {}.", organization, self.service),
+            sentence!("If you did not, tell someone who runs {}.", organization),
         )
     }
 
     pub(super) fn undelivered(&self, person: &str, organization: &str, reason: &str) -> Sheet {
         Sheet::new(
-            format!("Your invitation to {organization} did not reach {person}"),
-            format!("{person} did not get your invitation"),
+            sentence!("Your invitation to {} did not reach {}", organization, person),
+            sentence!("{} did not get your invitation", person),
         )
-        .say(format!("The mail that invites {person} to {organization} was refused, and is not tried again. The answer was: {reason}"))
+        .say(sentence!(
+            "The mail that invites {} to {} was refused, and is not tried again. The answer was: {}",
+            person,
+            organization,
+            reason
+        ))
         .say("Check the address. You can revoke the invitation and invite them at another one, or copy its link and send that yourself.")
         .because(
-            format!("You receive this mail because you invited them to {organization} on {}.", self.service),
-            format!("If you did not, tell someone who runs {organization}."),
+            sentence!("You receive this mail because you invited them to {} on {}.", organization, self.service),
+            sentence!("If you did not, tell someone who runs {}.", organization),
         )
     }
 

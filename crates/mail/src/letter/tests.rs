@@ -31,8 +31,14 @@ fn every_letter(name: &str) -> Vec<Letter> {
 fn unanswered_letters(name: &str) -> Vec<Letter> {
     let words = || name.to_owned();
     vec![
+        Letter::InvitationRevoked { organization: words() },
         Letter::InvitationSuperseded { person: words(), organization: words() },
-        Letter::InvitationUndelivered { person: words(), organization: words(), reason: words(), url: url() },
+        Letter::InvitationUndelivered {
+            person: words(),
+            organization: words(),
+            reason: words(),
+            url: URL.to_owned(),
+        },
     ]
 }
 
@@ -85,7 +91,6 @@ fn answered_letters(name: &str) -> Vec<Letter> {
             new_address_masked: words(),
             reset_url: None,
         },
-        Letter::InvitationRevoked { organization: words() },
         Letter::PasswordChanged { name: words(), reset_url: url() },
         Letter::AddressChanged { name: words(), new_address_masked: words() },
     ]

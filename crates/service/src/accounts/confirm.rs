@@ -66,7 +66,8 @@ pub(crate) async fn move_to(
         Some(other) => tx.delete_account(other.id).await?,
         None => {}
     }
-    let credentials = tx.change_email(account.credentials(), email, ctx.now()).await?.ok_or(Error::DeadLink)?;
+    let credentials =
+        tx.change_email(account.credentials(), email, ctx.now()).await?.ok_or(Error::DeadLink)?;
     end_invitations(ctx, tx, account.id, email).await?;
     Ok(credentials)
 }

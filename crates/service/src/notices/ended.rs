@@ -7,6 +7,7 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::InvitationId;
+use guildhall_domain::sentence;
 use guildhall_mail::Letter;
 use guildhall_store::Tx;
 
@@ -23,7 +24,7 @@ pub(crate) async fn undelivered(
     let rule = Some(&facts.pack.notices.undelivered);
     let mut post = Post { ctx, tx, facts, rule };
     let (person, organization) = (asked.email.to_string(), post.organization());
-    let text = format!("The mail that invites {person} to {organization} was refused: {reason}");
+    let text = sentence!("The mail that invites {} to {} was refused: {}", person, organization, reason);
     let url = ctx.url(&post.members_path());
     let letter = Letter::InvitationUndelivered { person, organization, reason: reason.to_owned(), url };
     post.tell_inviter(invitation, text, letter).await
@@ -51,13 +52,17 @@ impl Post<'_> {
         self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
         let (person, organization) = (email.to_string(), self.organization());
         if let Some(account) = self.facts.actor.account {
-            let text = format!(
-                "You are a member of {organization} already, so the invitation for {email} has ended."
+            let text = sentence!(
+                "You are a member of {} already, so the invitation for {} has ended.",
+                organization,
+                email
             );
             self.tell(account, text, Some(self.members_path())).await?;
         }
-        let text = format!(
-            "{email} is the address of a member of {organization} now, so your invitation for it has ended."
+        let text = sentence!(
+            "{} is the address of a member of {} now, so your invitation for it has ended.",
+            email,
+            organization
         );
         let letter = Letter::InvitationSuperseded { person, organization };
         self.tell_inviter(invitation, text, letter).await
