@@ -191,7 +191,7 @@ fn detail(row: &Invited) -> String {
         | Delivery::Queued { .. }
         | Delivery::Held
         | Delivery::Sent
-        | Delivery::Withdrawn => format!("Invited by {}", row.inviter),
+        | Delivery::Withdrawn => sentence!("Invited by {}", row.inviter),
     }
 }
 
