@@ -96,6 +96,15 @@ pub enum Command {
         /// Whom.
         member: MemberId,
     },
+    /// Gives someone who has an account a place at once. The operator's alone: an organization whose only member is lost has nobody to invite.
+    Add {
+        /// The place to make.
+        member: MemberId,
+        /// The person's address, which they have confirmed.
+        email: EmailAddress,
+        /// The role to hold.
+        role: RoleId,
+    },
     /// Takes every right from another person for a while; their place stays. The operator's alone.
     Suspend {
         /// Whose place.
@@ -223,6 +232,7 @@ impl Command {
         match self {
             Self::Found { slug, .. } => About::Slug(slug),
             Self::Invite { email, projects, .. } => About::Address(email, projects),
+            Self::Add { email, .. } => About::Address(email, &[]),
             Self::Resend { invitation }
             | Self::CopyLink { invitation }
             | Self::Revoke { invitation }
@@ -269,6 +279,7 @@ impl Command {
             Self::Supersede { .. } => "end an invitation for their own address",
             Self::ChangeRole { .. } => "change a role",
             Self::Remove { .. } => "remove a member",
+            Self::Add { .. } => "add a member",
             Self::Suspend { .. } => "suspend a member",
             Self::Restore { .. } => "restore a member",
             Self::Leave => "leave the organization",

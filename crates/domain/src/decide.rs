@@ -37,6 +37,7 @@ pub fn decide(facts: &Facts, command: &Command) -> Result<Vec<Event>, Denied> {
         Command::Supersede { invitation } => invitation::supersede(facts, *invitation),
         Command::ChangeRole { member, from, to } => member::change_role(facts, *member, from, to),
         Command::Remove { member } => member::remove(facts, *member),
+        Command::Add { member, email, role } => member::add(facts, *member, email, role),
         Command::Suspend { member } => member::suspend(facts, *member),
         Command::Restore { member } => member::restore(facts, *member),
         Command::Leave => member::leave(facts),

@@ -138,8 +138,8 @@ pub enum Event {
         email: EmailAddress,
         /// The role held.
         role: RoleId,
-        /// Who placed them.
-        inviter: MemberId,
+        /// Who placed them; none where the operator did.
+        inviter: Option<MemberId>,
     },
     /// A member holds another role.
     RoleChanged {

@@ -142,6 +142,13 @@ fn others(cast: &Cast) -> Vec<(String, Vec<Verdict>)> {
         let suspend = Command::Suspend { member: cast.acme.place(&other) };
         rows.push(cast.answered(format!("suspend {}", cast.title(from)), &suspend));
     }
+    let owner = cast.acme.hall.pack.owner_role().unwrap();
+    let add = Command::Add {
+        member: guildhall_domain::id::MemberId(uuid::Uuid::from_u128(9)),
+        email: cast.acme.who("stranger").email.clone(),
+        role: owner.id.clone(),
+    };
+    rows.push(cast.answered(format!("add a stranger as {}", owner.with_article), &add));
     let restore = Command::Restore { member: cast.acme.place("suspended") };
     rows.push(cast.answered("restore a suspended owner".to_owned(), &restore));
     rows

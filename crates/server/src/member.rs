@@ -5,6 +5,7 @@ use crate::config::Settings;
 use crate::plan::context;
 use crate::trouble::Trouble;
 use guildhall_service::Context;
+use guildhall_service::operator::Answer;
 use guildhall_service::operator::members::{self, Act, Member};
 
 /// What is asked or done.
@@ -17,6 +18,15 @@ pub(crate) enum Command {
     },
     /// Say what someone is in an organization
     Show(Whose),
+    /// Make someone who has an account a member at once, for an organization that has nobody left to invite them
+    Add {
+        #[command(flatten)]
+        whose: Whose,
+        /// The role by name or title
+        role: String,
+        #[command(flatten)]
+        how: How,
+    },
     /// Give someone another role; making someone an owner is how a lost owner is replaced
     Role {
         #[command(flatten)]
@@ -75,6 +85,7 @@ pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Tr
     let done = match command {
         Command::List { slug } => list(&ctx, slug).await,
         Command::Show(whose) => show(&ctx, whose).await,
+        Command::Add { whose, role, how } => add(&ctx, whose, how, role).await,
         Command::Role { whose, role, how } => act(&ctx, whose, how, Act::Role(role)).await,
         Command::Suspend { whose, how } => act(&ctx, whose, how, Act::Suspend).await,
         Command::Restore { whose, how } => act(&ctx, whose, how, Act::Restore).await,
@@ -97,8 +108,22 @@ async fn show(ctx: &Context, whose: &Whose) -> Result<(), Trouble> {
 }
 
 async fn act(ctx: &Context, whose: &Whose, how: &How, act: Act<'_>) -> Result<(), Trouble> {
-    let doing = if how.dry_run { ctx.rehearsing().0 } else { ctx.clone() };
-    for line in members::act(&doing, &whose.slug, &whose.email, act).await? {
+    tell(how, members::act(&how.of(ctx), &whose.slug, &whose.email, act).await)
+}
+
+async fn add(ctx: &Context, whose: &Whose, how: &How, role: &str) -> Result<(), Trouble> {
+    tell(how, members::add(&how.of(ctx), &whose.slug, &whose.email, role).await)
+}
+
+impl How {
+    /// The context in which it is done, or only rehearsed.
+    fn of(&self, ctx: &Context) -> Context {
+        if self.dry_run { ctx.rehearsing().0 } else { ctx.clone() }
+    }
+}
+
+fn tell(how: &How, answer: Answer<Vec<String>>) -> Result<(), Trouble> {
+    for line in answer? {
         say(&line);
     }
     if how.dry_run {

@@ -44,7 +44,7 @@ pub(super) fn invite(
     }
     facts.has_a_seat_beside(facts.organization.members.saturating_add(pending))?;
     if let Some(Holder { account, name, .. }) = placed {
-        let (account, email, role) = (*account, email.clone(), role.clone());
+        let (account, email, role, inviter) = (*account, email.clone(), role.clone(), Some(inviter));
         events.push(Event::MemberPlaced { member, account, name: name.clone(), email, role, inviter });
         events.extend(offered.iter().map(|offered| granted(offered, member, account, name)));
         return Ok(events);

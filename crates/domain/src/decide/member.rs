@@ -1,6 +1,7 @@
 //! Rules about members: their role, their removal, their suspension, their leaving.
 
 use crate::denied::Denied;
+use crate::email::EmailAddress;
 use crate::event::Event;
 use crate::facts::{Facts, MemberStatus, Membership, Subject};
 use crate::id::MemberId;
@@ -59,6 +60,43 @@ pub(super) fn remove(facts: &Facts, member: MemberId) -> Result<Vec<Event>, Deni
     };
     facts.keeps_an_owner_without(target)?;
     Ok(vec![parted(facts, target)])
+}
+
+/// Gives the person who has confirmed an address a place at once; an invitation that waits for it ends. Neither seats nor plan stand in the way of
+/// whoever runs the installation.
+pub(super) fn add(
+    facts: &Facts,
+    member: MemberId,
+    email: &EmailAddress,
+    role: &RoleId,
+) -> Result<Vec<Event>, Denied> {
+    if !facts.actor.operator {
+        return Err(Denied::Hidden);
+    }
+    facts.pack.role(role)?;
+    let Subject::Address { key, holder: Some(holder), invitation, .. } = &facts.subject else {
+        return Err(Denied::Hidden);
+    };
+    if *key != email.key() {
+        return Err(Denied::Hidden);
+    }
+    if holder.member {
+        return Err(Denied::AlreadyMember);
+    }
+    let ended = invitation.as_ref().map(|waiting| Event::InvitationRevoked {
+        invitation: waiting.id,
+        email: waiting.email.clone(),
+        role: waiting.role.clone(),
+    });
+    let placed = Event::MemberPlaced {
+        member,
+        account: holder.account,
+        name: holder.name.clone(),
+        email: email.clone(),
+        role: role.clone(),
+        inviter: None,
+    };
+    Ok(ended.into_iter().chain([placed]).collect())
 }
 
 /// Takes every right from a person, whose place stays. The last active owner keeps theirs.

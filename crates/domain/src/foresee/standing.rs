@@ -68,6 +68,7 @@ impl Command {
             Self::DeleteResource { scope } => Touched::Part(*scope),
             Self::Found { .. }
             | Self::Invite { .. }
+            | Self::Add { .. }
             | Self::Resend { .. }
             | Self::CopyLink { .. }
             | Self::Revoke { .. }

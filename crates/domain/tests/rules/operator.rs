@@ -80,6 +80,46 @@ fn whoever_is_suspended_may_do_nothing_until_they_are_restored() {
 }
 
 #[test]
+fn the_operator_brings_someone_into_an_organization_whose_only_member_is_lost() {
+    let mut acme = Acme::new();
+    acme.hall.terms.plan = "community".to_owned();
+    acme.person("nina");
+    let add = |acme: &Acme, name: &str| Command::Add {
+        member: guildhall_domain::id::MemberId(uuid::Uuid::from_u128(7_000)),
+        email: acme.who(name).email.clone(),
+        role: role("owner"),
+    };
+    let nina = add(&acme, "nina");
+    assert_eq!(acme.refuses("olivia", &nina), Denied::Hidden);
+    assert!(matches!(operates(&mut acme, &nina).as_slice(), [Event::MemberPlaced { inviter: None, .. }]));
+    assert_eq!(acme.operated(&nina), Err(Denied::AlreadyMember));
+    assert!(acme.operated(&acme.removal("olivia")).is_ok());
+    let stranger = Command::Add {
+        member: guildhall_domain::id::MemberId(uuid::Uuid::from_u128(7_001)),
+        email: crate::acme::address("nobody"),
+        role: role("owner"),
+    };
+    assert_eq!(acme.operated(&stranger), Err(Denied::Hidden));
+}
+
+#[test]
+fn whoever_is_added_answers_no_invitation_any_more() {
+    let mut acme = Acme::new();
+    acme.person("nina");
+    let invitation = acme.invitation("olivia", "nina", "member");
+    let add = Command::Add {
+        member: guildhall_domain::id::MemberId(uuid::Uuid::from_u128(7_000)),
+        email: acme.who("nina").email.clone(),
+        role: role("admin"),
+    };
+    let events = operates(&mut acme, &add);
+    assert!(matches!(events.as_slice(), [Event::InvitationRevoked { .. }, Event::MemberPlaced { .. }]), "{events:?}");
+    let accept = acme.acceptance(invitation);
+    assert!(acme.ask("nina", &accept).is_err());
+    assert_eq!(acme.role_of("nina"), "admin");
+}
+
+#[test]
 fn nobody_else_suspends_or_restores() {
     let mut acme = staffed();
     acme.suspend("mia");

@@ -125,6 +125,25 @@ both_engines! {
         assert_eq!(told.iter().filter(|line| line.starts_with("The operator restored Ben (Member)")).count(), 1, "{told:?}");
     }
 
+    async fn someone_is_brought_into_an_organization_whose_only_member_is_lost(database: Database) {
+        let race = Race::new(&database).await;
+        let ada = race.person("Ada").await;
+        let founding = json!({"name": "Acme", "slug": "acme"}).to_string();
+        assert_eq!(race.here.call(&ada.cookie, "POST", "/api/organizations", &founding).await.0, 201);
+        let nina = race.person("Nina").await;
+        let dry = super::operated(&database, &["member", "add", "acme", &nina.email, "owner", "--dry-run"]);
+        assert_eq!(dry, "Would have added Nina (nina@example.org) as Owner.\nNothing was changed.");
+        assert_eq!(race.there.call(&nina.cookie, "GET", "/api/organizations/acme/members", "").await.0, 404);
+        super::operated(&database, &["member", "add", "acme", &nina.email, "owner"]);
+        assert_eq!(race.there.call(&nina.cookie, "GET", "/api/organizations/acme/members", "").await.0, 200);
+        super::operated(&database, &["member", "remove", "acme", &ada.email]);
+        super::refused(&database, &["member", "add", "acme", &nina.email, "owner"], "This person is already a member.");
+        let told = super::history(&race, &nina).await;
+        assert!(told.contains(&"The operator added Nina (nina@example.org) as Owner".to_owned()), "{told:?}");
+        super::operated(&database, &["audit", "verify"]);
+        super::operated(&database, &["repair"]);
+    }
+
     async fn the_operator_hears_in_one_sentence_what_is_wrong(database: Database) {
         let race = Race::new(&database).await;
         let (_ada, ben) = super::acme(&race).await;
@@ -225,6 +244,9 @@ both_engines! {
             name: "Nina".to_owned(), email: "nina@example.org".to_owned(), password: crate::scene::PASSWORD.to_owned(), next: None,
         };
         guildhall_service::accounts::sign_up(&scene.ctx, &crate::scene::peer(), &form).await.unwrap();
+        let _ada = scene.founder(guildhall_domain::pack::DEFAULT).await;
+        let (code, text) = super::operate(&database, &["member", "add", "acme", "nina@example.org", "owner"]);
+        assert!(code == 1 && text.starts_with("The address nina@example.org is not confirmed"), "{text}");
         let (code, text) = super::operate(&database, &["account", "reset", "nina@example.org", "--print"]);
         assert!(code == 1 && text.starts_with("The address nina@example.org is not confirmed"), "{text}");
         super::operated(&database, &["account", "reset", "nina@example.org"]);

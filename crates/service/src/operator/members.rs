@@ -13,7 +13,7 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, MemberStatus};
 use guildhall_domain::foresee::{Whose, foresee};
-use guildhall_domain::id::OrgId;
+use guildhall_domain::id::{MemberId, OrgId};
 use guildhall_domain::pack::{Pack, listed};
 use guildhall_domain::role::RoleId;
 use guildhall_store::{Asker, Conn, KnownMember};
@@ -64,6 +64,24 @@ pub async fn find(ctx: &Context, slug: &str, email: &str) -> Answer<Member> {
     Ok(member(&pack, known))
 }
 
+/// Gives the account with an address a place in an organization at once, or rehearses it.
+///
+/// # Errors
+/// [`Refused::NoOrganization`], [`Refused::NoAccount`], [`Refused::NotProved`], [`Refused::NoRole`]; [`Refused::Other`] for someone who is a member.
+pub async fn add(ctx: &Context, slug: &str, email: &str, role: &str) -> Answer<Vec<String>> {
+    let mut conn = ctx.store.read().await?;
+    let org = organization(&mut conn, slug).await?;
+    let account = account(&mut conn, email).await?;
+    if account.verified.is_none() {
+        return Err(Refused::NotProved(account.email.to_string()));
+    }
+    let pack = facts(ctx, &mut conn, org, About::Nothing).await?.pack;
+    drop(conn);
+    let role = role_named(&pack, slug, role)?;
+    let command = Command::Add { member: ctx.id(MemberId::from_parts)?, email: account.email, role };
+    decided(ctx, org, &pack, command).await
+}
+
 /// Carries out what the operator does with a member's place, or rehearses it. Answers with what that is and what it changes, in sentences.
 ///
 /// # Errors
@@ -80,13 +98,18 @@ pub async fn act(ctx: &Context, slug: &str, email: &str, act: Act<'_>) -> Answer
     };
     let mut told = foreseen(ctx, &mut conn, org, &command, &known.place.name).await.unwrap_or_default();
     drop(conn);
+    let said = decided(ctx, org, &pack, command).await?;
+    told.splice(0..0, said);
+    Ok(told)
+}
+
+/// Carries out one command of the operator's, and says what that did.
+async fn decided(ctx: &Context, org: OrgId, pack: &Pack, command: Command) -> Answer<Vec<String>> {
     let order = Order::new(ctx, command)?;
     let verdicts = execute_each(ctx, Author::operator(), org, &[order]).await?;
     let events = verdicts.into_iter().next().ok_or(Denied::Hidden)?.map_err(Error::from)?;
     let rehearsed = super::is_rehearsed(ctx);
-    let said = events.iter().map(|event| headline(&pack, event, rehearsed));
-    told.splice(0..0, said);
-    Ok(told)
+    Ok(events.iter().map(|event| headline(pack, event, rehearsed)).collect())
 }
 
 /// What is done, as the history says it; or what would be.

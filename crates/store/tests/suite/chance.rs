@@ -105,6 +105,10 @@ impl Chance {
             7 => Command::Decline { invitation },
             8 => Command::Resend { invitation },
             9 => Command::Revoke { invitation },
+            13 if self.below(3) == 0 => {
+                let email = people[self.below(people.len())].email.clone();
+                Command::Add { member: new_member(), email, role: self.role(&hall.pack) }
+            }
             13 => Command::Suspend { member },
             14 => Command::Restore { member },
             10..13 => Command::ChangeRole { member, from, to: self.role(&hall.pack) },
