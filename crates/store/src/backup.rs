@@ -32,12 +32,23 @@ impl Store {
 
 async fn make(from: &Path, part: &Path) -> Result<()> {
     engine::copy(from, part).await.map_err(|error| unwritten(part, &error))?;
+    like(from, part).map_err(|error| unwritten(part, &error))?;
     match engine::damage(part).await?.first() {
         None => Ok(()),
         Some(first) => {
             Err(Error::Unusable(format!("The database is damaged, and a copy of it would be: {first}.")))
         }
     }
+}
+
+/// Lets the same people read and write a file as another one.
+fn like(model: &Path, path: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let meta = model.metadata()?;
+    std::fs::set_permissions(path, meta.permissions())?;
+    // Only root can give a file away, and only root needs to.
+    let _kept = chown(path, Some(meta.uid()), Some(meta.gid()));
+    Ok(())
 }
 
 fn put(part: &Path, to: &Path) -> Result<()> {
@@ -117,6 +128,7 @@ impl Replacement {
     fn swap(&self, kept: Option<&Path>) -> std::io::Result<()> {
         engine::finish(&self.copy)?;
         if let Some(kept) = kept {
+            like(&self.target, &self.copy)?;
             std::fs::hard_link(&self.target, kept)
                 .or_else(|_| std::fs::copy(&self.target, kept).map(|_| ()))?;
         }

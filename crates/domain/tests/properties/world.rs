@@ -66,12 +66,18 @@ impl World {
         if let Step::Wait { hours } = step {
             self.acme.wait(Span::hours(*hours));
         }
-        if let Step::Suspend { who } | Step::Reinstate { who } = step {
+        if let Step::Suspend { who } = step {
             let account = self.acme.people[self.person(*who)].account;
             let place = self.acme.hall.members.values().find(|place| place.account == account);
             let Some(member) = place.map(|place| place.id) else { return };
-            let suspends = matches!(step, Step::Suspend { .. });
-            self.operate(&if suspends { Command::Suspend { member } } else { Command::Restore { member } });
+            self.operate(&Command::Suspend { member });
+        }
+        if let Step::Reinstate { who } = step {
+            let members = self.acme.hall.members.values();
+            let suspended: Vec<_> = members.filter(|place| place.status == MemberStatus::Suspended).collect();
+            let Some(place) = suspended.get(who % suspended.len().max(1)) else { return };
+            let member = place.id;
+            self.operate(&Command::Restore { member });
         }
         if let Step::Operate { whose, to } = step {
             let member = self.member(*whose);

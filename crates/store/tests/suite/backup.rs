@@ -5,6 +5,7 @@ use guildhall_domain::hall::Person;
 use guildhall_store::{Error, Replacement, Store, is_open};
 use rusqlite::Connection;
 use rusqlite::backup::Backup;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -63,6 +64,10 @@ async fn count(store: &Store) -> usize {
         n += 1;
     }
     n
+}
+
+fn mode(path: &Path) -> u32 {
+    path.metadata().unwrap().permissions().mode() & 0o777
 }
 
 fn sqlite_backup(from: &Path, to: &Path) {
@@ -237,7 +242,9 @@ async fn a_replacement_waits_for_nobody_and_keeps_what_was_there() {
     let busy =
         Replacement::of(&copies.file(), &folder.file()).await.unwrap().put_in_place("1").await.unwrap_err();
     assert!(busy.to_string().contains("is in use: stop the server"), "{busy}");
+    assert_eq!(mode(&copies.file()), mode(&folder.file()));
     let crashed = folder.after_a_crash();
+    std::fs::set_permissions(crashed.file(), std::fs::Permissions::from_mode(0o600)).unwrap();
     store.close().await;
     assert!(!is_open(&crashed.file()));
     let kept = Replacement::of(&copies.file(), &crashed.file())
@@ -250,6 +257,7 @@ async fn a_replacement_waits_for_nobody_and_keeps_what_was_there() {
     let (new, old) =
         (crashed.open().await.unwrap(), Store::connect(&format!("sqlite:{}", kept.display())).await.unwrap());
     assert_eq!((count(&new).await, count(&old).await), (3, 7));
+    assert_eq!(mode(&crashed.file()), 0o600, "whoever could not read it cannot now");
     new.close().await;
     old.close().await;
     let nothing = Replacement::of(Path::new("/nowhere/at/all"), &crashed.file()).await.unwrap_err();
