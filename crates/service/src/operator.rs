@@ -48,7 +48,9 @@ pub enum Refused {
     )]
     Unconfirmed(String),
     /// The same, where somebody would become a member by it.
-    #[error("The address {0} is not confirmed, so nobody has proved that it is theirs: let them confirm it first.")]
+    #[error(
+        "The address {0} is not confirmed, so nobody has proved that it is theirs: let them confirm it first."
+    )]
     NotProved(String),
     /// Another account has the address.
     #[error("The address {0} belongs to another account.")]

@@ -177,7 +177,11 @@ fn commands() -> impl Strategy<Value = Command> {
         terms().prop_map(|to| Command::ChangePlan { to }),
         (member(), roles(), roles()).prop_map(|(member, from, to)| Command::ChangeRole { member, from, to }),
         member().prop_map(|member| Command::Remove { member }),
-        (member(), addresses(), roles()).prop_map(|(member, email, role)| Command::Add { member, email, role }),
+        (member(), addresses(), roles()).prop_map(|(member, email, role)| Command::Add {
+            member,
+            email,
+            role
+        }),
         member().prop_map(|member| Command::Suspend { member }),
         member().prop_map(|member| Command::Restore { member }),
         Just(Command::Leave),

@@ -113,7 +113,10 @@ fn whoever_is_added_answers_no_invitation_any_more() {
         role: role("admin"),
     };
     let events = operates(&mut acme, &add);
-    assert!(matches!(events.as_slice(), [Event::InvitationRevoked { .. }, Event::MemberPlaced { .. }]), "{events:?}");
+    assert!(
+        matches!(events.as_slice(), [Event::InvitationRevoked { .. }, Event::MemberPlaced { .. }]),
+        "{events:?}"
+    );
     let accept = acme.acceptance(invitation);
     assert!(acme.ask("nina", &accept).is_err());
     assert_eq!(acme.role_of("nina"), "admin");

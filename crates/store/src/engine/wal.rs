@@ -101,14 +101,11 @@ fn four(bytes: &[u8], at: usize) -> Option<u32> {
 
 /// SQLite's checksum: over pairs of numbers, each added to what the other came to.
 fn sum_over(big: bool, (mut first, mut second): (u32, u32), bytes: &[u8]) -> (u32, u32) {
-    let number = |bytes: &[u8]| {
-        let bytes = <[u8; 4]>::try_from(bytes).unwrap_or_default();
-        if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) }
-    };
+    let number = |bytes: [u8; 4]| if big { u32::from_be_bytes(bytes) } else { u32::from_le_bytes(bytes) };
     for pair in bytes.chunks_exact(8) {
-        let (left, right) = pair.split_at(4);
-        first = first.wrapping_add(number(left)).wrapping_add(second);
-        second = second.wrapping_add(number(right)).wrapping_add(first);
+        let (Some(one), Some(other)) = (pair.first_chunk(), pair.last_chunk()) else { continue };
+        first = first.wrapping_add(number(*one)).wrapping_add(second);
+        second = second.wrapping_add(number(*other)).wrapping_add(first);
     }
     (first, second)
 }

@@ -180,7 +180,8 @@ async fn play(store: &Store, pack: &Arc<Pack>, seed: u64, rounds: i64) {
         let who = chance.person(&hall, &people, &command);
         let mut facts = hall.facts(now, &who, &people, command.about());
         let operated =
-            matches!(command, Command::Add { .. } | Command::Suspend { .. } | Command::Restore { .. }) || chance.below(12) == 0;
+            matches!(command, Command::Add { .. } | Command::Suspend { .. } | Command::Restore { .. })
+                || chance.below(12) == 0;
         let asker = if operated { Asker::Operator } else { Asker::Account(who.account) };
         if operated {
             facts.actor = operator();
