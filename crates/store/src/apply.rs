@@ -115,12 +115,8 @@ impl Conn {
             Event::RoleChanged { member, from, to, .. } => {
                 self.apply_role_changed(scene, *member, from, to).await
             }
-            Event::MemberSuspended { member, role, .. } => {
-                self.apply_status(scene, SUSPEND, *member, role).await
-            }
-            Event::MemberRestored { member, role, .. } => {
-                self.apply_status(scene, RESTORE, *member, role).await
-            }
+            Event::MemberSuspended { member, role, .. } => self.suspend(scene, *member, role).await,
+            Event::MemberRestored { member, role, .. } => self.restore(scene, *member, role).await,
             Event::MemberRemoved { member, role, .. } | Event::MemberLeft { member, role, .. } => {
                 self.apply_parted(scene, *member, role).await
             }
@@ -232,16 +228,16 @@ impl Conn {
         change_one!(self, CHANGE_ROLE, org, member.0, from, to, owners)
     }
 
-    /// A place that gives no rights, or gives them again. An owner without rights is not counted.
-    async fn apply_status(
-        &mut self,
-        scene: Scene<'_>,
-        script: &'static str,
-        member: MemberId,
-        role: &RoleId,
-    ) -> Result<()> {
+    /// A place that gives no rights: an owner without rights is not counted.
+    async fn suspend(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
         let owners = i64::from(role.includes(scene.owner_role));
-        change_one!(self, script, scene.org.0, member.0, owners, role.as_str())
+        change_one!(self, SUSPEND, scene.org.0, member.0, owners, role.as_str())
+    }
+
+    /// A place that gives its rights again.
+    async fn restore(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {
+        let owners = i64::from(role.includes(scene.owner_role));
+        change_one!(self, RESTORE, scene.org.0, member.0, owners, role.as_str())
     }
 
     async fn apply_parted(&mut self, scene: Scene<'_>, member: MemberId, role: &RoleId) -> Result<()> {

@@ -83,7 +83,7 @@ pub(super) fn add(
     if holder.member {
         return Err(Denied::AlreadyMember);
     }
-    let ended = invitation.as_ref().map(|waiting| Event::InvitationRevoked {
+    let ended = invitation.as_ref().map(|waiting| Event::InvitationSuperseded {
         invitation: waiting.id,
         email: waiting.email.clone(),
         role: waiting.role.clone(),

@@ -114,7 +114,7 @@ fn whoever_is_added_answers_no_invitation_any_more() {
     };
     let events = operates(&mut acme, &add);
     assert!(
-        matches!(events.as_slice(), [Event::InvitationRevoked { .. }, Event::MemberPlaced { .. }]),
+        matches!(events.as_slice(), [Event::InvitationSuperseded { .. }, Event::MemberPlaced { .. }]),
         "{events:?}"
     );
     let accept = acme.acceptance(invitation);
