@@ -4,6 +4,10 @@ mod titles;
 
 pub(crate) use titles::Titles;
 
+mod account_act;
+
+pub use account_act::AccountAct;
+
 use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::moment;
@@ -11,7 +15,7 @@ use crate::organizations;
 use crate::viewer::Reader;
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
-use guildhall_domain::email::{EmailAddress, shown_domain};
+use guildhall_domain::email::shown_domain;
 use guildhall_domain::event::Event;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{AccountId, OrgId};
@@ -96,43 +100,6 @@ impl Recorded {
         let titles = Titles::now(pack);
         wish(&titles, command);
         Self::Refused { command: command.clone(), denied: denied.clone(), titles: titles.used() }
-    }
-}
-
-/// What the operator does with an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AccountAct {
-    /// Gave it another address.
-    AddressChanged {
-        /// The address until then.
-        from: EmailAddress,
-        /// The address from then on.
-        to: EmailAddress,
-    },
-    /// Ended sessions: one, or all with the links that sign in.
-    SessionsEnded {
-        /// How many there were.
-        count: usize,
-    },
-    /// Made a link with which a new password is chosen, and mailed it.
-    ResetMailed,
-    /// Made such a link, and read it.
-    ResetPrinted,
-}
-
-impl AccountAct {
-    /// What was done, to follow "The operator".
-    fn sentence(&self, name: &str) -> String {
-        match self {
-            Self::AddressChanged { from, to } => {
-                sentence!("changed the address of {} from {} to {}", name, from, to)
-            }
-            Self::SessionsEnded { count: 1 } => sentence!("signed {} out on one device", name),
-            Self::SessionsEnded { count } => sentence!("signed {} out on {} devices", name, count),
-            Self::ResetMailed => sentence!("mailed {} a link to choose a new password", name),
-            Self::ResetPrinted => sentence!("made a link with which {} can choose a new password", name),
-        }
     }
 }
 
