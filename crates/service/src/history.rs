@@ -1,12 +1,10 @@
 //! History: what is recorded of every change and refused attempt, and how it reads.
 
+mod account_act;
 mod titles;
 
-pub(crate) use titles::Titles;
-
-mod account_act;
-
 pub use account_act::AccountAct;
+pub(crate) use titles::Titles;
 
 use crate::context::Context;
 use crate::error::{Error, Result};
