@@ -1,6 +1,7 @@
 //! What the operator does with accounts, as the history of each of their organizations keeps it.
 
 use guildhall_domain::email::EmailAddress;
+use guildhall_domain::sentence;
 use serde::{Deserialize, Serialize};
 
 /// What the operator does with an account.
