@@ -322,12 +322,19 @@ impl Facts {
         })
     }
 
+    /// An invitation into a project that the actor does not see is none for them.
+    pub(crate) fn sees_invitation(&self, invitation: &Invitation) -> Result<(), Denied> {
+        let seen = |one: &Offered| self.rights_in(&one.project).contains(Permission::PROJECT_READ);
+        if invitation.projects.iter().all(seen) { Ok(()) } else { Err(Denied::Hidden) }
+    }
+
     /// The same of whoever accepts an invitation, while it can be accepted.
     ///
     /// # Errors
     /// As [`Facts::may_look_as`], and [`Denied::NotPending`].
     pub fn may_look_as_invited(&self, invitation: &Invitation) -> Result<(), Denied> {
         self.needs(Permission::MEMBER_INVITE)?;
+        self.sees_invitation(invitation)?;
         let state = invitation.state_at(self.now);
         if state != InvitationState::Pending {
             return Err(Denied::NotPending { state });

@@ -245,6 +245,11 @@ pub enum Visitor {
         /// Whether it has an account to sign in to; told to whom the link was mailed, who could learn it there anyway.
         has_account: bool,
     },
+    /// Signed out, with a link that was copied: whoever handed it out need not know the address, so it is told masked.
+    LinkHolder {
+        /// The invited address, masked.
+        masked: String,
+    },
     /// Signed in with the invited address.
     Invited {
         /// Their own address.
@@ -264,6 +269,8 @@ pub enum Visitor {
     },
     /// Already a member.
     Member,
+    /// Already a member, suspended at present.
+    Suspended,
 }
 
 /// The signed-in person.

@@ -1,5 +1,6 @@
 //! The console's pages and server functions.
 
+use crate::extract::parameters;
 use crate::headers::{ENTRANCE_POLICY, FORMS, page_policy};
 use crate::problem::Problem;
 use crate::site::{self, Assets};
@@ -45,8 +46,13 @@ pub(crate) fn routes() -> Router {
         .with_state(options)
 }
 
-/// A server function's answer.
+/// A server function's answer. Its address says where a form leads back to, and nothing else: what is meant otherwise is not done.
 async fn called(request: Request) -> Response {
+    let said = parameters(request.uri().query().unwrap_or_default());
+    if said.len() > 1 || said.iter().any(|(name, _)| name != "back") {
+        let why = "A form takes no parameter in its address but the page that it leads back to. Nothing was changed.";
+        return Problem::unusable(None, why).into_response();
+    }
     handle_server_fns_with_context(hand_over, request).await.into_response()
 }
 

@@ -7,7 +7,6 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::any::Any;
-use std::borrow::Cow;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -30,7 +29,7 @@ impl Ids {
 /// Names the request, lets it through, words its problem, and writes the log's line.
 pub(crate) async fn observe(State(ids): State<Ids>, request: Request, next: Next) -> Response {
     let id = ids.next();
-    let (method, path) = (request.method().clone(), redacted(request.uri().path()).into_owned());
+    let (method, path) = (request.method().clone(), redacted(request.uri().path()));
     let surface = surface(request.uri().path(), request.headers());
     let span = tracing::debug_span!("request", %id, %method, path);
     let begun = Instant::now();
@@ -88,18 +87,35 @@ fn surface(path: &str, headers: &HeaderMap) -> Surface {
     }
 }
 
-/// A path without the secret that it may carry.
-fn redacted(path: &str) -> Cow<'_, str> {
-    const BEFORE_SECRETS: &[&str] =
-        &["/join/", "/confirm/", "/reset/", "/sign-in/", "/stop/", "/api/invitations/"];
-    let found = BEFORE_SECRETS.iter().find_map(|start| Some((start, path.strip_prefix(start)?)));
-    match found {
-        None => Cow::Borrowed(path),
-        Some((start, rest)) => {
-            let after = rest.find('/').and_then(|end| rest.get(end..)).unwrap_or_default();
-            Cow::Owned(format!("{start}…{after}"))
-        }
-    }
+/// A path without the secret that it may carry, or a part of one, however it is misspelt. What has the form of a page's name or of an id stays;
+/// of everything else nothing does, and nothing of what follows the name of a page that takes a secret.
+fn redacted(path: &str) -> String {
+    const BEFORE_SECRETS: [&str; 6] = ["join", "confirm", "reset", "sign-in", "stop", "invitations"];
+    let mut follows = false;
+    let part = |part: &str| {
+        let kept = is_harmless(part) && (!follows || is_id(part));
+        follows = (follows && part.is_empty()) || BEFORE_SECRETS.contains(&part);
+        if kept || part.is_empty() { part.to_owned() } else { "…".to_owned() }
+    };
+    path.split('/').map(part).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a part of a path is like those of our own paths: words and ids with dots between them. A secret is longer than any of the words, and has
+/// capitals; a piece of one is short, or has them.
+fn is_harmless(part: &str) -> bool {
+    const LONGEST: usize = 24;
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"-_".contains(&byte);
+    let is_word = |word: &str| word.len() <= LONGEST && word.bytes().all(plain);
+    part.split('.').all(|word| is_word(word) || is_id(word))
+}
+
+/// Whether it is an id: 32 digits with hyphens between them.
+fn is_id(part: &str) -> bool {
+    let digit = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte),
+    };
+    part.len() == 36 && part.bytes().enumerate().all(digit)
 }
 
 #[cfg(test)]
@@ -113,6 +129,63 @@ mod tests {
         check("/confirm/abc", "/confirm/…");
         check("/api/invitations/abc/accept", "/api/invitations/…/accept");
         check("/acme/members", "/acme/members");
+        let id = "01900000-0000-7000-8000-00000000000a";
+        for path in [
+            "/api/organizations/acme/members".to_owned(),
+            format!("/api/organizations/acme/invitations/{id}/resend"),
+            format!("/preview/member.{id}/acme/projects/{id}"),
+            "/api/organizations/acme/roles.csv".to_owned(),
+            "/".to_owned(),
+        ] {
+            check(&path, &path);
+        }
+    }
+
+    #[test]
+    fn nor_does_a_secret_on_a_path_that_is_misspelt() {
+        let secret = "Zq3vXw_9LrT-b8KJmN0pYsEd7GfHcU2aViOx4QwRtBk";
+        let ways = [
+            "//join/S",
+            "/join//S",
+            "/%6aoin/S",
+            "/JOIN/S",
+            "/Join/S",
+            "/join/S/",
+            "/join/x/S",
+            "/join/S.",
+            "/join/S\"",
+            "/join/S%20",
+            "/join/S)",
+            "/join/%5AS",
+            "/join%2FS",
+            "/joinS",
+            "/join.S",
+            "/S",
+            "/acme/S",
+            "/api//invitations/S",
+            "/API/invitations/S/accept",
+            "/api/invitations//S/accept",
+            "/api/invitations/S/Accept",
+            "/api/invitation/S",
+            "/pkg/S.js",
+            "/preview/member.S/acme/members",
+            "/events/S",
+            "/confirm/S?next=/join/S",
+            "/sign-in/S",
+            "/reset/S",
+            "/S.S",
+            "/x/S/join",
+        ];
+        for way in ways {
+            let path = way.replace('S', secret);
+            let logged = redacted(path.split('?').next().unwrap());
+            let pieces = (0..=secret.len() - 6).map(|at| &secret[at..at + 6]);
+            assert!(pieces.into_iter().all(|piece| !logged.contains(piece)), "{path}: {logged}");
+        }
+        for cut in [8, 20, 30, 42] {
+            let logged = redacted(&format!("/%6aoin/{}", &secret[..cut]));
+            assert!(!logged.contains(&secret[..6]), "{cut}: {logged}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use guildhall_domain::pack::Packs;
 use guildhall_domain::time::Timestamp;
 use guildhall_mail::{Brand, Correspondent};
 use guildhall_store::Store;
+use serde::Serialize;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -53,10 +54,33 @@ pub struct Rehearsal(Arc<Mutex<Rehearsed>>);
 /// What was noted.
 #[derive(Debug, Clone, Default)]
 pub struct Rehearsed {
-    /// What would have happened so far, in its order.
-    pub events: Vec<Event>,
+    /// What would have happened so far, in its order, as far as the asker may know it.
+    pub events: Vec<Foretold>,
     /// What it would have changed of what people may do.
     pub foreseen: Vec<NamedShift>,
+}
+
+/// What would happen, as whoever rehearses it may know it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(untagged)]
+pub enum Foretold {
+    /// All of it.
+    Whole(Event),
+    /// Without the address that it names.
+    Nameless(serde_json::Map<String, serde_json::Value>),
+}
+
+impl Foretold {
+    /// An event without the address that it names, if it names one.
+    pub(crate) fn without_address(event: &Event) -> Self {
+        match serde_json::to_value(event) {
+            Ok(serde_json::Value::Object(mut fields)) => {
+                fields.remove("email");
+                Self::Nameless(fields)
+            }
+            Ok(_) | Err(_) => Self::Nameless(serde_json::Map::new()),
+        }
+    }
 }
 
 impl Rehearsal {
@@ -66,9 +90,13 @@ impl Rehearsal {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    pub(crate) fn note(&self, events: &[Event], foreseen: impl IntoIterator<Item = NamedShift>) {
+    pub(crate) fn note(
+        &self,
+        events: impl IntoIterator<Item = Foretold>,
+        foreseen: impl IntoIterator<Item = NamedShift>,
+    ) {
         let mut noted = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        noted.events.extend_from_slice(events);
+        noted.events.extend(events);
         noted.foreseen.extend(foreseen);
     }
 }

@@ -104,6 +104,7 @@ pub(crate) async fn execute_each(
 
 /// Decides one order from its facts, and writes down what came of it.
 pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &Order) -> Result<Verdict> {
+    let facts = &*foresee::as_far_as_told(ctx, facts);
     let events = match decide(facts, &order.command) {
         Ok(events) => events,
         Err(denied) => {
@@ -158,7 +159,7 @@ pub(crate) async fn happened(
     for event in events {
         tx.apply(org, owner_role, facts.now, event).await?;
         record(tx, facts, facts.now, &Recorded::happened(&facts.pack, event)).await?;
-        if !is_told_otherwise(events, event) {
+        if ctx.rehearsal.is_none() && !is_told_otherwise(events, event) {
             notices::send(ctx, tx, facts, event, link).await?;
         }
     }

@@ -1,6 +1,6 @@
 //! What a change would do to what people may do, before it is made: asked for a dialog, and when a change is only rehearsed.
 
-use crate::context::Context;
+use crate::context::{Context, Foretold};
 use crate::error::Result;
 use crate::organizations;
 use crate::viewer::Reader;
@@ -14,6 +14,7 @@ use guildhall_domain::permission::{Permission, PermissionSet};
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::tree::Scope;
 use guildhall_store::Conn;
+use std::borrow::Cow;
 use uuid::Uuid;
 
 /// What must be known to foresee a command of the viewer's; none where they may not see whom it reaches, or where those are too many to be
@@ -55,8 +56,35 @@ pub(crate) async fn note(
         Some(reach) => foresee(&facts.pack, events, &reach),
         None => Vec::new(),
     };
+    let events = events.iter().filter_map(|event| told_of(facts, event));
     rehearsal.note(events, shifts.iter().map(|shift| shift.named(&facts.pack)));
     Ok(())
+}
+
+/// The facts that a rehearsal is decided on. Whether an address has an account is learned by placing its person, not by rehearsing that: so a
+/// rehearsed invitation waits for an answer, whoever is asked.
+pub(crate) fn as_far_as_told<'a>(ctx: &Context, facts: &'a Facts) -> Cow<'a, Facts> {
+    let mut facts = Cow::Borrowed(facts);
+    if ctx.rehearsal.is_some()
+        && let Subject::Address { holder: Some(holder), .. } = &facts.subject
+        && !holder.member
+        && let Subject::Address { holder, .. } = &mut facts.to_mut().subject
+    {
+        *holder = None;
+    }
+    facts
+}
+
+/// An event as the answer to a rehearsal tells it: with the address that was asked about, and no other that is not for the asker to read; nor that
+/// somebody else had asked for the address before.
+fn told_of(facts: &Facts, event: &Event) -> Option<Foretold> {
+    let reads = facts.actor.operator || facts.rights().contains(Permission::MEMBER_READ_EMAIL);
+    let asked = matches!(event, Event::InvitationCreated { .. });
+    match event {
+        Event::InvitationExpired { .. } if !reads => None,
+        event if reads || asked => Some(Foretold::Whole(event.clone())),
+        event => Some(Foretold::without_address(event)),
+    }
 }
 
 /// Whom a command of the actor's reaches, as far as they may see it. The operator sees all.

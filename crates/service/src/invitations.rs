@@ -17,6 +17,7 @@ use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::tree::{OFFERS, Offer};
 use guildhall_domain::view::{Invited, Page, Verdict};
+use guildhall_store::Sight;
 use std::collections::HashSet;
 
 /// How many addresses one batch may name.
@@ -148,7 +149,8 @@ fn in_words(refusal: Refusal) -> String {
     Error::from(refusal).to_string()
 }
 
-/// The invitations of an organization, newest first.
+/// The invitations of an organization, newest first. Addresses are for those who may read them, and for whoever wrote them down while nobody has
+/// them here; of the others they see none.
 ///
 /// # Errors
 /// [`Error::Denied`] for those who may not manage invitations; [`Error::Unusable`] for a foreign cursor.
@@ -167,7 +169,9 @@ pub async fn page(
         Some(text) => Some(cursor::read(ctx, org, text).await?),
         None => None,
     };
-    let (rows, next) = conn.invitations(org, state, after, 50, facts.now).await?;
+    let sight =
+        Sight { all: facts.rights().contains(Permission::MEMBER_READ_EMAIL), own: facts.own_place()?.id };
+    let (rows, next) = conn.invitations(org, state, (after, 50), facts.now, sight).await?;
     let next = match next {
         Some(next) => Some(cursor::write(ctx, org, &next).await?),
         None => None,

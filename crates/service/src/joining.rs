@@ -11,7 +11,7 @@ use crate::viewer::{Author, Peer, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
-use guildhall_domain::facts::{Facts, Invitation, InvitationState, Subject};
+use guildhall_domain::facts::{Facts, Invitation, InvitationState, MemberStatus, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::view::{Visitor, Welcome};
 use guildhall_store::{Constraint, TokenOwner};
@@ -21,13 +21,20 @@ use guildhall_store::{Constraint, TokenOwner};
 /// # Errors
 /// None of its own: a link that is not one is [`Welcome::Unknown`].
 pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<Welcome> {
-    let Some(owner) = owner(ctx, link).await? else { return Ok(Welcome::Unknown) };
+    let Some(owner) = held(ctx, link).await? else { return Ok(Welcome::Unknown) };
     let facts = facts(ctx, viewer, &owner).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Ok(Welcome::Unknown) };
     let state = invitation.state_at(facts.now);
     // Whoever is a member already is shown the way in, whatever became of the invitation.
-    if state != InvitationState::Pending && facts.actor.membership.is_none() {
-        return Ok(Welcome::Ended { how: state });
+    if facts.actor.membership.is_none() {
+        match state {
+            InvitationState::Pending if owner.replaced => return Ok(Welcome::Unknown),
+            InvitationState::Pending => {}
+            how @ (InvitationState::Accepted
+            | InvitationState::Declined
+            | InvitationState::Revoked
+            | InvitationState::Expired) => return Ok(Welcome::Ended { how }),
+        }
     }
     Ok(Welcome::Open {
         organization: facts.organization.name.to_string(),
@@ -40,10 +47,11 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
         expires: invitation.expires,
         visitor: match viewer {
             Some(viewer) => visitor(&facts, viewer, invitation),
-            None => Visitor::SignedOut {
+            None if owner.mailed => Visitor::SignedOut {
                 email: invitation.email.clone(),
-                has_account: owner.mailed && has_account(ctx, &invitation.email).await?,
+                has_account: has_account(ctx, &invitation.email).await?,
             },
+            None => Visitor::LinkHolder { masked: invitation.email.masked() },
         },
     })
 }
@@ -55,8 +63,11 @@ async fn has_account(ctx: &Context, email: &EmailAddress) -> Result<bool> {
 }
 
 fn visitor(facts: &Facts, viewer: &Viewer, invitation: &Invitation) -> Visitor {
-    if facts.actor.membership.is_some() {
-        return Visitor::Member;
+    if let Some(place) = &facts.actor.membership {
+        return match place.status {
+            MemberStatus::Active => Visitor::Member,
+            MemberStatus::Suspended => Visitor::Suspended,
+        };
     }
     let own = viewer.me.email.clone();
     if own.key() != invitation.email.key() {
@@ -181,7 +192,13 @@ async fn sign_up_proved(
     Ok(Some(signed_in))
 }
 
+/// Whose a link is that still lets somebody in.
 async fn owner(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
+    Ok(held(ctx, link).await?.filter(|owner| !owner.replaced))
+}
+
+/// Whose a link is or was.
+async fn held(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
     let Some(secret) = Secret::parse(link) else { return Ok(None) };
     Ok(ctx.store.read().await?.invitation_by_token(secret.hash()).await?)
 }

@@ -42,7 +42,7 @@ mod shelves;
 mod uses;
 mod viewer;
 
-pub use context::{Chance, Clock, Context, MailMode, Rehearsal, Rehearsed, Settings};
+pub use context::{Chance, Clock, Context, Foretold, MailMode, Rehearsal, Rehearsed, Settings};
 pub use cursor::prepare as prepare_cursors;
 pub use error::{Error, Result};
 pub use housekeeping::Keeping;

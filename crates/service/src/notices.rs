@@ -16,6 +16,7 @@ use guildhall_domain::event::Event;
 use guildhall_domain::facts::{Facts, Subject};
 use guildhall_domain::id::{AccountId, InvitationId, MailId, NotificationId};
 use guildhall_domain::pack::{Audience, Notice, OWNERS, listed};
+use guildhall_domain::permission::Permission;
 use guildhall_domain::role::RoleId;
 use guildhall_domain::sentence;
 use guildhall_domain::time::Timestamp;
@@ -214,7 +215,7 @@ impl<'a> Post<'a> {
     async fn only_link(&mut self, invitation: InvitationId, link: &Secret, again: bool) -> Result<()> {
         let org = self.facts.organization.id;
         if again {
-            self.tx.drop_invitation_tokens(org, invitation).await?;
+            self.tx.replace_invitation_tokens(org, invitation).await?;
             self.tx.withdraw_mails(org, invitation).await?;
         }
         self.link(invitation, link, true).await
@@ -282,9 +283,14 @@ impl<'a> Post<'a> {
     }
 
     async fn declined(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
-        let letter =
-            Letter::InvitationDeclined { person: email.to_string(), organization: self.organization() };
-        let text = sentence!("{} declined the invitation to {}.", email, self.organization());
+        let org = self.facts.organization.id;
+        let reads = self.tx.voucher(org, invitation).await?.is_some_and(|voucher| {
+            let rights = self.facts.pack.permissions(&voucher.role);
+            voucher.asked || rights.contains(Permission::MEMBER_READ_EMAIL)
+        });
+        let person = if reads { email.to_string() } else { "Someone".to_owned() };
+        let text = sentence!("{} declined the invitation to {}.", person, self.organization());
+        let letter = Letter::InvitationDeclined { person, organization: self.organization() };
         self.tell_inviter(invitation, text, letter).await
     }
 

@@ -25,8 +25,8 @@ statements! {
         values ($1, $2, $3, $4, $5, $6, $7, 1, 0, 0, 0, 0, $8, $9, $10, $11)";
     CHANGE_PLAN = "update organization set plan = $2, seats = $3, domain = $4 where id = $1";
     INVITE = "insert into invitation
-            (org_id, id, email, email_key, role, state, inviter, inviter_name, created, sent, expires, words)
-        values ($1, $2, $3, $4, $5, 'pending', $6, coalesce((select name from member where org_id = $1 and id = $6), ''), $7, $7, $8, $9)";
+            (org_id, id, email, email_key, role, state, inviter, asked_by, inviter_name, created, sent, expires, words)
+        values ($1, $2, $3, $4, $5, 'pending', $6, $6, coalesce((select name from member where org_id = $1 and id = $6), ''), $7, $7, $8, $9)";
     INVITE_WORDS = concat!("insert into invitation_word (org_id, word, label, invitation_id)
         select o.id, w.word, cast($3 as text), coalesce($2, o.id) from organization o, ", listed!("4"), " w
         where o.id = $1 and w.word <> ''");

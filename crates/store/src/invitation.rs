@@ -6,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::row;
 use crate::statement::statements;
 use guildhall_domain::facts::InvitationState;
-use guildhall_domain::id::{InvitationId, OrgId};
+use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::time::Timestamp;
 use guildhall_domain::view::{Delivery, Invited};
 use uuid::Uuid;
@@ -25,17 +25,25 @@ macro_rules! invited_sql {
 }
 pub(crate) use invited_sql;
 
+/// Those with addresses that are for the viewer: all, or those that they asked in themselves and that are nobody's address here.
+macro_rules! shown {
+    ($all:literal, $own:literal) => {
+        concat!("($", $all, " or (asked_by = $", $own, " and state not in ('accepted', 'superseded')))")
+    };
+}
+
 statements! {
     LIST = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 order by id desc limit $3 + 0) i ", invited_sql!(joins), " order by i.id desc");
+            where org_id = $1 and id < $2 and ", shown!("4", "5"), " order by id desc limit $3 + 0) i ",
+        invited_sql!(joins), " order by i.id desc");
     LIST_OF_STATE = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and state = $4 and state <> 'pending' order by id desc limit $3 + 0) i ",
+            where org_id = $1 and id < $2 and state = $4 and state <> 'pending' and ", shown!("5", "6"), " order by id desc limit $3 + 0) i ",
         invited_sql!(joins), " order by i.id desc");
     LIST_PENDING = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and state = 'pending' and expires > $4 order by id desc limit $3 + 0) i ",
+            where org_id = $1 and id < $2 and state = 'pending' and expires > $4 and ", shown!("5", "6"), " order by id desc limit $3 + 0) i ",
         invited_sql!(joins), " order by i.id desc");
     LIST_EXPIRED = concat!("select ", invited_sql!(columns), " from (select * from invitation
-            where org_id = $1 and id < $2 and (state = 'expired' or (state = 'pending' and expires <= $4))
+            where org_id = $1 and id < $2 and (state = 'expired' or (state = 'pending' and expires <= $4)) and ", shown!("5", "6"), "
             order by id desc limit $3 + 0) i ", invited_sql!(joins), " order by i.id desc");
     ONE = concat!("select ", invited_sql!(columns), " from invitation i ", invited_sql!(joins),
         " where i.org_id = $1 and i.id = $2");
@@ -45,8 +53,18 @@ statements! {
 pub(crate) type InvitedRow =
     (Uuid, String, String, String, String, i64, i64, Option<String>, Option<i64>, Option<String>, String);
 
+/// Whose addresses a viewer may read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sight {
+    /// Everybody's.
+    pub all: bool,
+    /// Otherwise those that they wrote down themselves: by their place in the organization.
+    pub own: MemberId,
+}
+
 impl Conn {
-    /// A page of an organization's invitations, newest first, all or those of one state, and the cursor of the next page.
+    /// A page of an organization's invitations, newest first, all or those of one state, and the cursor of the next page: those whose addresses
+    /// are for the viewer.
     ///
     /// # Errors
     /// When the database fails.
@@ -54,26 +72,30 @@ impl Conn {
         &mut self,
         org: OrgId,
         state: Option<InvitationState>,
-        after: Option<InvitationId>,
-        limit: u32,
+        (after, limit): (Option<InvitationId>, u32),
         now: Timestamp,
+        sight: Sight,
     ) -> Result<(Vec<Invited>, Option<InvitationId>)> {
         let after = after.map_or(Uuid::max(), |id| id.0);
-        let wanted = i64::from(limit) + 1;
+        let (wanted, Sight { all, own }) = (i64::from(limit) + 1, sight);
+        let own = own.0;
         let rows = match state {
-            None => fetch!(all, self, InvitedRow, LIST, org.0, after, wanted)?,
+            None => fetch!(all, self, InvitedRow, LIST, org.0, after, wanted, all, own)?,
             Some(InvitationState::Pending) => {
-                fetch!(all, self, InvitedRow, LIST_PENDING, org.0, after, wanted, now.0)?
+                fetch!(all, self, InvitedRow, LIST_PENDING, org.0, after, wanted, now.0, all, own)?
             }
             Some(InvitationState::Expired) => {
-                fetch!(all, self, InvitedRow, LIST_EXPIRED, org.0, after, wanted, now.0)?
+                fetch!(all, self, InvitedRow, LIST_EXPIRED, org.0, after, wanted, now.0, all, own)?
             }
             Some(
                 ended @ (InvitationState::Accepted
                 | InvitationState::Declined
                 | InvitationState::Revoked
                 | InvitationState::Superseded),
-            ) => fetch!(all, self, InvitedRow, LIST_OF_STATE, org.0, after, wanted, row::state_text(ended))?,
+            ) => {
+                let state = row::state_text(ended);
+                fetch!(all, self, InvitedRow, LIST_OF_STATE, org.0, after, wanted, state, all, own)?
+            }
         };
         let rows: Result<Vec<Invited>> = rows.into_iter().map(|row| invited(row, now)).collect();
         let mut rows = rows?;

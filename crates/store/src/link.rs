@@ -9,9 +9,10 @@ use guildhall_domain::time::Timestamp;
 use uuid::Uuid;
 
 statements! {
-    ADD = "insert into invitation_token (org_id, hash, invitation_id, mailed, created) values ($1, $2, $3, $4, $5)";
-    DROP = "delete from invitation_token where org_id = $1 and invitation_id = $2";
-    FIND = "select org_id, invitation_id, mailed from invitation_token where hash = $1";
+    ADD = "insert into invitation_token (org_id, hash, invitation_id, mailed, created, replaced)
+        values ($1, $2, $3, $4, $5, false)";
+    REPLACE = "update invitation_token set replaced = true where org_id = $1 and invitation_id = $2";
+    FIND = "select org_id, invitation_id, mailed, replaced from invitation_token where hash = $1";
 }
 
 /// Whose a link is.
@@ -23,6 +24,8 @@ pub struct TokenOwner {
     pub invitation: InvitationId,
     /// Whether it went out by mail, so that holding it proves the address.
     pub mailed: bool,
+    /// Whether a newer mail has replaced it: it lets nobody in.
+    pub replaced: bool,
 }
 
 impl Conn {
@@ -41,12 +44,12 @@ impl Conn {
         later!(self, ADD, Rows::One, org.0, hash.as_slice(), invitation.0, mailed, at.0)
     }
 
-    /// Makes every link of an invitation unknown. Links of an ended invitation are kept, so that their page can say how it ended.
+    /// Makes every link of an invitation dead. They are kept, as those of an ended invitation are, so that their page leads members on.
     ///
     /// # Errors
     /// When the database fails.
-    pub async fn drop_invitation_tokens(&mut self, org: OrgId, invitation: InvitationId) -> Result<()> {
-        execute!(self, DROP, org.0, invitation.0).map(|_| ())
+    pub async fn replace_invitation_tokens(&mut self, org: OrgId, invitation: InvitationId) -> Result<()> {
+        execute!(self, REPLACE, org.0, invitation.0).map(|_| ())
     }
 
     /// The invitation that a link is for, whatever became of it.
@@ -54,11 +57,12 @@ impl Conn {
     /// # Errors
     /// When the database fails.
     pub async fn invitation_by_token(&mut self, hash: [u8; 32]) -> Result<Option<TokenOwner>> {
-        let row = fetch!(optional, self, (Uuid, Uuid, bool), FIND, hash.as_slice())?;
-        let owner = |(org, invitation, mailed)| TokenOwner {
+        let row = fetch!(optional, self, (Uuid, Uuid, bool, bool), FIND, hash.as_slice())?;
+        let owner = |(org, invitation, mailed, replaced)| TokenOwner {
             org: OrgId(org),
             invitation: InvitationId(invitation),
             mailed,
+            replaced,
         };
         Ok(row.map(owner))
     }

@@ -89,7 +89,7 @@ statements! {
     ASKED = concat!("select ", invited_sql!(columns), ", ip.role as held from (select * from invitation_project
             where org_id = $1 and project_id = $2) ip
         join invitation i on i.org_id = ip.org_id and i.id = ip.invitation_id and i.state = 'pending'
-            and ($4 or i.inviter = $5) ",
+            and ($4 or i.asked_by = $5) ",
         invited_sql!(joins), " order by i.email_key, i.id limit $3 + 0");
 }
 

@@ -21,6 +21,8 @@ statements! {
     BESIDE_PLACES = "select i.org_id, i.id from invitation i join member m on m.org_id = i.org_id and m.account_id = $1
         where i.email_key = $2 and i.state = 'pending' order by i.org_id, i.id";
     PLACES_OF = "select org_id from member where account_id = $1 order by org_id";
+    VOUCHER = "select m.role, i.asked_by = m.id as asked from invitation i
+        join member m on m.org_id = i.org_id and m.id = i.inviter where i.org_id = $1 and i.id = $2";
     INVITER = "select m.account_id from invitation i join member m on m.org_id = i.org_id and m.id = i.inviter
         where i.org_id = $1 and i.id = $2";
 }
@@ -40,6 +42,15 @@ pub struct WaitingRow {
     pub inviter: String,
     /// When it can no longer be accepted.
     pub expires: Timestamp,
+}
+
+/// Whoever vouches for an invitation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Voucher {
+    /// The role held now.
+    pub role: RoleId,
+    /// Whether they asked in whom it is for: otherwise somebody else did, and they sent it again.
+    pub asked: bool,
 }
 
 impl Conn {
@@ -86,6 +97,15 @@ impl Conn {
     ) -> Result<Vec<(OrgId, InvitationId)>> {
         let rows = fetch!(all, self, (Uuid, Uuid), BESIDE_PLACES, account.0, address.as_str())?;
         Ok(rows.into_iter().map(|(org, id)| (OrgId(org), InvitationId(id))).collect())
+    }
+
+    /// What the member who vouches for an invitation is, and whether they wrote its address down themselves; none when they are gone.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn voucher(&mut self, org: OrgId, invitation: InvitationId) -> Result<Option<Voucher>> {
+        let row = fetch!(optional, self, (String, bool), VOUCHER, org.0, invitation.0)?;
+        row.map(|(role, asked)| Ok(Voucher { role: row::role_id(&role)?, asked })).transpose()
     }
 
     /// The account of the member who vouches for an invitation; none when they are gone.

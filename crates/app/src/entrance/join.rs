@@ -36,7 +36,7 @@ pub fn JoinPage() -> impl IntoView {
         {
             view! { <ended::JustDeclined /> }.into_any()
         }
-        Ok(Welcome::Ended { how }) => view! { <ended::Ended how /> }.into_any(),
+        Ok(Welcome::Ended { how }) => view! { <ended::Ended how link=link() /> }.into_any(),
         Ok(Welcome::Open { organization, slug, inviter, role, expires, visitor }) => {
             open(Offer { link: link(), organization, slug, inviter, role, expires }, visitor)
         }
@@ -54,6 +54,9 @@ fn open(offer: Offer, visitor: Visitor) -> AnyView {
         Visitor::SignedOut { email, has_account } => {
             view! { <in_place::SignUpAndJoin offer email=email.to_string() has_account /> }.into_any()
         }
+        Visitor::LinkHolder { masked } => {
+            view! { <in_place::SignUpAndJoin offer email=masked has_account=false /> }.into_any()
+        }
         Visitor::Invited { email } => view! { <answer::Answer offer email=email.to_string() /> }.into_any(),
         Visitor::Unconfirmed { email } => {
             view! { <answer::ConfirmFirst offer email=email.to_string() /> }.into_any()
@@ -62,5 +65,6 @@ fn open(offer: Offer, visitor: Visitor) -> AnyView {
             view! { <answer::OtherAccount offer own=own.to_string() masked /> }.into_any()
         }
         Visitor::Member => view! { <answer::AlreadyIn offer /> }.into_any(),
+        Visitor::Suspended => view! { <answer::Suspended offer /> }.into_any(),
     }
 }

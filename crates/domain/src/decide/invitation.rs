@@ -253,7 +253,7 @@ pub(super) fn supersede(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, D
 /// The invitation that the command names, for someone who manages invitations. Anybody else gets one answer, whether it exists or not.
 fn managed(facts: &Facts, id: InvitationId) -> Result<&Invitation, Denied> {
     let may = facts.needs(Permission::MEMBER_INVITE);
-    let found = named(facts, id);
+    let found = named(facts, id).and_then(|found| facts.sees_invitation(found).map(|()| found));
     let is_theirs = |invitation: &&Invitation| {
         let default = invitation.role == facts.pack.default_role;
         default && invite_everywhere(invitation.projects.iter().map(|one| facts.rights_in(&one.project)))

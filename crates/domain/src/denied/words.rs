@@ -132,7 +132,7 @@ impl Denied {
             Self::UnknownRole { .. } => "Choose one of the roles in the list.".to_owned(),
             Self::StaleRole { .. } => "Look at the page again, then decide.".to_owned(),
             Self::NotPending { state: InvitationState::Accepted | InvitationState::Superseded } => {
-                "Sign in to see the organization.".to_owned()
+                "If it was you, open the organization with the account that accepted it.".to_owned()
             }
             Self::NotPending { state: InvitationState::Expired } => {
                 "Someone in the organization can send it again.".to_owned()

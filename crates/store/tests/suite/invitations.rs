@@ -8,8 +8,10 @@ use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::{InvitationId, OrgId};
 use guildhall_domain::time::Span;
 use guildhall_domain::view::Delivery;
-use guildhall_store::{NewMail, Retry, Store, TokenOwner};
+use guildhall_store::{NewMail, Retry, Sight, Store, TokenOwner};
 use guildhall_testkit::both_engines;
+
+const ALL: Sight = Sight { all: true, own: guildhall_domain::id::MemberId(uuid::Uuid::nil()) };
 
 async fn queue(store: &Store, org: OrgId, invitation: InvitationId) -> guildhall_domain::id::MailId {
     let id = new_mail();
@@ -36,14 +38,14 @@ both_engines! {
         }
         execute(&store, org, &ada, NOW, &Command::Revoke { invitation: ids[1] }).await.unwrap();
         let mut conn = store.read().await.unwrap();
-        let (first, next) = conn.invitations(org, None, None, 3, NOW).await.unwrap();
-        let (second, end) = conn.invitations(org, None, next, 3, NOW).await.unwrap();
+        let (first, next) = conn.invitations(org, None, (None, 3), NOW, ALL).await.unwrap();
+        let (second, end) = conn.invitations(org, None, (next, 3), NOW, ALL).await.unwrap();
         let shown: Vec<_> = first.iter().chain(&second).map(|row| row.id).collect();
         assert_eq!(shown, ids.iter().rev().copied().collect::<Vec<_>>());
         assert_eq!(end, None);
         assert_eq!(first[0].inviter, "Ada");
         let state = Some(InvitationState::Revoked);
-        let (revoked, _) = conn.invitations(org, state, None, 3, NOW).await.unwrap();
+        let (revoked, _) = conn.invitations(org, state, (None, 3), NOW, ALL).await.unwrap();
         assert_eq!(revoked.iter().map(|row| row.id).collect::<Vec<_>>(), [ids[1]]);
     }
 
@@ -53,8 +55,8 @@ both_engines! {
         let old = invite(&store, org, &ada, "guest@example.com", "member").await;
         let late = NOW.plus(Span::days(8));
         let mut conn = store.read().await.unwrap();
-        let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), None, 9, late).await.unwrap();
-        let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), None, 9, late).await.unwrap();
+        let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), (None, 9), late, ALL).await.unwrap();
+        let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), (None, 9), late, ALL).await.unwrap();
         assert_eq!((pending.len(), expired.len()), (0, 1));
         assert_eq!(expired[0].state, InvitationState::Expired);
         drop(conn);
@@ -62,26 +64,29 @@ both_engines! {
         let new = Command::Invite { invitation: new_invitation(), member: new_member(), email, role: role("admin"), projects: Vec::new() };
         execute(&store, org, &ada, late, &new).await.unwrap();
         let mut conn = store.read().await.unwrap();
-        let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), None, 9, late).await.unwrap();
-        let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), None, 9, late).await.unwrap();
+        let (pending, _) = conn.invitations(org, Some(InvitationState::Pending), (None, 9), late, ALL).await.unwrap();
+        let (expired, _) = conn.invitations(org, Some(InvitationState::Expired), (None, 9), late, ALL).await.unwrap();
         assert_eq!((pending.len(), expired.len()), (1, 1));
         assert_eq!(conn.invitation(org, old, NOW).await.unwrap().unwrap().state, InvitationState::Expired);
     }
 
-    async fn several_links_work_until_they_are_dropped(store: Store) {
+    async fn several_links_work_until_they_are_replaced(store: Store) {
         let ada = person(&store, "Ada", "ada@example.com").await;
         let (org, _) = found(&store, &ada, "acme").await;
         let invitation = invite(&store, org, &ada, "guest@example.com", "member").await;
         let mut tx = store.write(org).await.unwrap();
         tx.add_invitation_token(org, invitation, [1; 32], true, NOW).await.unwrap();
         tx.add_invitation_token(org, invitation, [2; 32], false, NOW).await.unwrap();
-        let mailed = TokenOwner { org, invitation, mailed: true };
+        let mailed = TokenOwner { org, invitation, mailed: true, replaced: false };
         assert_eq!(tx.invitation_by_token([1; 32]).await.unwrap(), Some(mailed));
         let copied = TokenOwner { mailed: false, ..mailed };
         assert_eq!(tx.invitation_by_token([2; 32]).await.unwrap(), Some(copied));
-        tx.drop_invitation_tokens(org, invitation).await.unwrap();
+        tx.replace_invitation_tokens(org, invitation).await.unwrap();
         tx.add_invitation_token(org, invitation, [3; 32], true, NOW).await.unwrap();
-        assert_eq!(tx.invitation_by_token([1; 32]).await.unwrap(), None);
+        for (link, owner) in [([1; 32], mailed), ([2; 32], copied)] {
+            let replaced = TokenOwner { replaced: true, ..owner };
+            assert_eq!(tx.invitation_by_token(link).await.unwrap(), Some(replaced));
+        }
         tx.commit().await.unwrap();
         execute(&store, org, &ada, NOW, &Command::Revoke { invitation }).await.unwrap();
         let mut conn = store.read().await.unwrap();

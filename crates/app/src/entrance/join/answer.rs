@@ -92,3 +92,17 @@ pub(super) fn AlreadyIn(offer: Offer) -> impl IntoView {
         </AuthCard>
     }
 }
+
+/// A member whose membership does not count at present.
+#[component]
+pub(super) fn Suspended(offer: Offer) -> impl IntoView {
+    let Offer { organization, .. } = offer;
+    view! {
+        <AuthCard title=format!("Your membership of {organization} is suspended")>
+            <div class="fields">
+                <p>"There is nothing left to accept. Ask someone who runs the organization to reinstate you."</p>
+                <a class="btn btn-quiet btn-full" href="/">"Your organizations"</a>
+            </div>
+        </AuthCard>
+    }
+}

@@ -1,6 +1,7 @@
 //! Links that lead nowhere any more. They say what became of the invitation, and nothing about the organization.
 
 use crate::components::*;
+use crate::entrance::next::onto;
 use crate::rpc;
 use crate::session::use_session;
 use guildhall_domain::facts::InvitationState;
@@ -12,31 +13,39 @@ pub(super) fn Unknown() -> impl IntoView {
     over(
         "This invitation link does not work",
         "It may be incomplete, or a newer mail has replaced it. Look for the latest mail, or ask for a new invitation.",
-        false,
+        None,
     )
 }
 
-/// An invitation that was answered, taken back or has run out.
+/// An invitation that was answered, taken back or has run out, for someone who is no member.
 #[component]
 pub(super) fn Ended(
     /// What became of it.
     how: InvitationState,
+    /// Its link.
+    link: String,
 ) -> impl IntoView {
+    let is_signed_in = use_session().me_now().is_some();
     match how {
+        InvitationState::Accepted | InvitationState::Pending if is_signed_in => over(
+            "This invitation was already accepted",
+            "It was accepted with another account than the one you are signed in with, or whoever accepted it is no longer a member. To join, ask for a new invitation.",
+            None,
+        ),
         InvitationState::Accepted | InvitationState::Pending => over(
             "This invitation was already accepted",
             "If it was you, sign in to see the organization.",
-            true,
+            Some(onto("/sign-in", Some(&format!("/join/{link}")))),
         ),
         InvitationState::Declined => over(
             "This invitation was declined",
             "If you have changed your mind, ask the person who invited you for a new one.",
-            false,
+            None,
         ),
         InvitationState::Revoked => over(
             "This invitation was taken back",
             "Ask the person who invited you whether you should still join.",
-            false,
+            None,
         ),
         InvitationState::Superseded => over(
             "This invitation is not needed any more",
@@ -46,7 +55,7 @@ pub(super) fn Ended(
         InvitationState::Expired => over(
             "This invitation has expired",
             "Ask the person who invited you to send it again. The new mail brings a fresh link.",
-            false,
+            None,
         ),
     }
 }
@@ -54,18 +63,18 @@ pub(super) fn Ended(
 /// What the person who has just declined is told.
 #[component]
 pub(super) fn JustDeclined() -> impl IntoView {
-    over(
-        "You have declined",
-        "You have not joined. If you change your mind, ask for a new invitation.",
-        false,
-    )
+    over("You have declined", "You have not joined. If you change your mind, ask for a new invitation.", None)
 }
 
-fn over(title: &'static str, text: &'static str, sign_in: bool) -> impl IntoView {
+/// A page that ends here; `sign_in` is the next step where signing in is one.
+fn over(title: &'static str, text: &'static str, sign_in: Option<String>) -> impl IntoView {
     rpc::say(410);
-    let is_open = use_session().me_now().is_some();
-    let (href, words) = if is_open { ("/", "Your organizations") } else { ("/sign-in", "Sign in") };
-    let class = if sign_in { "btn btn-primary btn-full" } else { "btn btn-quiet btn-full" };
+    let is_signed_in = use_session().me_now().is_some();
+    let (class, href, words) = match (sign_in, is_signed_in) {
+        (Some(sign_in), _) => ("btn btn-primary btn-full", sign_in, "Sign in"),
+        (None, true) => ("btn btn-quiet btn-full", "/".to_owned(), "Your organizations"),
+        (None, false) => ("btn btn-quiet btn-full", "/sign-in".to_owned(), "Sign in"),
+    };
     view! {
         <AuthCard title=title>
             <div class="fields">
