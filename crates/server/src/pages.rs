@@ -16,8 +16,8 @@ use axum::routing::{MethodFilter, on};
 use futures::future::{BoxFuture, ready};
 use futures::stream::{BoxStream, StreamExt, once};
 use guildhall_app::components::Theme;
-use guildhall_app::rpc::First;
 use guildhall_app::rpc::door::{self, Door};
+use guildhall_app::rpc::{First, PAGE};
 use guildhall_app::{App, Entrance, ShellOptions, entrance_shell, shell};
 use leptos::config::LeptosOptions;
 use leptos::prelude::{IntoView, provide_context, use_context};
@@ -46,11 +46,15 @@ pub(crate) fn routes() -> Router {
         .with_state(options)
 }
 
-/// A server function's answer. Its address says where a form leads back to, and nothing else: what is meant otherwise is not done.
+/// A server function's answer. Its address says once for whom and where a form is, and nothing else: what is meant otherwise is not done.
 async fn called(request: Request) -> Response {
-    let said = parameters(request.uri().query().unwrap_or_default());
-    if said.len() > 1 || said.iter().any(|(name, _)| name != "back") {
-        let why = "A form takes no parameter in its address but the page that it leads back to. Nothing was changed.";
+    let mut said = parameters(request.uri().query().unwrap_or_default());
+    let (count, known) = (said.len(), said.iter().all(|(name, _)| [PAGE, "back"].contains(&name.as_str())));
+    said.sort();
+    said.dedup_by(|one, other| one.0 == other.0);
+    if !known || said.len() < count {
+        let why =
+            "A form takes no parameter in its address but the page that it stands on. Nothing was changed.";
         return Problem::unusable(None, why).into_response();
     }
     handle_server_fns_with_context(hand_over, request).await.into_response()

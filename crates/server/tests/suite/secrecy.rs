@@ -1,0 +1,183 @@
+//! Addresses are for those who may read them, in whatever is answered; and what is rehearsed tells of nobody's account.
+
+use crate::scene::{Browser, Scene, mailed};
+use axum::http::{Method, StatusCode};
+use guildhall_testkit::both_engines;
+use serde_json::{Value, json};
+
+const INVITATIONS: &str = "/api/organizations/acme/invitations";
+const PAGES: [&str; 14] = [
+    "/api/organizations/acme/members",
+    "/api/organizations/acme/members?search=zq",
+    "/api/organizations/acme/invitations",
+    "/api/organizations/acme/invitations?state=accepted",
+    "/api/organizations/acme/invitations?state=declined",
+    "/api/organizations/acme/invitations?state=revoked",
+    "/api/organizations/acme/invitations?state=pending",
+    "/api/organizations/acme/history",
+    "/api/organizations/acme/projects",
+    "/api/organizations/acme/roles.csv",
+    "/acme/members",
+    "/acme/invitations",
+    "/acme/history",
+    "/acme/projects",
+];
+
+/// Acme with an invitation in each state, all to addresses that nobody else has a piece of.
+async fn asked_in(scene: &Scene, ada: &Browser) -> Vec<String> {
+    for name in ["ZqAccepted", "ZqPlain"] {
+        scene.joined(ada, "acme", name, "member").await;
+    }
+    let mut ids = Vec::new();
+    for state in ["declined", "revoked", "pending"] {
+        let email = format!("zq{state}@example.org");
+        scene.invited(ada, "acme", &email, "member").await;
+        ids.push(scene.newest_invitation(ada, "acme").await);
+        let link = mailed(&scene.ctx, &email, "/join/").await;
+        match state {
+            "declined" => {
+                drop(scene.call(None, Method::POST, &format!("/api/invitations/{link}/decline"), None).await)
+            }
+            "revoked" => {
+                drop(scene.call(Some(ada), Method::DELETE, &format!("{INVITATIONS}/{}", ids[1]), None).await)
+            }
+            _ => {}
+        }
+    }
+    ids
+}
+
+fn tells_an_address(answer: &crate::scene::Answer) -> bool {
+    format!("{:?} {}", answer.headers, answer.body)
+        .to_lowercase()
+        .replace("zqaccepted<", "")
+        .contains("@example.org")
+}
+
+/// The answer without what differs each time.
+fn alike(mut answer: Value, asked: &str) -> String {
+    for event in answer["events"].as_array_mut().unwrap() {
+        for name in ["invitation", "expires"] {
+            event.as_object_mut().unwrap().remove(name);
+        }
+    }
+    answer.to_string().replace(asked, "ASKED")
+}
+
+both_engines! {
+    async fn with_each_right_alone_nobody_reads_an_address_but_with_the_right_to(store: Store) {
+        let scene = Scene::new(store);
+        let ada = scene.founder("autonomy").await;
+        let ids = asked_in(&scene, &ada).await;
+        let rights = scene.get(&ada, "/api/organizations/acme/roles").await.json();
+        let draft = |more: &str| json!({"level": "organization", "title": "Recruiter", "permissions": ["org.read", "member.read", more]});
+        let made = scene.post(&ada, "/api/organizations/acme/roles", draft("member.invite")).await;
+        assert_eq!(made.status, StatusCode::CREATED, "{}", made.body);
+        let mara = scene.joined(&ada, "acme", "Mara", made.json()["id"].as_str().unwrap()).await;
+        let role = format!("/api/organizations/acme/roles/organization/{}", made.json()["id"].as_str().unwrap());
+        let mut tried = 0;
+        for right in rights["permissions"].as_array().unwrap() {
+            let name = right["name"].as_str().unwrap();
+            let mut body = draft(name);
+            body.as_object_mut().unwrap().remove("level");
+            let edited = scene.call(Some(&ada), Method::PUT, &role, Some(body)).await;
+            if name == "member.read_email" || edited.status != StatusCode::NO_CONTENT {
+                continue;
+            }
+            tried += 1;
+            for path in PAGES {
+                let answer = scene.get(&mara, path).await;
+                let own = answer.body.replace("mara@example.org", "");
+                assert!(!own.contains("@example.org"), "{name} {path}: {own}");
+            }
+            for id in &ids {
+                for (method, act) in [(Method::DELETE, ""), (Method::POST, "/resend"), (Method::POST, "/link")] {
+                    let path = format!("{INVITATIONS}/{id}{act}?dry_run=true");
+                    let answer = scene.call(Some(&mara), method, &path, None).await;
+                    assert!(!tells_an_address(&answer), "{name} {path}: {}", answer.body);
+                }
+            }
+        }
+        assert!(tried > 10, "{tried}");
+    }
+
+    async fn whoever_asks_in_sees_whom_they_asked_until_they_are_members(store: Store) {
+        let scene = Scene::new(store);
+        let ada = scene.founder("autonomy").await;
+        let draft = json!({"level": "organization", "title": "Recruiter", "permissions":
+            ["org.read", "member.read", "member.invite", "project.read", "project.write", "project.member.read",
+            "resource.create", "resource.edit", "resource.delete"]});
+        let made = scene.post(&ada, "/api/organizations/acme/roles", draft).await;
+        let mara = scene.joined(&ada, "acme", "Mara", made.json()["id"].as_str().unwrap()).await;
+        scene.invited(&mara, "acme", "zqmine@example.org", "member").await;
+        scene.invited(&ada, "acme", "zqtheirs@example.org", "member").await;
+        let theirs = scene.newest_invitation(&ada, "acme").await;
+        let shown = async || scene.get(&mara, INVITATIONS).await.body;
+        assert!(shown().await.contains("zqmine@example.org") && !shown().await.contains("zqtheirs"), "{}", shown().await);
+        // Sending another's again makes Mara vouch for it, and tells her no more.
+        let resent = scene.call(Some(&mara), Method::POST, &format!("{INVITATIONS}/{theirs}/resend"), None).await;
+        assert_eq!(resent.status, StatusCode::NO_CONTENT, "{}", resent.body);
+        assert!(!shown().await.contains("zqtheirs"));
+        let copied = scene.call(Some(&mara), Method::POST, &format!("{INVITATIONS}/{theirs}/link"), None).await.json();
+        let link = copied["url"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        for path in [format!("/api/invitations/{link}"), format!("/join/{link}")] {
+            let opened = scene.call(None, Method::GET, &path, None).await;
+            assert!(opened.body.contains("z•••@example.org") && !opened.body.contains("zqtheirs"), "{path}: {}", opened.body);
+        }
+        let link = mailed(&scene.ctx, "zqtheirs@example.org", "/join/").await;
+        scene.call(None, Method::POST, &format!("/api/invitations/{link}/decline"), None).await;
+        let bell = scene.get(&mara, "/notifications").await;
+        assert!(bell.body.contains("Someone declined the invitation to Acme") && !bell.body.contains("zqtheirs"), "{}", bell.body);
+        let link = mailed(&scene.ctx, "zqmine@example.org", "/join/").await;
+        let form = json!({"name": "Una", "password": crate::scene::PASSWORD});
+        let joined = scene.call(None, Method::POST, &format!("/api/invitations/{link}/sign-up"), Some(form)).await;
+        assert_eq!(joined.status, StatusCode::CREATED, "{}", joined.body);
+        assert!(!shown().await.contains("zqmine"), "{}", shown().await);
+    }
+
+    async fn a_rehearsal_is_the_same_whether_or_not_there_is_an_account(store: Store) {
+        for pack in ["pinecone", "autonomy"] {
+            let scene = Scene::new(store.clone());
+            let (slug, name) = (format!("acme-{pack}"), format!("Ada{pack}"));
+            let ada = scene.person(&name).await;
+            let founded = scene.post(&ada, "/api/organizations", json!({"name": "Acme", "slug": slug, "pack": pack})).await;
+            assert_eq!(founded.status, StatusCode::CREATED, "{}", founded.body);
+            let known = scene.person(&format!("Known{pack}")).await.email;
+            let path = format!("/api/organizations/{slug}/invitations?dry_run=true");
+            let role = if pack == "pinecone" { "user" } else { "member" };
+            let rehearsed = async |addresses: &[&str]| {
+                scene.post(&ada, &path, json!({"addresses": addresses, "role": role})).await.json()
+            };
+            let (there, nobody) = (rehearsed(&[&known]).await, rehearsed(&["nobody@example.org"]).await);
+            assert_eq!(alike(there.clone(), &known), alike(nobody, "nobody@example.org"), "{pack}");
+            assert_eq!(there["events"][0]["event"], "invitation_created", "{there}");
+            let (both, none) = (rehearsed(&[&known, "a@example.org"]).await, rehearsed(&["b@example.org", "a@example.org"]).await);
+            assert_eq!(alike(both, &known), alike(none, "b@example.org"), "{pack}");
+        }
+    }
+
+    async fn what_may_be_meant_as_a_rehearsal_is_not_done(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        let cleo = scene.place(&acme.cleo, "acme").await;
+        let path = format!("/api/organizations/acme/members/{cleo}");
+        for query in ["dry%5Frun=true", "dry_run=TRUE", "dry_run=1", "Dry_Run=true", "dry_run", "dry_run=true&dry_run=false", "dryrun=true", "x=1"] {
+            let answer = scene.call(Some(&acme.ada), Method::DELETE, &format!("{path}?{query}"), None).await;
+            assert!([StatusCode::OK, StatusCode::UNPROCESSABLE_ENTITY].contains(&answer.status), "{query}: {}", answer.body);
+            assert_eq!(answer.status == StatusCode::OK, query == "dry%5Frun=true", "{query}");
+        }
+        assert_eq!(scene.get(&acme.cleo, "/api/organizations/acme/members").await.status, StatusCode::OK);
+    }
+
+    async fn the_invitations_mail_tells_who_invites_and_not_their_address(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        scene.invited(&acme.ben, "acme", "una@example.org", "member").await;
+        let mails = guildhall_service::mailbox::latest(&scene.ctx, None).await.unwrap();
+        let mail = mails.iter().find(|mail| mail.to == "una@example.org").unwrap();
+        assert!(mail.text.contains("Ben invited you"), "{}", mail.text);
+        for part in [&mail.subject, &mail.text, &mail.html] {
+            assert!(!part.contains("ben@example.org"), "{part}");
+        }
+    }
+}
