@@ -33,7 +33,8 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
             how @ (InvitationState::Accepted
             | InvitationState::Declined
             | InvitationState::Revoked
-            | InvitationState::Expired) => return Ok(Welcome::Ended { how }),
+            | InvitationState::Expired
+            | InvitationState::Superseded) => return Ok(Welcome::Ended { how }),
         }
     }
     Ok(Welcome::Open {

@@ -13,6 +13,8 @@ const SEEN: &str = "select cast(sum(seen) as bigint) from thing";
 
 /// Three things, of which two are a pair.
 async fn things(database: &Database) -> Store {
+    // A file that holds other tables than ours is not opened.
+    drop(database.store().await);
     database.meddle("create table thing (id bigint primary key, pair bigint, seen bigint not null)").await;
     database.meddle("insert into thing values (1, 7, 0), (2, 7, 0), (3, 8, 0)").await;
     Store::connect(database.url()).await.unwrap()

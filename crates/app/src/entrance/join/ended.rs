@@ -47,10 +47,15 @@ pub(super) fn Ended(
             "Ask the person who invited you whether you should still join.",
             None,
         ),
+        InvitationState::Superseded if is_signed_in => over(
+            "This invitation is not needed any more",
+            "Its address is that of a member with another account than the one you are signed in with.",
+            None,
+        ),
         InvitationState::Superseded => over(
             "This invitation is not needed any more",
             "Its address is a member’s already. If it is yours, sign in to see the organization.",
-            true,
+            Some(onto("/sign-in", Some(&format!("/join/{link}")))),
         ),
         InvitationState::Expired => over(
             "This invitation has expired",
