@@ -79,12 +79,11 @@ pub(crate) fn as_far_as_told<'a>(ctx: &Context, facts: &'a Facts) -> Cow<'a, Fac
 /// somebody else had asked for the address before.
 fn told_of(facts: &Facts, event: &Event) -> Option<Foretold> {
     let reads = facts.actor.operator || facts.rights().contains(Permission::MEMBER_READ_EMAIL);
-    let asked = matches!(event, Event::InvitationCreated { .. });
-    match event {
-        Event::InvitationExpired { .. } if !reads => None,
-        event if reads || asked => Some(Foretold::Whole(event.clone())),
-        event => Some(Foretold::without_address(event)),
+    if reads || matches!(event, Event::InvitationCreated { .. }) {
+        return Some(Foretold::Whole(event.clone()));
     }
+    let is_told = !matches!(event, Event::InvitationExpired { .. });
+    is_told.then(|| Foretold::without_address(event))
 }
 
 /// Whom a command of the actor's reaches, as far as they may see it. The operator sees all.
