@@ -65,15 +65,7 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
         crowds.push((*size, Crowd::gather(&store, number, *size).await?));
     }
     settle(&store).await?;
-    if plan.has("facts") {
-        facts::measure(name, &store, &crowds, report).await?;
-    }
-    if plan.has("housekeeping") {
-        housekeeping::measure(name, &store, report).await?;
-    }
-    if plan.has("waiting") {
-        waiting::measure(name, database, &crowds, report).await?;
-    }
+    without_server(name, (database, &store), &crowds, plan, report).await?;
     let house = House::open(&plan.server, database.url(), &folder, Limits::Off).await?;
     let mut round = Round { name, plan, store, house, report };
     let ready = round.house.ready_after.as_millis();
@@ -111,6 +103,26 @@ async fn engine(name: &str, database: &Database, plan: &Plan, report: &mut Repor
     drop(round);
     database.clone().take_away().await;
     std::fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+/// What is measured of the database, with no server beside it.
+async fn without_server(
+    name: &str,
+    (database, store): (&Database, &Store),
+    crowds: &[(u32, Crowd)],
+    plan: &Plan,
+    report: &mut Report,
+) -> Result<()> {
+    if plan.has("facts") {
+        facts::measure(name, store, crowds, report).await?;
+    }
+    if plan.has("housekeeping") {
+        housekeeping::measure(name, store, report).await?;
+    }
+    if plan.has("waiting") {
+        waiting::measure(name, database, crowds, report).await?;
+    }
     Ok(())
 }
 

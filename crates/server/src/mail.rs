@@ -5,6 +5,7 @@ use crate::config::Settings;
 use crate::plan::context;
 use crate::trouble::Trouble;
 use guildhall_service::Context;
+use guildhall_service::operator::Answer;
 use guildhall_service::operator::accounts::when;
 use guildhall_service::operator::mails::{self, Which};
 
@@ -47,8 +48,8 @@ pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Tr
     let done = match command {
         Command::List => list(&ctx).await,
         Command::Hold => hold(&ctx).await,
-        Command::Release(chosen) => tell(mails::release(&ctx, chosen.which()).await?, "leave now"),
-        Command::Drop(chosen) => tell(mails::discard(&ctx, chosen.which()).await?, "will never leave"),
+        Command::Release(chosen) => tell(mails::release(&ctx, chosen.which()).await, "leave now"),
+        Command::Drop(chosen) => tell(mails::discard(&ctx, chosen.which()).await, "will never leave"),
     };
     ctx.store().close().await;
     done
@@ -78,7 +79,7 @@ pub(crate) async fn hold(ctx: &Context) -> Result<(), Trouble> {
     Ok(())
 }
 
-fn tell(count: usize, what: &str) -> Result<(), Trouble> {
-    say(&format!("{count} of the held mails {what}."));
+fn tell(count: Answer<usize>, what: &str) -> Result<(), Trouble> {
+    say(&format!("{} of the held mails {what}.", count?));
     Ok(())
 }

@@ -40,7 +40,7 @@ pub(crate) async fn page(
         Err(denied) => Err(denied.into()),
     };
     match look {
-        Ok(look) => looked(request, door, look, (&eyes, &slug, &page)).await,
+        Ok(look) => Box::pin(looked(request, door, look, (&eyes, &slug, &page))).await,
         Err(error) => Problem::from(error).into_response(),
     }
 }

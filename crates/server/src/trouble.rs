@@ -29,9 +29,10 @@ impl From<guildhall_store::Error> for Trouble {
 
 impl From<guildhall_service::operator::Refused> for Trouble {
     fn from(refused: guildhall_service::operator::Refused) -> Self {
-        match refused {
-            guildhall_service::operator::Refused::Other(error) => error.into(),
-            other => Self::new(other.to_string()),
+        if let guildhall_service::operator::Refused::Other(error) = refused {
+            error.into()
+        } else {
+            Self::new(refused.to_string())
         }
     }
 }

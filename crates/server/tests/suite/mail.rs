@@ -117,7 +117,7 @@ both_engines! {
         let killed = Instant::now();
         mails.answer(|_| Some("250 fine"));
         mails.until(|heard| heard.has("ben@slow.example") && heard.has("cleo@slow.example")).await;
-        assert!(killed.elapsed() < Duration::from_secs(60), "it took {:?}", killed.elapsed());
+        assert!(killed.elapsed() < Duration::from_mins(1), "it took {:?}", killed.elapsed());
         while delivery(&there, &ada, "ben@slow.example").await["state"] != "sent" {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }

@@ -69,7 +69,7 @@ async fn converse(stream: TcpStream, answers: Answers, tells: Arc<watch::Sender<
             return;
         }
         let Ok(Some(line)) = lines.next_line().await else { return };
-        answer = "250 fine".to_owned();
+        "250 fine".clone_into(&mut answer);
         if let Some(name) = line.strip_prefix("EHLO ") {
             tells.send_modify(|heard| heard.hello.push(name.to_owned()));
         } else if let Some(address) = line.strip_prefix("RCPT TO:<") {

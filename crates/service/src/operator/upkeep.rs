@@ -57,9 +57,9 @@ pub async fn repair(ctx: &Context, slug: Option<&str>) -> Answer<Vec<Drift>> {
         tx.keep_anew(org, &owner).await?;
         record(ctx, &mut tx, org, &lines).await?;
         if super::is_rehearsed(ctx) {
-            tx.rehearse().await?
+            tx.rehearse().await?;
         } else {
-            tx.commit().await?
+            tx.commit().await?;
         }
         found.push(Drift { slug, lines });
     }

@@ -144,7 +144,8 @@ both_engines! {
         let unwanted = Some("This address takes no invitations from this organization.".to_owned());
         assert!(invitations::resend(&stage.ctx, &ada, "acme", invitation).await.is_err());
         invitations::revoke(&stage.ctx, &ada, "acme", invitation).await.unwrap();
-        assert_eq!(stage.invite(&ada, &["una+again@example.com"], "member").await, [unwanted.clone()]);
+        let again = stage.invite(&ada, &["una+again@example.com"], "member").await;
+        assert_eq!(again.as_slice(), std::slice::from_ref(&unwanted));
         assert_eq!(other().await, None, "others may");
 
         opt_out::wish(&stage.ctx, &link, Wish::Everywhere).await.unwrap();
