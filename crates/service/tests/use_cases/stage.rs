@@ -173,6 +173,13 @@ impl Stage {
         }
     }
 
+    /// How often Acme has changed: whoever follows it is told of each change.
+    pub(crate) async fn epoch(&self) -> i64 {
+        let mut conn = self.ctx.store().read().await.unwrap();
+        let acme = conn.find_organization("acme").await.unwrap().expect("Acme");
+        conn.epoch(acme).await.unwrap().expect("an epoch")
+    }
+
     /// The place of a person and their role, as an owner sees it.
     pub(crate) async fn place(
         &self,
