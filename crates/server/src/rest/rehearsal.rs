@@ -59,7 +59,7 @@ enum Wish {
 
 /// What the query of a change says: nothing, or once `dry_run`, which is true or false, in whatever way it is escaped. What says anything else may
 /// be meant as a rehearsal, so it is not done.
-fn wish(request: &Request) -> Result<Wish, Problem> {
+fn wish(request: &Request) -> Result<Wish, Box<Problem>> {
     match parameters(request.uri().query().unwrap_or_default()).as_slice() {
         [] => Ok(Wish::Done),
         [(name, value)] if name == "dry_run" && value == "false" => Ok(Wish::Done),
@@ -71,7 +71,7 @@ fn wish(request: &Request) -> Result<Wish, Problem> {
             } else {
                 "A change takes no parameter in its address but `dry_run`, which is true or false. Nothing was changed."
             };
-            Err(Problem::unusable(about_it.then_some("dry_run"), why))
+            Err(Box::new(Problem::unusable(about_it.then_some("dry_run"), why)))
         }
     }
 }
