@@ -186,7 +186,8 @@ async fn sign_up_proved(
     checked: &Checked,
 ) -> Result<Option<SignedIn>> {
     let mut tx = ctx.store.write_unscoped().await?;
-    tx.invitation_by_token(secret.hash()).await?.filter(|owner| owner.mailed).ok_or(Error::DeadLink)?;
+    let owner = tx.invitation_by_token(secret.hash()).await?;
+    owner.filter(|owner| owner.mailed && !owner.replaced).ok_or(Error::DeadLink)?;
     let Some(credentials) = claim(ctx, &mut tx, checked).await? else { return Ok(None) };
     let signed_in = sessions::open(ctx, &mut tx, credentials, peer).await?;
     tx.commit().await?;

@@ -268,7 +268,7 @@ proptest! {
             prop_assert_eq!(answer.clone(), Err(Denied::Hidden));
         }
         if place.is_some_and(|place| place.status == MemberStatus::Suspended) {
-            let may = open_to_strangers(&command) || command == Command::Leave;
+            let may = open_to_strangers(&command) || matches!(command, Command::Leave | Command::Supersede { .. });
             prop_assert!(may || answer.is_err());
         }
         prop_assert!(is_about(&facts, &command) || answer.is_err(), "decided on another's facts");

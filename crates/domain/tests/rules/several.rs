@@ -69,7 +69,7 @@ fn one_that_the_pack_no_longer_has_takes_nothing_from_its_holder_and_is_not_give
     let left = role("gone,owner");
     assert_eq!(pack.permissions(&left), pack.permissions(&role("owner")));
     assert!(pack.is_owner(&left));
-    assert_eq!(pack.title(&left), "Owner and gone");
+    assert_eq!(pack.title(&left), "Owner and an unknown role");
     let mut acme = hall();
     let unknown = Denied::UnknownRole { role: "gone".to_owned() };
     assert_eq!(acme.refuses("olivia", &acme.change("mia", "member", "gone,member")), unknown);
