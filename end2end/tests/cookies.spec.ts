@@ -13,6 +13,8 @@ test('with cookies blocked, a right password and a wrong one lead to a word abou
   const context = await playwright.chromium.launchPersistentContext(profile, { ...launchOptions, baseURL: hall.url });
   const page = await context.newPage();
   for (const password of [olivia.password, 'not the password']) {
+    // Opening the same address again is a reload to the browser, which still says where it came from.
+    await page.goto('about:blank');
     await page.goto('/sign-in');
     await expect(page.getByRole('alert')).toHaveCount(0);
     await page.getByLabel('E-mail').fill(olivia.email);
