@@ -16,7 +16,7 @@ test('with cookies blocked, a right password and a wrong one lead to a word abou
     // Opening the same address again is a reload to the browser, which still says where it came from.
     await page.goto('about:blank');
     await page.goto('/sign-in');
-    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByText('Allow cookies')).toHaveCount(0);
     await page.getByLabel('E-mail').fill(olivia.email);
     await page.getByLabel('Password').fill(password);
     await page.getByRole('button', { name: 'Sign in', exact: true }).click();
@@ -24,7 +24,7 @@ test('with cookies blocked, a right password and a wrong one lead to a word abou
   }
   for (const path of ['/sign-up', '/forgot']) {
     await page.goto(path);
-    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expect(page.getByText('Allow cookies')).toHaveCount(0);
   }
   await page.getByLabel('E-mail').fill(olivia.email);
   await page.getByRole('button', { name: 'Mail me a link' }).click();

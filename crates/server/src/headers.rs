@@ -36,6 +36,9 @@ pub(crate) const FORMS: HeaderValue = HeaderValue::from_static("same-origin");
 /// Puts the headers on every answer that does not have its own.
 pub(crate) async fn protect(State(house): State<House>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
+    // What a form leads on to still knows which page it came from.
+    let referrer =
+        if response.status().is_redirection() { FORMS } else { HeaderValue::from_static("no-referrer") };
     let headers = response.headers_mut();
     let mut unless_said = |name: HeaderName, value: HeaderValue| {
         headers.entry(name).or_insert(value);
@@ -43,7 +46,7 @@ pub(crate) async fn protect(State(house): State<House>, request: Request, next: 
     unless_said(CONTENT_SECURITY_POLICY, NOTHING);
     unless_said(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     unless_said(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    unless_said(REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    unless_said(REFERRER_POLICY, referrer);
     unless_said(
         HeaderName::from_static("cross-origin-opener-policy"),
         HeaderValue::from_static("same-origin"),
