@@ -36,10 +36,10 @@ async fn asked_in(scene: &Scene, ada: &Browser) -> Vec<String> {
         let link = mailed(&scene.ctx, &email, "/join/").await;
         match state {
             "declined" => {
-                drop(scene.call(None, Method::POST, &format!("/api/invitations/{link}/decline"), None).await)
+                drop(scene.call(None, Method::POST, &format!("/api/invitations/{link}/decline"), None).await);
             }
             "revoked" => {
-                drop(scene.call(Some(ada), Method::DELETE, &format!("{INVITATIONS}/{}", ids[1]), None).await)
+                drop(scene.call(Some(ada), Method::DELETE, &format!("{INVITATIONS}/{}", ids[1]), None).await);
             }
             _ => {}
         }
