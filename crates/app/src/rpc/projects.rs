@@ -3,13 +3,13 @@
 use crate::error::AppError;
 use crate::rpc::{Chosen, Done};
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
-use guildhall_domain::sentence;
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{Back, door},
     crate::rpc::invitations::{addresses_in, in_a_sentence},
     guildhall_domain::role::RoleId,
+    guildhall_domain::sentence,
     guildhall_domain::tree::Scope,
     guildhall_domain::view::{Batch, Verdict},
     guildhall_service::projects::{self, Naming},
