@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 /// The choices: what is sent, and what the button says.
 const CHOICES: [(&str, &str, ButtonKind); 4] = [
-    ("leave", "Leave the organization, and no more invitations from it", ButtonKind::Primary),
+    ("leave", "Leave this organization for good", ButtonKind::Primary),
     ("organization", "No more invitations from this organization", ButtonKind::Quiet),
     ("everywhere", "No more invitations from anyone here", ButtonKind::Quiet),
     ("allow", "Allow invitations again", ButtonKind::Bare),

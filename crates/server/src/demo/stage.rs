@@ -40,7 +40,7 @@ pub(super) struct Stage {
 impl Stage {
     /// A stage for one organization; its mails are marked as sent without leaving.
     pub(super) fn new(ctx: &Context, config: &Config, slug: &'static str) -> Result<Self, Trouble> {
-        let (now, clock) = (ctx.now(), Arc::new(AtomicI64::new(ctx.now().0)));
+        let (now, clock) = (ctx.now(), Arc::new(AtomicI64::new(0)));
         let settings =
             Settings { mail: MailMode::Mailbox, limits: false, plan: String::new(), ..config.for_service() };
         let clocked = Clock::Fixed(Arc::clone(&clock));
@@ -51,10 +51,10 @@ impl Stage {
         Ok(Self { ctx, now, clock, peer, slug })
     }
 
-    /// Moves the clock; the hour differs from day to day, as it does among people.
+    /// Moves the clock, never back: history is written in its order. The hour differs from day to day, as it does among people.
     pub(super) fn days_ago(&mut self, days: i64) {
         let hour = Span::minutes(days * 37 % 420);
-        self.clock.store(self.now.minus(Span::days(days)).plus(hour).0, Ordering::SeqCst);
+        self.clock.fetch_max(self.now.minus(Span::days(days)).plus(hour).0, Ordering::SeqCst);
     }
 
     /// A little later.
