@@ -119,10 +119,10 @@ impl Crowd {
     /// Signs in the first of its members beside the owner, and answers with their cookies.
     pub(crate) async fn sign_in_many(&self, store: &Store, count: u32) -> Result<Vec<String>> {
         let (mut tx, mut cookies) = (store.write_unscoped().await?, Vec::new());
-        for n in 1..=count {
+        for n in 0..count {
             let secret = Sha256::digest(u64::from(n).to_be_bytes());
             let session = NewSession {
-                id: SessionId(id(self.number, 3, n)),
+                id: SessionId(id(self.number, 9, n)),
                 hash: Sha256::digest(secret).into(),
                 credentials: Credentials { account: self.account_of(n), version: 2 },
                 browser: "bench".to_owned(),

@@ -101,7 +101,7 @@ fn say(name: &str, beside: &str, felt: &(Felt, Felt), alone: &(Felt, Felt), repo
     let ms = |span: Duration| span.as_secs_f64() * 1e3;
     for (what, felt, alone) in [("change", &felt.0, &alone.0), ("reading", &felt.1, &alone.1)] {
         let times = felt.p99.as_secs_f64() / alone.p99.as_secs_f64();
-        let told = format!("p50 {:.2} ms, p99 {:.2} ms ({times:.2} ×)", ms(felt.p50), ms(felt.p99));
+        let told = format!("p50 {:.3} ms, p99 {:.3} ms ({times:.2} ×)", ms(felt.p50), ms(felt.p99));
         report.line(name, &format!("someone else's {what}, {beside}"), told, "p99 ≤ 2 ×");
     }
 }

@@ -9,7 +9,7 @@ use axum::extract::Request;
 use axum::http::header::{CONTENT_SECURITY_POLICY, COOKIE, REFERRER_POLICY};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, on};
@@ -124,7 +124,7 @@ fn document() -> impl IntoView {
         response.insert_header(CONTENT_SECURITY_POLICY, policy);
         response.insert_header(REFERRER_POLICY, FORMS);
     }
-    shell(options(assets()))
+    shell(options(Assets::current()))
 }
 
 /// A page before the console, whole: with the policy that lets no script run.
@@ -136,7 +136,7 @@ fn entrance() -> impl IntoView {
     if let Some(door) = use_context::<Door>() {
         door::name_new_device(&door);
     }
-    entrance_shell(options(assets()))
+    entrance_shell(options(Assets::current()))
 }
 
 fn options(assets: Assets) -> ShellOptions {
@@ -144,18 +144,16 @@ fn options(assets: Assets) -> ShellOptions {
     ShellOptions { css, js, wasm, foresight, news, takeover, theme: theme() }
 }
 
-/// In a release the files are inside and never change; while developing they change under a running server.
-fn assets() -> Assets {
-    static INSIDE: std::sync::OnceLock<Assets> = std::sync::OnceLock::new();
-    let load = || Assets::load().unwrap_or_else(Assets::missing);
-    if cfg!(debug_assertions) { load() } else { INSIDE.get_or_init(load).clone() }
-}
-
 /// The theme that the person chose, so that the page does not flash in another.
 fn theme() -> Option<String> {
     let parts = use_context::<Parts>()?;
-    let cookies = parts.headers.get(COOKIE)?.to_str().ok()?;
-    Theme::from_cookies(cookies).data_theme().map(str::to_owned)
+    chosen_theme(&parts.headers).data_theme().map(str::to_owned)
+}
+
+/// The theme that a browser's cookies name.
+pub(crate) fn chosen_theme(headers: &HeaderMap) -> Theme {
+    let cookies = headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+    Theme::from_cookies(cookies.unwrap_or_default())
 }
 
 /// A path that no route knows: a file, or the page that says so.

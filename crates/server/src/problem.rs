@@ -1,10 +1,13 @@
 //! Errors on the wire: RFC 9457 problem details, worded by `Denied` and the service's errors and rendered here alone.
 
 mod kind;
+mod page;
 
-use axum::http::header::{CONTENT_TYPE, RETRY_AFTER};
+use crate::headers::ENTRANCE_POLICY;
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
+use guildhall_app::components::Theme;
 use guildhall_app::error::AppError;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::InvitationState;
@@ -45,8 +48,8 @@ pub(crate) enum Surface {
     Program,
     /// The console's scripts.
     Console,
-    /// A person whose browser waits for a page.
-    Person,
+    /// A person whose browser waits for a page, in the theme that they chose.
+    Person(Theme),
 }
 
 /// What is so now, where the asker's page is out of date.
@@ -131,14 +134,14 @@ impl Problem {
         let detail = format!(
             "You are now signed in as {name}. This page was not made for that account, so nothing was done."
         );
-        let fix = Some("Load the page again.".to_owned());
+        let fix = Some("Open the page again.".to_owned());
         Self { title, fix, ..Self::new(Kind::Conflict, "made_for_another", detail) }
     }
 
     /// A page that was made for an earlier session of the same account.
     pub(crate) fn made_before() -> Self {
         let detail = "Your session is a new one since this page was made, so nothing was done.";
-        let fix = Some("Load the page again, then try once more.".to_owned());
+        let fix = Some("Open the page again, then try once more.".to_owned());
         Self { title: "This page is from before", fix, ..Self::new(Kind::Conflict, "made_before", detail) }
     }
 
@@ -189,11 +192,14 @@ impl Problem {
         let (body, kind) = match surface {
             Surface::Program => (serde_json::to_string(&self), "application/problem+json"),
             Surface::Console => (serde_json::to_string(&self.for_console()), "application/json"),
-            Surface::Person => (Ok(self.page()), "text/html; charset=utf-8"),
+            Surface::Person(theme) => (Ok(self.page(theme)), "text/html; charset=utf-8"),
         };
         let body = body.unwrap_or_default();
         let mut response = (self.status(), body).into_response();
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+        if let Surface::Person(_) = surface {
+            response.headers_mut().insert(CONTENT_SECURITY_POLICY, ENTRANCE_POLICY);
+        }
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -211,28 +217,6 @@ impl Problem {
             retry_after: self.retry_after.and_then(|seconds| u32::try_from(seconds).ok()),
         }
     }
-
-    /// The answer as a page, for a person whose page could not be made.
-    fn page(&self) -> String {
-        let reference = match &self.request_id {
-            Some(id) => format!("<p><small>Reference: {id}</small></p>"),
-            None => String::new(),
-        };
-        let (detail, fix) = (escaped(&self.detail), escaped(self.fix.as_deref().unwrap_or_default()));
-        let title = self.title;
-        let is_out = self.kind == Kind::SignedOut;
-        let (href, words) = if is_out { ("/sign-in", "Sign in") } else { ("/", "Go to the start page") };
-        format!(
-            "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
-             content=\"width=device-width\"><title>{title}</title></head><body><main><h1>{title}</h1><p>{detail}</p>\
-             <p>{fix}</p>{reference}<p><a href=\"{href}\">{words}</a></p></main></body></html>"
-        )
-    }
-}
-
-/// A text in HTML: people's names stand in some of them.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 impl IntoResponse for Problem {

@@ -1,5 +1,6 @@
 //! The outermost layer: every request gets an id, every problem its words, every answer its line in the log.
 
+use crate::pages::chosen_theme;
 use crate::problem::{Problem, Surface};
 use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
@@ -79,7 +80,7 @@ fn surface(path: &str, headers: &HeaderMap) -> Surface {
     if path.starts_with("/api/") || path.starts_with("/events/") {
         Surface::Program
     } else if accepts.contains("text/html") {
-        Surface::Person
+        Surface::Person(chosen_theme(headers))
     } else if path.starts_with("/rpc/") {
         Surface::Console
     } else {

@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use rust_embed::{EmbeddedFile, RustEmbed};
 use serde::Deserialize;
+use std::sync::OnceLock;
 
 #[derive(RustEmbed)]
 #[folder = "../../target/site"]
@@ -34,6 +35,13 @@ impl Assets {
     /// The addresses, as the build wrote them down; none before the site was built.
     pub(crate) fn load() -> Option<Self> {
         serde_json::from_slice(&Site::get(MANIFEST)?.data).ok()
+    }
+
+    /// The addresses now: in a release the files are inside and never change; while developing they change under a running server.
+    pub(crate) fn current() -> Self {
+        static INSIDE: OnceLock<Assets> = OnceLock::new();
+        let load = || Self::load().unwrap_or_else(Self::missing);
+        if cfg!(debug_assertions) { load() } else { INSIDE.get_or_init(load).clone() }
     }
 
     /// Addresses for pages that work without scripts and styles.

@@ -1,6 +1,7 @@
 //! Every refusal and every error, as programs see it.
 
-use super::Problem;
+use super::{Problem, Surface};
+use guildhall_app::components::Theme;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::InvitationState;
 use guildhall_domain::permission::Permission;
@@ -83,4 +84,20 @@ fn what_went_wrong_inside_stays_inside() {
         let text = serde_json::to_string(&Problem::from(error)).unwrap();
         assert!(!text.contains("10.0.0.7") && !text.contains("select"), "{text}");
     }
+}
+
+#[test]
+fn a_person_reads_a_problem_as_a_page_of_this_site() {
+    let name = "Ann <b>\"Bee\"</b>";
+    let answer = Problem::made_for_another(name).render("0123", Surface::Person(Theme::Dark));
+    let policy = answer.headers()["content-security-policy"].to_str().unwrap();
+    assert!(policy.contains("style-src 'self'") && !policy.contains("script-src"), "{policy}");
+    let page = Problem::made_for_another(name).page(Theme::Dark);
+    assert!(
+        page.contains("data-theme=\"guildhall-dark\"") && page.contains("<link rel=\"stylesheet\""),
+        "{page}"
+    );
+    assert!(page.contains("Ann &lt;b&gt;&quot;Bee&quot;&lt;/b&gt;") && !page.contains("<b>"), "{page}");
+    let hidden = Problem::hidden().page(Theme::System);
+    assert!(!hidden.contains("data-theme") && !hidden.contains("Reference"), "{hidden}");
 }
