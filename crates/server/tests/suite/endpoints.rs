@@ -16,7 +16,7 @@ fn nowhere(path: &str, slug: &str) -> String {
 }
 
 /// A body that every endpoint of that path can read.
-fn body(method: &Method, path: &str) -> Option<Value> {
+pub(crate) fn body(method: &Method, path: &str) -> Option<Value> {
     if path.contains("/projects") || path.contains("/invoicing") {
         return projects::body(method, path, ABSENT);
     }

@@ -8,6 +8,7 @@
     reason = "what fails here fails a test"
 )]
 
+mod addresses;
 mod authority;
 mod backups;
 mod clock;
