@@ -176,7 +176,7 @@ test('sent again, the old link is dead and the new one works', async ({ person, 
   const fresh = (await hall.mailTo(ben.email, INVITED)).links[0];
 
   expect(fresh).not.toBe(old);
-  await ended(ben, old, 'does not work');
+  await ended(ben, old, 'A newer mail has replaced this link');
   await ben.open(fresh);
   await ben.page.getByRole('button', { name: 'Accept and join' }).click();
   await expect(ben.page).toHaveURL(/\/acme\/members$/);

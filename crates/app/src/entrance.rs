@@ -11,6 +11,7 @@ mod forgot;
 mod join;
 mod mail_link;
 mod next;
+mod refused;
 mod reset;
 mod sign_in;
 mod sign_up;

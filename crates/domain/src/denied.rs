@@ -82,7 +82,12 @@ pub enum Denied {
     /// The address belongs to a member.
     AlreadyMember,
     /// The actor is a member already.
-    YouAreMember,
+    YouAreMember {
+        /// The organization's name.
+        organization: String,
+        /// Its own part of the address: where their place is.
+        slug: String,
+    },
     /// An invitation already waits for this address.
     AlreadyInvited,
     /// The organization has as many pending invitations as its role model allows.
@@ -229,7 +234,7 @@ impl Denied {
             | Self::SameStatus { .. }
             | Self::StaleRole { .. }
             | Self::AlreadyMember
-            | Self::YouAreMember
+            | Self::YouAreMember { .. }
             | Self::AlreadyInvited
             | Self::TooManyPending { .. }
             | Self::SeatsTaken { .. }
@@ -285,7 +290,7 @@ impl Denied {
             Self::StaleRole { .. } => "stale_role",
             Self::NotPending { .. } => "not_pending",
             Self::AlreadyMember => "already_member",
-            Self::YouAreMember => "you_are_member",
+            Self::YouAreMember { .. } => "you_are_member",
             Self::AlreadyInvited => "already_invited",
             Self::TooManyPending { .. } => "too_many_pending",
             Self::WrongAddress { .. } => "wrong_address",

@@ -260,6 +260,22 @@ impl Facts {
         }
     }
 
+    /// Whether the actor is still outside, so that an invitation has anything to offer them. Whatever became of an invitation, members are
+    /// told the way in.
+    ///
+    /// # Errors
+    /// [`Denied::YouAreMember`], with their place, and [`Denied::Suspended`].
+    pub fn may_still_join(&self) -> Result<(), Denied> {
+        let Some(place) = &self.actor.membership else { return Ok(()) };
+        let Organization { name, slug, .. } = &self.organization;
+        match place.status {
+            MemberStatus::Active => {
+                Err(Denied::YouAreMember { organization: name.to_string(), slug: slug.to_string() })
+            }
+            MemberStatus::Suspended => Err(Denied::Suspended),
+        }
+    }
+
     /// Whether the actor holds a permission.
     ///
     /// # Errors

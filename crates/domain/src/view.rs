@@ -209,8 +209,13 @@ pub struct OwnOrganization {
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(not(target_arch = "wasm32"), serde(tag = "state"))]
 pub enum Welcome {
-    /// No such link, or one that a newer mail replaced.
+    /// No such link.
     Unknown,
+    /// A newer mail has replaced it; the invitation itself still waits for an answer.
+    Replaced {
+        /// Whether it waits for the viewer: they are signed in with the invited address, so they can answer it without a link.
+        is_yours: bool,
+    },
     /// The invitation was answered, taken back or has run out; nothing more is said to whoever holds the link.
     Ended {
         /// What became of it.

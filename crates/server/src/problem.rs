@@ -60,6 +60,8 @@ pub(crate) enum Present {
     Role(String),
     /// What became of the invitation.
     Invitation(InvitationState),
+    /// The slug of the organization that the asker is a member of.
+    Organization(String),
 }
 
 impl Problem {
@@ -234,6 +236,8 @@ impl From<Denied> for Problem {
             Some(Present::Role(now.clone()))
         } else if let Denied::NotPending { state } = &denied {
             Some(Present::Invitation(*state))
+        } else if let Denied::YouAreMember { slug, .. } = &denied {
+            Some(Present::Organization(slug.clone()))
         } else {
             None
         };
@@ -252,6 +256,7 @@ impl From<Error> for Problem {
             Error::WrongPassword => Self::new(Kind::SignedOut, "wrong_password", words),
             Error::Unconfirmed => Self::new(Kind::Forbidden, "unconfirmed", words),
             Error::DeadLink => Self::new(Kind::Gone, "dead_link", words),
+            Error::ReplacedLink => Self::new(Kind::Gone, "replaced_link", words),
             Error::OtherAccount => Self::new(Kind::Forbidden, "other_account", words),
             Error::NotLocal => Self::new(Kind::Forbidden, "not_local", words),
             Error::TooOften { retry_after, .. } => {

@@ -35,6 +35,9 @@ pub enum Error {
     /// A mailed link was used, has run out, or was never one.
     #[error("This link no longer works. It may have been used already, or its time is over.")]
     DeadLink,
+    /// A newer mail has replaced the link.
+    #[error("A newer mail has replaced this link. Open the link in the newest mail.")]
+    ReplacedLink,
     /// A mailed link changes an account that whoever opened it is not signed in to.
     #[error(
         "This link changes the address of an account that you are not signed in to. Sign in to it, then open the link again."

@@ -14,21 +14,26 @@ use guildhall_domain::email::EmailAddress;
 use guildhall_domain::facts::{Facts, Invitation, InvitationState, MemberStatus, Subject};
 use guildhall_domain::id::{InvitationId, MemberId, OrgId};
 use guildhall_domain::view::{Visitor, Welcome};
-use guildhall_store::{Constraint, TokenOwner};
+use guildhall_store::{Constraint, LinkOrigin, ShownLink, WorkingLink};
 
 /// What whoever opens an invitation's link is shown. Looking changes nothing.
 ///
 /// # Errors
 /// None of its own: a link that is not one is [`Welcome::Unknown`].
 pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<Welcome> {
-    let Some(owner) = held(ctx, link).await? else { return Ok(Welcome::Unknown) };
-    let facts = facts(ctx, viewer, &owner).await?;
+    let Some(secret) = Secret::parse(link) else { return Ok(Welcome::Unknown) };
+    let shown = ctx.store.read().await?.shown_link(secret.hash()).await?;
+    let Some(ShownLink { org, invitation, origin }) = shown else { return Ok(Welcome::Unknown) };
+    let facts = facts(ctx, viewer, (org, invitation)).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Ok(Welcome::Unknown) };
-    let state = invitation.state_at(facts.now);
-    // Whoever is a member already is shown the way in, whatever became of the invitation.
+    // Whoever is a member already is shown the way in, whatever became of the invitation and its link.
     if facts.actor.membership.is_none() {
-        match state {
-            InvitationState::Pending if owner.replaced => return Ok(Welcome::Unknown),
+        match invitation.state_at(facts.now) {
+            InvitationState::Pending if origin == LinkOrigin::Replaced => {
+                let own = facts.actor.verified_email.as_ref();
+                let is_yours = own.is_some_and(|own| own.key() == invitation.email.key());
+                return Ok(Welcome::Replaced { is_yours });
+            }
             InvitationState::Pending => {}
             how @ (InvitationState::Accepted
             | InvitationState::Declined
@@ -48,7 +53,7 @@ pub async fn welcome(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Resu
         expires: invitation.expires,
         visitor: match viewer {
             Some(viewer) => visitor(&facts, viewer, invitation),
-            None if owner.mailed => Visitor::SignedOut {
+            None if origin == LinkOrigin::Mailed => Visitor::SignedOut {
                 email: invitation.email.clone(),
                 has_account: has_account(ctx, &invitation.email).await?,
             },
@@ -80,10 +85,10 @@ fn visitor(facts: &Facts, viewer: &Viewer, invitation: &Invitation) -> Visitor {
 /// Accepts with a link, for someone who is signed in; answers with the organization's slug.
 ///
 /// # Errors
-/// [`Error::DeadLink`] for a link that is none, [`Error::Denied`] with the rule that refuses.
+/// [`Error::DeadLink`] for a link that is none, [`Error::ReplacedLink`], [`Error::Denied`] with the rule that refuses.
 pub async fn accept(ctx: &Context, viewer: &Viewer, link: &str) -> Result<String> {
-    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
-    accept_own(ctx, viewer, owner.org, owner.invitation).await
+    let link = working(ctx, Some(viewer), link).await?;
+    accept_own(ctx, viewer, link.org, link.invitation).await
 }
 
 /// Accepts an invitation that waits for the viewer's own confirmed address; answers with the organization's slug.
@@ -105,11 +110,11 @@ pub async fn accept_own(
 /// Declines with a link; being signed in is not needed.
 ///
 /// # Errors
-/// [`Error::DeadLink`] for a link that is none, [`Error::Denied`] with the rule that refuses.
+/// [`Error::DeadLink`] for a link that is none, [`Error::ReplacedLink`], [`Error::Denied`] with the rule that refuses.
 pub async fn decline(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<()> {
-    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
-    let order = Order::new(ctx, Command::Decline { invitation: owner.invitation })?;
-    let verdicts = execute_each(ctx, Author::or_link_holder(viewer), owner.org, &[order]).await?;
+    let link = working(ctx, viewer, link).await?;
+    let order = Order::new(ctx, Command::Decline { invitation: link.invitation })?;
+    let verdicts = execute_each(ctx, Author::or_link_holder(viewer), link.org, &[order]).await?;
     verdicts.into_iter().next().ok_or(Denied::Hidden)??;
     Ok(())
 }
@@ -138,7 +143,7 @@ pub enum Joined {
 /// An account that exists is never touched.
 ///
 /// # Errors
-/// [`Error::Unusable`] for a field, [`Error::DeadLink`], [`Error::Denied`] with the rule that refuses.
+/// [`Error::Unusable`] for a field, [`Error::DeadLink`], [`Error::ReplacedLink`], [`Error::Denied`] with the rule that refuses.
 pub async fn sign_up_and_join(
     ctx: &Context,
     peer: &Peer,
@@ -147,8 +152,8 @@ pub async fn sign_up_and_join(
     password: &str,
 ) -> Result<Joined> {
     let secret = Secret::parse(link).ok_or(Error::DeadLink)?;
-    let owner = owner(ctx, link).await?.ok_or(Error::DeadLink)?;
-    let facts = facts(ctx, None, &owner).await?;
+    let WorkingLink { org, invitation: id, mailed } = working(ctx, None, link).await?;
+    let facts = facts(ctx, None, (org, id)).await?;
     let Subject::Invitation(invitation) = &facts.subject else { return Err(Error::DeadLink) };
     let state = invitation.state_at(facts.now);
     if state != InvitationState::Pending {
@@ -161,7 +166,7 @@ pub async fn sign_up_and_join(
         password: password.to_owned(),
         next: Some(format!("/join/{link}")),
     };
-    if !owner.mailed {
+    if !mailed {
         sign_up_with(ctx, peer, Allowance::Link(&secret), &form).await?;
         return Ok(Joined::ConfirmFirst);
     }
@@ -175,7 +180,7 @@ pub async fn sign_up_and_join(
     };
     let Some(signed_in) = signed_in else { return Ok(Joined::HasAccount) };
     let viewer = sessions::viewer(ctx, &signed_in.secret.reveal()).await?.ok_or(Error::SignedOut)?;
-    let slug = accept_own(ctx, &viewer, owner.org, owner.invitation).await?;
+    let slug = accept_own(ctx, &viewer, org, id).await?;
     Ok(Joined::In(signed_in, slug))
 }
 
@@ -186,29 +191,38 @@ async fn sign_up_proved(
     checked: &Checked,
 ) -> Result<Option<SignedIn>> {
     let mut tx = ctx.store.write_unscoped().await?;
-    let owner = tx.invitation_by_token(secret.hash()).await?;
-    owner.filter(|owner| owner.mailed && !owner.replaced).ok_or(Error::DeadLink)?;
+    tx.working_link(secret.hash()).await?.filter(|link| link.mailed).ok_or(Error::ReplacedLink)?;
     let Some(credentials) = claim(ctx, &mut tx, checked).await? else { return Ok(None) };
     let signed_in = sessions::open(ctx, &mut tx, credentials, peer).await?;
     tx.commit().await?;
     Ok(Some(signed_in))
 }
 
-/// Whose a link is that still lets somebody in.
-async fn owner(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
-    Ok(held(ctx, link).await?.filter(|owner| !owner.replaced))
+/// A link that still lets somebody in. Of any other, whoever holds it is told what they would be shown.
+async fn working(ctx: &Context, viewer: Option<&Viewer>, link: &str) -> Result<WorkingLink> {
+    let hash = Secret::parse(link).ok_or(Error::DeadLink)?.hash();
+    let mut conn = ctx.store.read().await?;
+    if let Some(working) = conn.working_link(hash).await? {
+        return Ok(working);
+    }
+    let shown = conn.shown_link(hash).await?.ok_or(Error::DeadLink)?;
+    drop(conn);
+    let facts = facts(ctx, viewer, (shown.org, shown.invitation)).await?;
+    let Subject::Invitation(invitation) = &facts.subject else { return Err(Error::DeadLink) };
+    facts.may_still_join()?;
+    Err(match invitation.state_at(facts.now) {
+        InvitationState::Pending => Error::ReplacedLink,
+        state @ (InvitationState::Accepted
+        | InvitationState::Declined
+        | InvitationState::Revoked
+        | InvitationState::Expired
+        | InvitationState::Superseded) => Denied::NotPending { state }.into(),
+    })
 }
 
-/// Whose a link is or was.
-async fn held(ctx: &Context, link: &str) -> Result<Option<TokenOwner>> {
-    let Some(secret) = Secret::parse(link) else { return Ok(None) };
-    Ok(ctx.store.read().await?.invitation_by_token(secret.hash()).await?)
-}
-
-async fn facts(ctx: &Context, viewer: Option<&Viewer>, owner: &TokenOwner) -> Result<Facts> {
+async fn facts(ctx: &Context, viewer: Option<&Viewer>, (org, id): (OrgId, InvitationId)) -> Result<Facts> {
     let asker = Author::or_link_holder(viewer).asker();
     let mut conn = ctx.store.read().await?;
-    let facts =
-        conn.facts(ctx.now(), &ctx.packs, owner.org, &asker, About::Invitation(owner.invitation)).await?;
+    let facts = conn.facts(ctx.now(), &ctx.packs, org, &asker, About::Invitation(id)).await?;
     facts.ok_or(Error::DeadLink)
 }

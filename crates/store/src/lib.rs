@@ -61,7 +61,7 @@ pub use facts::{Asker, OPERATOR};
 pub use freshness::Freshness;
 pub use housekeeping::Leftover;
 pub use invitation::Sight;
-pub use link::TokenOwner;
+pub use link::{LinkOrigin, ShownLink, WorkingLink};
 pub use membership::KnownMember;
 pub use migrate::SCHEMA;
 pub use notification::NewNotification;

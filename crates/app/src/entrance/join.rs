@@ -31,6 +31,7 @@ pub fn JoinPage() -> impl IntoView {
     let welcome = use_context::<First>().and_then(|first| first.welcome);
     welcome.map(|answer| match answer {
         Ok(Welcome::Unknown) => view! { <ended::Unknown /> }.into_any(),
+        Ok(Welcome::Replaced { is_yours }) => view! { <ended::Replaced is_yours /> }.into_any(),
         Ok(Welcome::Ended { how: InvitationState::Declined })
             if act::<Decline>().worked().get_untracked() =>
         {

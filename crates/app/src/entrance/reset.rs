@@ -2,7 +2,7 @@
 
 use super::begins;
 use super::next::{link, link_field, next, next_field};
-use super::sign_in::NextStep;
+use super::refused::FreshLink;
 use crate::act::{ActForm, act};
 use crate::components::*;
 use crate::pages::account::PASSWORD_HINT;
@@ -41,7 +41,7 @@ pub fn ResetPage() -> impl IntoView {
                 <TextField id="password" label="New password" name="password" kind="password" autocomplete="new-password" autofocus=begins(*reset, "password", true)
                     hint=PASSWORD_HINT error=reset.error_at("password") />
                 <Button kind=ButtonKind::Primary wide=true submit=true>"Set the password"</Button>
-                <NextStep act=*reset href="/forgot" words="Mail me a fresh link" />
+                <FreshLink act=*reset href="/forgot" />
             </ActForm>
         </AuthCard>
     }

@@ -3,7 +3,8 @@
 use super::begins;
 use super::mail_link::MailLink;
 use super::next::{link, link_field, next, next_field, onto};
-use crate::act::{ActForm, Sending, act};
+use super::refused::{DeadLink, signed_in_as};
+use crate::act::{ActForm, act};
 use crate::components::*;
 use crate::rpc;
 use crate::rpc::sessions::{AskLink, SignIn, SignInByLink};
@@ -62,29 +63,19 @@ fn ByMail() -> impl IntoView {
 #[component]
 pub fn SignInByLinkPage() -> impl IntoView {
     let sign_in = act::<SignInByLink>();
+    let description = match signed_in_as() {
+        Some(who) => format!("{who} One press signs you in to the account that the mail was for."),
+        None => "Your mail brought you here. One press signs you in.".to_owned(),
+    };
     view! {
-        <AuthCard title="Sign in to Guildhall" description="Your mail brought you here. One press signs you in.">
+        <AuthCard title="Sign in to Guildhall" description>
             <ActForm act=sign_in>
                 <FormError message=sign_in.error() />
                 {link_field(link())}
                 {next_field(next())}
                 <Button kind=ButtonKind::Primary wide=true submit=true>"Sign in"</Button>
-                <NextStep act=*sign_in href="/sign-in?by=mail" words="Mail me a fresh link" />
+                <DeadLink act=*sign_in next=next() href="/sign-in?by=mail" words="Mail me a fresh link" />
             </ActForm>
         </AuthCard>
     }
-}
-
-/// Where to go when a mailed link was refused.
-#[component]
-pub(super) fn NextStep(
-    act: Sending,
-    /// The refusal that it helps with: usually that the link is dead.
-    #[prop(default = "dead_link")]
-    code: &'static str,
-    #[prop(into)] href: String,
-    words: &'static str,
-) -> impl IntoView {
-    let is_so = act.refused().get_untracked().is_some_and(|error| error.code == code);
-    is_so.then(|| view! { <a class="btn btn-quiet btn-full" href=href>{words}</a> })
 }

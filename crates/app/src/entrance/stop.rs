@@ -1,7 +1,8 @@
 //! What the small print of an invitation leads to: never again. Opening the link changes nothing; each button does what it says.
 
 use super::next::{link, link_field};
-use crate::act::{ActForm, act};
+use super::refused::is_refused;
+use crate::act::{ActForm, Sending, act};
 use crate::components::*;
 use crate::rpc::opt_out::StopInvitations;
 use leptos::prelude::*;
@@ -14,6 +15,14 @@ const CHOICES: [(&str, &str, ButtonKind); 4] = [
     ("allow", "Allow invitations again", ButtonKind::Bare),
 ];
 
+/// What helps when the link is none: those that are never run out, so it was cut short.
+#[component]
+fn IncompleteLink(act: Sending) -> impl IntoView {
+    is_refused(act, "dead_link").then(|| {
+        view! { <p>"The link may be incomplete. Copy the whole link from the end of the invitation mail."</p> }
+    })
+}
+
 /// Wanting no more invitations.
 #[component]
 pub fn StopPage() -> impl IntoView {
@@ -25,6 +34,7 @@ pub fn StopPage() -> impl IntoView {
     view! {
         <AuthCard title="No more invitations" description>
             <FormError message=stop.error() />
+            <IncompleteLink act=*stop />
             {CHOICES.map(|(wish, words, kind)| view! {
                 <ActForm act=stop class="mt-3">
                     {link_field(link())}

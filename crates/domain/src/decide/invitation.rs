@@ -199,11 +199,9 @@ pub(super) fn revoke(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Deni
 pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Result<Vec<Event>, Denied> {
     let invitation = named(facts, id)?;
     let account = facts.actor.account.ok_or(Denied::Hidden)?;
+    facts.may_still_join()?;
     pending(facts, invitation)?;
     addressed(facts, invitation)?;
-    if facts.actor.membership.is_some() {
-        return Err(Denied::YouAreMember);
-    }
     still_vouched_for(facts, invitation)?;
     has_room(facts, invitation)?;
     let role = &invitation.role;
@@ -224,6 +222,7 @@ pub(super) fn accept(facts: &Facts, id: InvitationId, member: MemberId) -> Resul
 /// Declines. Holding the link is enough when signed out: nobody should need an account to say no.
 pub(super) fn decline(facts: &Facts, id: InvitationId) -> Result<Vec<Event>, Denied> {
     let invitation = named(facts, id)?;
+    facts.may_still_join()?;
     pending(facts, invitation)?;
     if facts.actor.account.is_some() {
         addressed(facts, invitation)?;

@@ -31,12 +31,9 @@ impl Denied {
             }
             Self::NotPending { state } => not_pending(*state).to_owned(),
             Self::AlreadyMember => "This person is already a member.".to_owned(),
-            Self::YouAreMember => "You are already a member.".to_owned(),
             Self::AlreadyInvited => "An invitation for this address is already pending.".to_owned(),
             Self::TooManyPending { cap } => sentence!("There are already {} pending invitations.", cap),
-            Self::WrongAddress { masked } => {
-                sentence!("This invitation is for {}, not for the account you are signed in with.", masked)
-            }
+            Self::YouAreMember { .. } | Self::WrongAddress { .. } => self.of_who_answers(),
             Self::Unverified => "Your e-mail address is not confirmed yet.".to_owned(),
             Self::InviterLostRight => "The person who invited you can no longer give this role.".to_owned(),
             Self::NoRoom => "The organization has no room for new members at present.".to_owned(),
@@ -59,6 +56,17 @@ impl Denied {
             | Self::TooManyLeave { .. }
             | Self::UnknownKind { .. } => self.of_the_tree(),
             Self::SlugTaken { slug } => sentence!("The address “{}” is already taken.", slug),
+        }
+    }
+
+    /// Why not, about who answers an invitation.
+    fn of_who_answers(&self) -> String {
+        if let Self::YouAreMember { organization, .. } = self {
+            sentence!("You are already a member of {}.", organization)
+        } else if let Self::WrongAddress { masked } = self {
+            sentence!("This invitation is for {}, not for the account you are signed in with.", masked)
+        } else {
+            String::new()
         }
     }
 
@@ -139,7 +147,7 @@ impl Denied {
             }
             Self::NotPending { .. } => "A new invitation is needed.".to_owned(),
             Self::InviterLostRight => "Ask the organization for a new invitation.".to_owned(),
-            Self::YouAreMember => "Open the organization.".to_owned(),
+            Self::YouAreMember { organization, .. } => sentence!("Open {}.", organization),
             Self::AlreadyInvited => "Resend it, or revoke it first.".to_owned(),
             Self::TooManyPending { .. } => "Revoke some, or wait until some are answered.".to_owned(),
             Self::WrongAddress { .. } => "Sign in with the address that was invited.".to_owned(),

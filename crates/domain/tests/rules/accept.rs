@@ -134,7 +134,26 @@ fn member_cannot_join_twice() {
     let member = acme.new_member_id();
     let (name, role) = ("nina".to_owned(), crate::acme::role("member"));
     acme.hall.apply(&Event::MemberJoined { member, account, name, role, invitation: None });
-    assert_eq!(acme.refuses("nina", &accept), Denied::YouAreMember);
+    let told = Denied::YouAreMember { organization: "Acme".to_owned(), slug: "acme".to_owned() };
+    assert_eq!(acme.refuses("nina", &accept), told);
+}
+
+#[test]
+fn members_are_told_the_way_in_whatever_became_of_the_invitation() {
+    let told = Denied::YouAreMember { organization: "Acme".to_owned(), slug: "acme".to_owned() };
+    let (mut acme, invitation, accept) = invited("olivia", "member");
+    for (who, command) in [("adam", accept.clone()), ("adam", Command::Decline { invitation })] {
+        assert_eq!(acme.refuses(who, &command), told, "it waits for another address");
+    }
+    acme.does("nina", &accept);
+    for command in [acme.acceptance(invitation), Command::Decline { invitation }] {
+        assert_eq!(acme.refuses("nina", &command), told, "it was accepted by the actor");
+    }
+    acme.suspend("nina");
+    assert_eq!(acme.refuses("nina", &accept), Denied::Suspended);
+    let (mut acme, invitation, accept) = invited("olivia", "member");
+    acme.does("olivia", &Command::Revoke { invitation });
+    assert_eq!(acme.refuses("adam", &accept), told, "it was taken back");
 }
 
 #[test]

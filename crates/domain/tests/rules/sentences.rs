@@ -37,7 +37,7 @@ fn place(denied: &Denied) -> usize {
         Denied::StaleRole { .. } => 10,
         Denied::NotPending { .. } => 11,
         Denied::AlreadyMember => 12,
-        Denied::YouAreMember => 13,
+        Denied::YouAreMember { .. } => 13,
         Denied::AlreadyInvited => 14,
         Denied::TooManyPending { .. } => 15,
         Denied::WrongAddress { .. } => 16,
@@ -234,7 +234,10 @@ fn ended() -> Vec<Met> {
         acme.refuses("Nina", &accept)
     };
     vec![
-        ("an accepted invitation is accepted", meet(|acme, accept| drop(acme.does("Nina", &accept)))),
+        (
+            "an accepted invitation is accepted by someone who has left",
+            meet(|acme, accept| [accept, Command::Leave].iter().for_each(|it| drop(acme.does("Nina", it)))),
+        ),
         (
             "a declined invitation is accepted",
             meet(|acme, accept| end(acme, &accept, InvitationState::Declined)),

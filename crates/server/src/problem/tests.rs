@@ -35,7 +35,7 @@ fn refusals() -> Vec<Denied> {
         Denied::StaleRole { name: text("Ada"), now: text("Admin") },
         Denied::NotPending { state: InvitationState::Revoked },
         Denied::AlreadyMember,
-        Denied::YouAreMember,
+        Denied::YouAreMember { organization: text("Acme"), slug: text("acme") },
         Denied::AlreadyInvited,
         Denied::TooManyPending { cap: 100 },
         Denied::WrongAddress { masked: text("b…@example.org") },

@@ -40,6 +40,7 @@ pub(super) async fn welcome(
 ) -> Result<Json<Welcome>, Problem> {
     match joining::welcome(&door.ctx, door.viewer.as_ref(), &link).await? {
         Welcome::Unknown => Err(Error::DeadLink.into()),
+        Welcome::Replaced { .. } => Err(Error::ReplacedLink.into()),
         Welcome::Ended { how } => Err(Denied::NotPending { state: how }.into()),
         open @ Welcome::Open { .. } => Ok(Json(open)),
     }

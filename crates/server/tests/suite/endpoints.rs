@@ -16,7 +16,7 @@ fn nowhere(path: &str, slug: &str) -> String {
 }
 
 /// A body that every endpoint of that path can read.
-fn body(method: &Method, path: &str) -> Option<Value> {
+pub(crate) fn body(method: &Method, path: &str) -> Option<Value> {
     if path.contains("/projects") || path.contains("/invoicing") {
         return projects::body(method, path, ABSENT);
     }
@@ -193,12 +193,18 @@ async fn joining(walk: &mut Walk, acme: &Acme) {
     let link = mailed(&scene.ctx, &fay.email, "/join/").await;
     let filled = [("{link}", link.as_str())];
     let accept = "/invitations/{link}/accept";
-    let wrong = walk.step(Some(&acme.cleo), (Method::POST, accept), &filled, None, 403).await;
-    assert!(!wrong.body.contains(&fay.email), "{}", wrong.body);
+    let otto = scene.person("Otto").await;
+    for (who, status) in [(&otto, 403), (&acme.cleo, 409)] {
+        let wrong = walk.step(Some(who), (Method::POST, accept), &filled, None, status).await;
+        assert!(!wrong.body.contains(&fay.email), "{}", wrong.body);
+    }
     let joined = walk.step(Some(&fay), (Method::POST, accept), &filled, None, 200).await.json();
     assert_eq!(joined["slug"], "acme");
-    let again = walk.step(Some(&fay), (Method::POST, accept), &filled, None, 410).await;
-    assert_eq!(again.json()["type"], "/problems/not_pending");
+    let again = walk.step(Some(&fay), (Method::POST, accept), &filled, None, 409).await;
+    assert_eq!(
+        (&again.json()["type"], &again.json()["present"]["organization"]),
+        (&json!("/problems/you_are_member"), &json!("acme"))
+    );
     scene.invited(&acme.ada, "acme", "gus@example.org", "member").await;
     let link = mailed(&scene.ctx, "gus@example.org", "/join/").await;
     let filled = [("{link}", link.as_str())];

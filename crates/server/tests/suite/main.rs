@@ -8,6 +8,7 @@
     reason = "what fails here fails a test"
 )]
 
+mod addresses;
 mod authority;
 mod backups;
 mod clock;
@@ -23,11 +24,13 @@ mod events;
 mod explain;
 mod guessing;
 mod hidden;
+mod jar;
 mod languages;
 mod limits;
 mod links;
 mod mail;
 mod mail_server;
+mod mailed_links;
 mod one_reading;
 mod operating;
 mod operator;

@@ -15,6 +15,8 @@ use guildhall_store::Store;
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::AtomicI64;
 use tower::ServiceExt;
 
 pub(crate) const BASE: &str = "http://127.0.0.1:8080";
@@ -98,19 +100,24 @@ impl Scene {
     }
 
     pub(crate) fn with(store: Store, settings: Settings) -> Self {
-        Self::at(store, settings, false)
+        Self::at(store, settings, false, Clock::System)
+    }
+
+    /// On a clock that the test sets, in microseconds.
+    pub(crate) fn on_clock(store: Store, micros: Arc<AtomicI64>) -> Self {
+        Self::at(store, settings(), false, Clock::Fixed(micros))
     }
 
     /// Behind a proxy that says where its clients are.
     pub(crate) fn behind_proxy(store: Store, settings: Settings) -> Self {
-        Self::at(store, settings, true)
+        Self::at(store, settings, true, Clock::System)
     }
 
-    fn at(store: Store, settings: Settings, trust_proxy: bool) -> Self {
+    fn at(store: Store, settings: Settings, trust_proxy: bool, clock: Clock) -> Self {
         let patience = Patience { streams: 3, ..Patience::default() };
         let packs = Packs::built_in().unwrap();
         let base = settings.base_url.parse().unwrap();
-        let ctx = Context::new(store, packs, Clock::System, settings);
+        let ctx = Context::new(store, packs, clock, settings);
         let (stopper, stop): (Stopper, Stop) = Stopper::new();
         let router = router(House {
             ctx: ctx.clone(),

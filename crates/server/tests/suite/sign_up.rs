@@ -1,38 +1,12 @@
 //! Signing up in one browser, confirming in another: forms without scripts, as browsers send them.
 
-use crate::scene::{Answer, BASE, PASSWORD, Scene, mailed};
-use axum::http::{Request, StatusCode};
+use crate::jar::Jar;
+use crate::scene::{Answer, PASSWORD, Scene, mailed};
+use axum::http::StatusCode;
 use guildhall_testkit::both_engines;
 use serde_json::json;
 
-/// A browser that keeps its cookies.
-#[derive(Default)]
-struct Jar(std::collections::BTreeMap<String, String>);
-
 impl Jar {
-    async fn send(&mut self, scene: &Scene, method: &str, path: &str, fields: &[(&str, &str)]) -> Answer {
-        let cookies =
-            self.0.iter().map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join("; ");
-        let fields = fields
-            .iter()
-            .map(|(name, value)| format!("{name}={}", value.replace(' ', "+").replace('@', "%40")));
-        let request =
-            Request::builder().method(method).uri(path).header("origin", BASE).header("accept", "text/html");
-        let request =
-            request.header("content-type", "application/x-www-form-urlencoded").header("cookie", cookies);
-        let answer = scene.send(request.body(fields.collect::<Vec<_>>().join("&").into()).unwrap()).await;
-        for line in answer.headers.get_all("set-cookie") {
-            let (pair, attributes) = line.to_str().unwrap().split_once(';').unwrap();
-            let (name, value) = pair.split_once('=').unwrap();
-            if attributes.contains("Max-Age=0") {
-                self.0.remove(name);
-            } else {
-                self.0.insert(name.to_owned(), value.to_owned());
-            }
-        }
-        answer
-    }
-
     async fn sign_up(&mut self, scene: &Scene, name: &str, email: &str, password: &str) -> Answer {
         self.send(scene, "POST", "/rpc/sign_up", &[("name", name), ("email", email), ("password", password)])
             .await

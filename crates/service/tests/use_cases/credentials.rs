@@ -193,7 +193,7 @@ both_engines! {
         let act = async move { joining::sign_up_and_join(&ctx, &peer(), &link, "Ben", "another password").await };
         let resent = async { invitations::resend(&two.other.ctx, &two.ada, "acme", invited).await.unwrap() };
         let answer = Box::pin(two.meanwhile(act, resent)).await;
-        assert!(matches!(answer, Err(Error::DeadLink)), "{answer:?}");
+        assert!(matches!(answer, Err(Error::ReplacedLink)), "{answer:?}");
         assert!(sessions::sign_in(&two.slow.ctx, &peer(), "ben@example.com", "another password").await.is_err());
     }
 

@@ -14,14 +14,14 @@ use guildhall_testkit::both_engines;
 async fn ended(stage: &Stage, link: &str) -> InvitationState {
     match joining::welcome(&stage.ctx, None, link).await.unwrap() {
         Welcome::Ended { how } => how,
-        other @ (Welcome::Unknown | Welcome::Open { .. }) => panic!("{other:?}"),
+        other @ (Welcome::Unknown | Welcome::Replaced { .. } | Welcome::Open { .. }) => panic!("{other:?}"),
     }
 }
 
 async fn visitor(stage: &Stage, viewer: Option<&Viewer>, link: &str) -> Visitor {
     match joining::welcome(&stage.ctx, viewer, link).await.unwrap() {
         Welcome::Open { visitor, .. } => visitor,
-        other @ (Welcome::Unknown | Welcome::Ended { .. }) => panic!("{other:?}"),
+        other @ (Welcome::Unknown | Welcome::Replaced { .. } | Welcome::Ended { .. }) => panic!("{other:?}"),
     }
 }
 
@@ -104,7 +104,7 @@ both_engines! {
         invitations::resend(&stage.ctx, &ada, "acme", pending(&stage, &ada).await).await.unwrap();
         let new = stage.link("ben@example.com", "join").await;
         assert_ne!(old, new);
-        assert_eq!(joining::welcome(&stage.ctx, None, &old).await.unwrap(), Welcome::Unknown);
+        assert_eq!(joining::welcome(&stage.ctx, None, &old).await.unwrap(), Welcome::Replaced { is_yours: false });
         assert!(matches!(visitor(&stage, None, &new).await, Visitor::SignedOut { .. }));
     }
 

@@ -25,7 +25,7 @@ async fn acme(store: Store, pack: &str) -> (Stage, Viewer, ProjectId, ProjectId)
 async fn welcomed_as(stage: &Stage, link: &str) -> String {
     match joining::welcome(&stage.ctx, None, link).await.unwrap() {
         Welcome::Open { role, .. } => role,
-        other @ (Welcome::Unknown | Welcome::Ended { .. }) => panic!("{other:?}"),
+        other @ (Welcome::Unknown | Welcome::Replaced { .. } | Welcome::Ended { .. }) => panic!("{other:?}"),
     }
 }
 

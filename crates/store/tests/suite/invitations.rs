@@ -8,7 +8,7 @@ use guildhall_domain::facts::InvitationState;
 use guildhall_domain::id::{InvitationId, OrgId};
 use guildhall_domain::time::Span;
 use guildhall_domain::view::Delivery;
-use guildhall_store::{NewMail, Retry, Sight, Store, TokenOwner};
+use guildhall_store::{LinkOrigin, NewMail, Retry, ShownLink, Sight, Store, WorkingLink};
 use guildhall_testkit::both_engines;
 
 const ALL: Sight = Sight { all: true, own: guildhall_domain::id::MemberId(uuid::Uuid::nil()) };
@@ -77,20 +77,22 @@ both_engines! {
         let mut tx = store.write(org).await.unwrap();
         tx.add_invitation_token(org, invitation, [1; 32], true, NOW).await.unwrap();
         tx.add_invitation_token(org, invitation, [2; 32], false, NOW).await.unwrap();
-        let mailed = TokenOwner { org, invitation, mailed: true, replaced: false };
-        assert_eq!(tx.invitation_by_token([1; 32]).await.unwrap(), Some(mailed));
-        let copied = TokenOwner { mailed: false, ..mailed };
-        assert_eq!(tx.invitation_by_token([2; 32]).await.unwrap(), Some(copied));
+        let shown = |origin| Some(ShownLink { org, invitation, origin });
+        for (link, mailed, origin) in [([1; 32], true, LinkOrigin::Mailed), ([2; 32], false, LinkOrigin::Copied)] {
+            assert_eq!(tx.working_link(link).await.unwrap(), Some(WorkingLink { org, invitation, mailed }));
+            assert_eq!(tx.shown_link(link).await.unwrap(), shown(origin));
+        }
         tx.replace_invitation_tokens(org, invitation).await.unwrap();
         tx.add_invitation_token(org, invitation, [3; 32], true, NOW).await.unwrap();
-        for (link, owner) in [([1; 32], mailed), ([2; 32], copied)] {
-            let replaced = TokenOwner { replaced: true, ..owner };
-            assert_eq!(tx.invitation_by_token(link).await.unwrap(), Some(replaced));
+        for link in [[1; 32], [2; 32]] {
+            assert_eq!(tx.working_link(link).await.unwrap(), None, "a replaced link lets nobody in");
+            assert_eq!(tx.shown_link(link).await.unwrap(), shown(LinkOrigin::Replaced));
         }
         tx.commit().await.unwrap();
         execute(&store, org, &ada, NOW, &Command::Revoke { invitation }).await.unwrap();
         let mut conn = store.read().await.unwrap();
-        assert_eq!(conn.invitation_by_token([3; 32]).await.unwrap(), Some(mailed));
+        assert_eq!(conn.shown_link([3; 32]).await.unwrap(), shown(LinkOrigin::Mailed));
+        assert_eq!(conn.shown_link([4; 32]).await.unwrap(), None);
     }
 
     async fn the_page_says_what_became_of_the_newest_mail(store: Store) {

@@ -7,14 +7,28 @@ use crate::session::use_session;
 use guildhall_domain::facts::InvitationState;
 use leptos::prelude::*;
 
-/// No such link, or one that a newer mail replaced.
+/// No such link.
 #[component]
 pub(super) fn Unknown() -> impl IntoView {
     over(
         "This invitation link does not work",
-        "It may be incomplete, or a newer mail has replaced it. Look for the latest mail, or ask for a new invitation.",
+        "It may be incomplete. Copy the whole link from the mail, or ask for a new invitation.",
         None,
     )
+}
+
+/// A link that a newer mail has replaced, for someone who is no member.
+#[component]
+pub(super) fn Replaced(
+    /// Whether the invitation waits for whoever is signed in.
+    is_yours: bool,
+) -> impl IntoView {
+    let text = if is_yours {
+        "The invitation was sent again. Answer it with the other invitations that wait for you, or open the link in the newest mail."
+    } else {
+        "The invitation was sent again. Open the link in the newest mail."
+    };
+    over("A newer mail has replaced this link", text, None)
 }
 
 /// An invitation that was answered, taken back or has run out, for someone who is no member.

@@ -16,6 +16,7 @@ impl From<Error> for AppError {
             Error::WrongPassword => Self::new("wrong_password", 401, message),
             Error::Unconfirmed => Self::new("unconfirmed", 403, message),
             Error::DeadLink => Self::new("dead_link", 410, message),
+            Error::ReplacedLink => Self::new("replaced_link", 410, message),
             Error::OtherAccount => Self::new("other_account", 403, message),
             Error::NotLocal => Self::new("not_local", 403, message),
             Error::TooOften { retry_after, .. } => {

@@ -1,0 +1,57 @@
+//! What is asked of an organization beside its endpoints: lists with their filters, pages, and the server functions that read.
+
+/// Lists with what can be asked of them, and pages, below the organization.
+pub(super) const LISTS: [&str; 13] = [
+    "/api/organizations/acme/members?search=zq",
+    "/api/organizations/acme/members?status=pending",
+    "/api/organizations/acme/members?status=verified",
+    "/api/organizations/acme/invitations?state=pending",
+    "/api/organizations/acme/invitations?state=accepted",
+    "/api/organizations/acme/invitations?state=declined",
+    "/api/organizations/acme/invitations?state=revoked",
+    "/api/organizations/acme/invitations?state=superseded",
+    "/api/organizations/acme/projects?search=zq",
+    "/api/organizations",
+    "/api/me",
+    "/events/acme",
+    "/events/",
+];
+pub(super) const PAGES: [&str; 17] = [
+    "/",
+    "/account",
+    "/notifications",
+    "/acme",
+    "/acme/members",
+    "/acme/members?search=zq",
+    "/acme/members?status=pending",
+    "/acme/members?invite=yes",
+    "/acme/invitations",
+    "/acme/invitations?state=accepted",
+    "/acme/invitations?state=superseded",
+    "/acme/roles",
+    "/acme/history",
+    "/acme/invoicing",
+    "/acme/projects",
+    "/acme/projects/offered",
+    "/preview/role.member/acme/members",
+];
+/// Server functions that read, with their forms.
+pub(super) const QUESTIONS: [(&str, &str); 17] = [
+    ("me", ""),
+    ("own", ""),
+    ("own_sessions", ""),
+    ("notifications", ""),
+    ("packs", ""),
+    ("open", "slug=acme"),
+    ("members", "slug=acme"),
+    ("members", "slug=acme&query[search]=zq"),
+    ("invitations", "slug=acme"),
+    ("invitations", "slug=acme&state=accepted"),
+    ("invitations", "slug=acme&state=superseded"),
+    ("sheet", "slug=acme&path=history&query="),
+    ("sheet", "slug=acme&path=invoicing&query="),
+    ("sheet", "slug=acme&path=projects&query="),
+    ("refresh", "address=%2Facme%2Fmembers"),
+    ("refresh", "address=%2Facme%2Finvitations%3Fstate%3Daccepted"),
+    ("refresh", "address=%2Facme%2Fhistory"),
+];
