@@ -26,6 +26,7 @@ mod hidden;
 mod languages;
 mod limits;
 mod links;
+mod lost_answers;
 mod mail;
 mod mail_server;
 mod one_reading;
