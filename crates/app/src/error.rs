@@ -51,6 +51,13 @@ impl AppError {
         Self::new("unreachable", 503, told)
     }
 
+    /// The answer is none of the server's own, such as a proxy's page about a server that has not answered it.
+    #[must_use]
+    pub fn unheard(status: u16) -> Self {
+        let told = "The answer could not be read, so it is not known whether this was done. Look at the page, then try again if it was not.";
+        Self::new("unheard", status, told)
+    }
+
     /// The server could not answer just now.
     #[must_use]
     pub fn unavailable() -> Self {
@@ -66,7 +73,7 @@ impl AppError {
         Self::new("unusable", 422, told)
     }
 
-    /// An answer makes no sense, or there is none.
+    /// A mistake of ours, before anything was done.
     #[must_use]
     pub fn internal() -> Self {
         Self::new("internal", 500, OURS)
@@ -119,11 +126,11 @@ impl FromServerFnError for AppError {
             | ServerFnErrorErr::MissingArg(_)
             | ServerFnErrorErr::Serialization(_) => Self::unreadable(),
             ServerFnErrorErr::UnsupportedRequestMethod(_) => Self::new("method", 405, OURS),
-            ServerFnErrorErr::Registration(_)
-            | ServerFnErrorErr::ServerError(_)
+            ServerFnErrorErr::Registration(_) => Self::internal(),
+            ServerFnErrorErr::ServerError(_)
             | ServerFnErrorErr::MiddlewareError(_)
             | ServerFnErrorErr::Deserialization(_)
-            | ServerFnErrorErr::Response(_) => Self::internal(),
+            | ServerFnErrorErr::Response(_) => Self::unheard(500),
         };
         crate::rpc::say(told.status);
         told

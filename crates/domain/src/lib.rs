@@ -20,6 +20,7 @@ pub mod hall;
 pub mod id;
 pub mod invoicing;
 pub mod name;
+pub mod opt_out;
 pub mod pack;
 pub mod permission;
 pub mod plan;

@@ -172,6 +172,9 @@ impl Problem {
 
     /// A mistake of ours, with its cause for the log.
     pub(crate) fn internal(cause: &str) -> Self {
+        if guildhall_service::may_have_committed() {
+            return Error::Unknown(cause.into()).into();
+        }
         let detail = "Something went wrong on our side. Nothing was changed.";
         Self { cause: Some(cause.into()), ..Self::new(Kind::Internal, "internal", detail) }
     }
@@ -265,6 +268,10 @@ impl From<Error> for Problem {
             }
             Error::Conflict(_) => Self::new(Kind::Conflict, "conflict", words),
             Error::Unavailable(cause) => Self::unavailable(&cause.to_string()),
+            Error::Unknown(cause) => Self {
+                cause: Some(chain(cause.as_ref()).into()),
+                ..Self::new(Kind::Unknown, "unknown_outcome", words)
+            },
             Error::Internal(cause) => Self::internal(&chain(cause.as_ref())),
         }
     }

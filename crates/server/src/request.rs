@@ -7,6 +7,7 @@ use axum::http::header::ACCEPT;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use guildhall_service::noting_commits;
 use std::any::Any;
 use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
@@ -34,7 +35,7 @@ pub(crate) async fn observe(State(ids): State<Ids>, request: Request, next: Next
     let surface = surface(request.uri().path(), request.headers());
     let span = tracing::debug_span!("request", %id, %method, path);
     let begun = Instant::now();
-    let mut response = next.run(request).instrument(span).await;
+    let mut response = noting_commits(next.run(request).instrument(span)).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         if let Some(cause) = problem.cause() {
             tracing::error!(%id, %method, path, cause, "a request failed");

@@ -89,6 +89,7 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
         | Error::ReadOnly(_)
         | Error::Forbidden(_)
         | Error::Full(_)
+        | Error::Unknown(_)
         | Error::Conflict(_)
         | Error::UnknownPack(_)
         | Error::Corrupt(_)

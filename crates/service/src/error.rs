@@ -3,7 +3,7 @@
 use guildhall_domain::denied::Denied;
 use guildhall_domain::name::Unusable;
 use guildhall_domain::time::Span;
-use guildhall_store::Constraint;
+use guildhall_store::{Constraint, may_have_committed};
 use thiserror::Error;
 
 /// The answer of a use case.
@@ -62,7 +62,12 @@ pub enum Error {
     /// The database is away or cannot be written; nothing was changed.
     #[error("The service cannot be reached right now. Nothing was changed; please try again in a moment.")]
     Unavailable(#[source] guildhall_store::Error),
-    /// A mistake of ours.
+    /// What was asked may have been done: the answer to a commit was lost, or something failed after one.
+    #[error(
+        "Something failed on the way, so it is not known whether this was done. Look first, then try again if it was not."
+    )]
+    Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A mistake of ours, before anything was changed.
     #[error("Something went wrong on our side. Nothing was changed.")]
     Internal(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -80,7 +85,12 @@ fn in_words(wait: Span) -> String {
 impl Error {
     /// A mistake of ours, with its cause for the log.
     pub(crate) fn internal(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Internal(cause.into())
+        if may_have_committed() { Self::unknown(cause) } else { Self::Internal(cause.into()) }
+    }
+
+    /// Something after which nobody knows what lasts, with its cause for the log.
+    pub(crate) fn unknown(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        Self::Unknown(cause.into())
     }
 
     /// For `map_err` on a parse: the field's name and the parser's sentence.
@@ -94,6 +104,9 @@ impl From<guildhall_store::Error> for Error {
         use guildhall_store::Error as Store;
         match error {
             Store::Conflict(constraint) => Self::Conflict(constraint),
+            Store::Unknown(_) => Self::unknown(error),
+            // What fails once something lasts, such as reading what became of it, leaves that as it is.
+            error if may_have_committed() => Self::unknown(error),
             Store::Unavailable(_) | Store::ReadOnly(_) | Store::Full(_) => Self::Unavailable(error),
             Store::NewerSchema { .. }
             | Store::Unusable(_)

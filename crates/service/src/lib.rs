@@ -45,6 +45,7 @@ mod viewer;
 pub use context::{Chance, Clock, Context, Foretold, MailMode, Rehearsal, Rehearsed, Settings};
 pub use cursor::prepare as prepare_cursors;
 pub use error::{Error, Result};
+pub use guildhall_store::{may_have_committed, noting_commits};
 pub use housekeeping::Keeping;
 pub use limits::Bounds;
 pub use page_identity::{AskedBy, NoIdentity, PageIdentity};

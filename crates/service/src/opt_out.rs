@@ -11,22 +11,8 @@ use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::{AccountId, OrgId};
+use guildhall_domain::opt_out::Wish;
 use guildhall_store::{Conn, Unwanted};
-use serde::{Deserialize, Serialize};
-
-/// What the holder of an address wants.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Wish {
-    /// To leave the organization, and no more invitations from it.
-    Leave,
-    /// No more invitations from the organization.
-    Organization,
-    /// No more invitations from any organization.
-    Everywhere,
-    /// Invitations as before.
-    Allow,
-}
 
 /// The address of the page on which the holder of an address says so; the same for each mail to it about the organization.
 pub(crate) async fn page(ctx: &Context, conn: &mut Conn, org: OrgId, email: &EmailAddress) -> Result<String> {

@@ -12,6 +12,7 @@ use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::{EmailAddress, EmailKey};
 use guildhall_domain::id::{AccountId, OrgId};
+use guildhall_store::note_commit;
 use std::collections::{HashMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 use tokio::sync::oneshot;
@@ -58,7 +59,11 @@ pub(crate) async fn carry_out(ctx: &Context, org: OrgId, invite: Invite) -> Resu
     if ctx.rounds.join(org, Waiting { invite, tell }) {
         tokio::spawn(work(ctx.clone(), org));
     }
-    told.await.unwrap_or_else(|_| Err(Error::internal("a round of invitations was given up")))
+    let told = told.await.unwrap_or_else(|_| Err(Error::unknown("a round of invitations was given up")));
+    if told.is_ok() {
+        note_commit();
+    }
+    told
 }
 
 impl Rounds {
@@ -127,6 +132,11 @@ async fn all(ctx: &Context, org: OrgId, invites: &[Invite]) -> Vec<Result<Verdic
         // Trying each alone would make each wait as long again.
         Err(Error::Unavailable(cause)) => {
             return invites.iter().map(|_| Err(Error::Unavailable(cause.again()))).collect();
+        }
+        // What may have been done is not done again.
+        Err(Error::Unknown(cause)) => {
+            let cause = cause.to_string();
+            return invites.iter().map(|_| Err(Error::unknown(cause.clone()))).collect();
         }
         Err(error) => tracing::debug!(%error, "a round of invitations is tried one by one"),
     }

@@ -12,6 +12,9 @@ pub enum Error {
     /// The database cannot be reached or is too busy to answer: try again later.
     #[error("the database is not available: {0}")]
     Unavailable(String),
+    /// The answer to a commit was lost: its changes may last or not.
+    #[error("whether the changes last is not known: {0}")]
+    Unknown(String),
     /// The database accepts no changes; reading works.
     #[error("the database accepts no changes: {0}")]
     ReadOnly(String),
@@ -78,6 +81,7 @@ impl Error {
             Self::Forbidden(why) => Self::Forbidden(why.clone()),
             Self::Conflict(constraint) => Self::Conflict(*constraint),
             Self::Unavailable(why) => Self::Unavailable(why.clone()),
+            Self::Unknown(why) => Self::Unknown(why.clone()),
             Self::Unusable(why) => Self::Unusable(why.clone()),
             Self::Corrupt(why) => Self::Corrupt(why.clone()),
             Self::UnknownPack(pack) => Self::UnknownPack(pack.clone()),

@@ -1,5 +1,6 @@
 //! A transaction: a connection whose changes last together or not at all.
 
+use crate::committed;
 use crate::conn::Conn;
 use crate::engine::Link;
 use crate::error::{Error, Result};
@@ -22,14 +23,17 @@ impl Tx {
     /// Makes the changes last: when this returns, they are on the disk, and whoever follows the organization is told.
     ///
     /// # Errors
-    /// Whatever kept the changes from lasting: none of them did.
+    /// [`Error::Unknown`] when the database's answer was lost, so that they may last or not; otherwise whatever kept the changes from
+    /// lasting: none of them did.
     pub async fn commit(mut self) -> Result<()> {
         self.conn.count_pending().await?;
         self.conn.settle_first().await?;
         if self.conn.is_broken() {
             return Err(Error::Broken);
         }
-        if self.conn.link.commit().await? {
+        let committed = self.conn.link.commit().await;
+        committed::note(&committed);
+        if committed? {
             self.feed.tell(&self.conn.moved);
         }
         Ok(())

@@ -2,14 +2,15 @@
 
 #![allow(clippy::expect_used, clippy::panic, reason = "what fails here fails a test")]
 
-mod cluster;
 mod database;
 mod pooler;
-mod program;
+mod relay;
+mod server;
 
-pub use cluster::Server;
 pub use database::{Database, postgres, sqlite};
 pub use pooler::Pooler;
+pub use relay::{Cut, Relay};
+pub use server::Server;
 
 /// Makes two tests of each function, one per engine, in modules `sqlite` and `postgres`. Each gets a [`Store`](guildhall_store::Store)
 /// on a database of its own, with the schema in place, or the [`Database`] itself to open more stores on.

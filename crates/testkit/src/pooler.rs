@@ -1,7 +1,7 @@
 //! `PgBouncer` before a test's database.
 
 use crate::Database;
-use crate::program::{self, Folder};
+use guildhall_cluster::program::{self, Folder};
 use sqlx::postgres::PgConnectOptions;
 use std::net::TcpStream;
 use std::process::Child;
@@ -21,9 +21,9 @@ impl Pooler {
     /// # Panics
     /// When `PgBouncer` is not installed, or does not start.
     pub async fn start(database: &Database, mode: &str, settings: &str) -> Self {
-        let folder = Folder::new();
+        let folder = Folder::new().expect("a temporary folder can be made");
         let server = PgConnectOptions::from_str(database.url()).expect("the database's address can be read");
-        let (port, user) = (program::free_port(), server.get_username());
+        let (port, user) = (program::free_port().expect("a port is free"), server.get_username());
         let name = server.get_database().unwrap_or("postgres");
         let users = folder.path().join("users.txt");
         std::fs::write(&users, format!("\"{user}\" \"\"\n")).expect("a file can be written");
@@ -38,7 +38,7 @@ impl Pooler {
         std::fs::write(&file, text).expect("a file can be written");
         let program = program::find("pgbouncer");
         let program = program.expect("PgBouncer is installed: `cargo xtask test` does that");
-        let mut child = program::spawn(folder.command(&program).arg(&file));
+        let mut child = program::spawn(folder.command(&program).arg(&file)).expect("the pooler starts");
         while TcpStream::connect(("127.0.0.1", port)).is_err() {
             let ended = child.try_wait().expect("the pooler can be looked at");
             assert!(ended.is_none(), "the pooler does not start: {ended:?}");

@@ -5,10 +5,11 @@ use crate::setup::{apt, postgres};
 use crate::site::{self, Size};
 use crate::test::browser;
 use crate::{places, process, run};
+use guildhall_cluster::program;
 
 /// Builds what is measured and what measures; prints the lines and leaves the table in `target/xtask/bench.md`.
 pub(crate) fn bench() -> Result<()> {
-    if process::find("wrk").is_none() {
+    if program::find("wrk").is_none() {
         apt::install("the load generator", &["wrk"], "apt-wrk")?;
     }
     site::build(Size::Small)?;

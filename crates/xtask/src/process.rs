@@ -82,17 +82,6 @@ pub(crate) fn succeeds_within(command: &mut Command, limit: Duration, log: &str)
     Ok(false)
 }
 
-/// The first file of that name on `PATH`.
-pub(crate) fn find(program: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH")?;
-    std::env::split_paths(&path).map(|folder| folder.join(program)).find(|file| file.is_file())
-}
-
-/// Whether this process may write to system folders.
-pub(crate) fn is_root() -> bool {
-    output(command("id").arg("-u")).is_ok_and(|id| id.trim() == "0")
-}
-
 /// The last lines of a log, as shown after a failure.
 pub(crate) fn last_lines(log: &Path) -> String {
     let bytes = std::fs::read(log).unwrap_or_default();

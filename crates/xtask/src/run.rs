@@ -5,7 +5,7 @@ use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
-use crate::setup::postgres::free_port;
+
 use crate::site::{self, Size};
 use crate::step::step;
 use crate::{places, process};
@@ -78,5 +78,9 @@ pub(crate) fn build_server(release: bool) -> Result<PathBuf> {
 }
 
 fn usual_or_free_port() -> Result<u16> {
-    if TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok() { Ok(USUAL_PORT) } else { free_port() }
+    if TcpListener::bind((Ipv4Addr::LOCALHOST, USUAL_PORT)).is_ok() {
+        return Ok(USUAL_PORT);
+    }
+    let free = guildhall_cluster::program::free_port();
+    free.map_err(|trouble| Error::said(format!("No free port was found: {trouble}.")))
 }

@@ -76,13 +76,16 @@ pub(crate) fn fields(arguments: &impl Serialize) -> Answer<String> {
 
 /// An answer's text, read.
 pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
-    super::read::read(text).map_err(|_| AppError::internal())
+    super::read::read(text).map_err(|_| AppError::unheard(500))
 }
 
 async fn send(path: &str, fields: String) -> Answer<String> {
     match browser::post(path, fields).await {
         None => Err(AppError::unreachable()),
         Some((200..=299, text)) => Ok(text),
-        Some((_, text)) => Err(read(&text).unwrap_or_else(|error| error)),
+        Some((status, text)) => {
+            let told = super::read::read(&text);
+            Err(told.unwrap_or_else(|_| AppError::unheard(status)))
+        }
     }
 }

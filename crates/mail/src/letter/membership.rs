@@ -51,36 +51,9 @@ impl Membership<'_> {
             )
     }
 
-    pub(super) fn accepted(&self, person: &str, organization: &str, role: &str) -> Sheet {
-        let subject = sentence!("{} joined {}", person, organization);
-        Sheet::new(subject.clone(), subject)
-            .say(sentence!(
-                "{} accepted your invitation and is now a member of {}, with the role {}.",
-                person,
-                organization,
-                role
-            ))
-            .because(
-                sentence!(
-                    "You receive this mail because you invited them to {} on {}.",
-                    organization,
-                    self.service
-                ),
-                sentence!("If you did not, tell someone who runs {}.", organization),
-            )
-    }
-
-    pub(super) fn declined(&self, person: &str, organization: &str) -> Sheet {
-        Sheet::new(
-            sentence!("{} declined your invitation to {}", person, organization),
-            sentence!("{} will not join {}", person, organization),
-        )
-        .say(sentence!(
-            "{} declined your invitation to {}. If that was a mistake, you can invite them again.",
-            person,
-            organization
-        ))
-        .because(
+    /// A sheet for whoever sent an invitation, about what became of it.
+    fn to_inviter(&self, organization: &str, sheet: Sheet) -> Sheet {
+        sheet.because(
             sentence!(
                 "You receive this mail because you invited them to {} on {}.",
                 organization,
@@ -90,53 +63,9 @@ impl Membership<'_> {
         )
     }
 
-    pub(super) fn superseded(&self, person: &str, organization: &str) -> Sheet {
-        Sheet::new(
-            sentence!("Your invitation to {} for {} has ended", organization, person),
-            sentence!("{} is a member’s address now", person),
-        )
-        .say(sentence!(
-            "{} is the address of a member of {} now, so your invitation for it is not needed any more and has ended.",
-            person,
-            organization
-        ))
-        .because(
-            sentence!("You receive this mail because you invited them to {} on {}.", organization, self.service),
-            sentence!("If you did not, tell someone who runs {}.", organization),
-        )
-    }
-
-    pub(super) fn undelivered(&self, person: &str, organization: &str, reason: &str) -> Sheet {
-        Sheet::new(
-            sentence!("Your invitation to {} did not reach {}", organization, person),
-            sentence!("{} did not get your invitation", person),
-        )
-        .say(sentence!(
-            "The mail that invites {} to {} was refused, and is not tried again. The answer was: {}",
-            person,
-            organization,
-            reason
-        ))
-        .say("Check the address. You can revoke the invitation and invite them at another one, or copy its link and send that yourself.")
-        .because(
-            sentence!("You receive this mail because you invited them to {} on {}.", organization, self.service),
-            sentence!("If you did not, tell someone who runs {}.", organization),
-        )
-    }
-
-    pub(super) fn role_changed(&self, organization: &str, by: &str, from: &str, to: &str) -> Sheet {
-        Sheet::new(
-            sentence!("{} changed your role in {}", by, organization),
-            sentence!("Your role in {} is now {}", organization, to),
-        )
-        .say(sentence!(
-            "{} changed your role in {} from {} to {}. The change is already in force.",
-            by,
-            organization,
-            from,
-            to
-        ))
-        .because(
+    /// A sheet for a member whose rights somebody changed.
+    fn to_member(&self, organization: &str, by: &str, sheet: Sheet) -> Sheet {
+        sheet.because(
             sentence!(
                 "You receive this mail because you are a member of {} on {}.",
                 organization,
@@ -144,6 +73,61 @@ impl Membership<'_> {
             ),
             sentence!("If you did not expect it, ask {} or someone who runs {}.", by, organization),
         )
+    }
+
+    pub(super) fn accepted(&self, person: &str, organization: &str, role: &str) -> Sheet {
+        let subject = sentence!("{} joined {}", person, organization);
+        self.to_inviter(organization, Sheet::new(subject.clone(), subject)).say(sentence!(
+            "{} accepted your invitation and is now a member of {}, with the role {}.",
+            person,
+            organization,
+            role
+        ))
+    }
+
+    pub(super) fn declined(&self, person: &str, organization: &str) -> Sheet {
+        let subject = sentence!("{} declined your invitation to {}", person, organization);
+        let heading = sentence!("{} will not join {}", person, organization);
+        self.to_inviter(organization, Sheet::new(subject, heading)).say(sentence!(
+            "{} declined your invitation to {}. If that was a mistake, you can invite them again.",
+            person,
+            organization
+        ))
+    }
+
+    pub(super) fn superseded(&self, person: &str, organization: &str) -> Sheet {
+        let subject = sentence!("Your invitation to {} for {} has ended", organization, person);
+        let heading = sentence!("{} is a member’s address now", person);
+        self.to_inviter(organization, Sheet::new(subject, heading)).say(sentence!(
+            "{} is the address of a member of {} now, so your invitation for it is not needed any more and has ended.",
+            person,
+            organization
+        ))
+    }
+
+    pub(super) fn undelivered(&self, person: &str, organization: &str, reason: &str) -> Sheet {
+        let subject = sentence!("Your invitation to {} did not reach {}", organization, person);
+        let heading = sentence!("{} did not get your invitation", person);
+        self.to_inviter(organization, Sheet::new(subject, heading))
+            .say(sentence!(
+                "The mail that invites {} to {} was refused, and is not tried again. The answer was: {}",
+                person,
+                organization,
+                reason
+            ))
+            .say("Check the address. You can revoke the invitation and invite them at another one, or copy its link and send that yourself.")
+    }
+
+    pub(super) fn role_changed(&self, organization: &str, by: &str, from: &str, to: &str) -> Sheet {
+        let subject = sentence!("{} changed your role in {}", by, organization);
+        let heading = sentence!("Your role in {} is now {}", organization, to);
+        self.to_member(organization, by, Sheet::new(subject, heading)).say(sentence!(
+            "{} changed your role in {} from {} to {}. The change is already in force.",
+            by,
+            organization,
+            from,
+            to
+        ))
     }
 
     pub(super) fn happened(&self, organization: &str, what: &str) -> Sheet {
@@ -179,14 +163,7 @@ impl Membership<'_> {
                 ),
             ),
         };
-        Sheet::new(subject, heading).say(told).because(
-            sentence!(
-                "You receive this mail because you are a member of {} on {}.",
-                organization,
-                self.service
-            ),
-            sentence!("If you did not expect it, ask {} or someone who runs {}.", by, organization),
-        )
+        self.to_member(organization, by, Sheet::new(subject, heading)).say(told)
     }
 
     pub(super) fn removed(&self, organization: &str, by: &str) -> Sheet {

@@ -20,6 +20,7 @@ pub(super) enum Kind {
     TooOften,
     Internal,
     Unavailable,
+    Unknown,
 }
 
 impl Kind {
@@ -51,6 +52,8 @@ impl Kind {
             Self::TooOften => StatusCode::TOO_MANY_REQUESTS,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            // The database is a server behind this one that has not answered.
+            Self::Unknown => StatusCode::GATEWAY_TIMEOUT,
         }
     }
 
@@ -71,6 +74,7 @@ impl Kind {
             Self::TooOften => "Too often",
             Self::Internal => "Our mistake",
             Self::Unavailable => "Not available right now",
+            Self::Unknown => "Not known whether it was done",
         }
     }
 }

@@ -54,6 +54,7 @@ fn errors() -> Vec<Error> {
         Error::DeadLink,
         Error::TooOften { retry_after: Span(1_500_000), says: "That was too often." },
         Error::Unavailable(guildhall_store::Error::Unavailable("no route to 10.0.0.7".to_owned())),
+        Error::Unknown("select secret, and lost".into()),
         Error::Internal("select secret from nowhere".into()),
     ]
 }

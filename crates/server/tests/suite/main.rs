@@ -28,6 +28,7 @@ mod jar;
 mod languages;
 mod limits;
 mod links;
+mod lost_answers;
 mod mail;
 mod mail_server;
 mod mailed_links;

@@ -1,9 +1,10 @@
 //! How many mails one mailbox gets: so many of one cause, whoever sends them; what goes to and fro is told once; security is always told.
 
 use crate::stage::{PASSWORD, Stage, peer};
+use guildhall_domain::opt_out::Wish;
 use guildhall_domain::time::Span;
 use guildhall_service::accounts::SignUp;
-use guildhall_service::opt_out::{self, Wish};
+use guildhall_service::opt_out;
 use guildhall_service::{Bounds, Error, Viewer, accounts, invitations, notifications, sessions};
 use guildhall_testkit::both_engines;
 

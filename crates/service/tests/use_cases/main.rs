@@ -16,6 +16,7 @@ mod fresh;
 mod history;
 mod housekeeping;
 mod joining;
+mod lost;
 mod mails;
 mod main_job;
 mod names;

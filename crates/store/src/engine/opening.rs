@@ -109,6 +109,7 @@ fn explain(path: &Path, error: Error) -> Error {
             | Error::NewerSchema { .. }
             | Error::UnknownPack(_)
             | Error::Broken
+            | Error::Unknown(_)
             | Error::Sql(_)) => return error,
         },
     };

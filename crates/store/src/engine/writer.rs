@@ -101,7 +101,7 @@ impl Writer {
 
     fn note<T>(&self, result: &Result<T>) {
         let of_the_file = match result {
-            Err(Error::ReadOnly(_) | Error::Full(_) | Error::Corrupt(_)) => true,
+            Err(Error::ReadOnly(_) | Error::Full(_) | Error::Corrupt(_) | Error::Unknown(_)) => true,
             Err(error @ Error::Unavailable(_)) => !error.is_busy(),
             Ok(_) | Err(_) => false,
         };
@@ -161,7 +161,7 @@ impl Seat {
             self.writer.committed();
         }
         drop(slot);
-        let lasts = told.await.unwrap_or_else(|_| Err(Error::Unavailable("the writer stopped".to_owned())));
+        let lasts = told.await.unwrap_or_else(|_| Err(Error::Unknown("the writer stopped".to_owned())));
         self.heard(&lasts);
         if lasts.is_ok() {
             self.writer.failed.store(false, Ordering::SeqCst);
@@ -286,7 +286,7 @@ impl Slot {
 
     fn make_last(&mut self) -> Result<()> {
         mark::advance(self.conn()?)?;
-        self.run("commit")
+        self.run("commit").map_err(unless_known)
     }
 
     /// Rolls everything back, and tells everybody in the batch why.
@@ -300,6 +300,17 @@ impl Slot {
             let _gone = done.send(Err(error.again()));
         }
     }
+}
+
+/// A commit whose end the disk did not confirm may be there when the file is opened again. One that found the file busy or the disk full was
+/// undone.
+fn unless_known(error: Error) -> Error {
+    if let Error::Unavailable(why) = &error
+        && !error.is_busy()
+    {
+        return Error::Unknown(why.clone());
+    }
+    error
 }
 
 #[cfg(test)]

@@ -39,8 +39,8 @@ fn alone<F: Future<Output = ()>>(test: F) {
 
 /// Two servers, the second following the first and asked before each commit is answered; and the address of both.
 async fn two() -> (Server, Server, String) {
-    let first = Server::start().await;
-    let second = first.standby().await;
+    let first = Server::start();
+    let second = first.standby();
     first.run("alter system set synchronous_standby_names = '*'; select pg_reload_conf()").await;
     first.reaches("select count(*) from pg_stat_replication where sync_state = 'sync'", 1).await;
     let url = format!("postgres://postgres@{},{}/postgres", first.place(), second.place());
@@ -221,12 +221,12 @@ fn of_several_hosts_the_one_that_takes_changes_is_used_wherever_it_stands() {
 #[test]
 fn a_server_that_was_restarted_read_only_takes_changes_when_it_is_let() {
     alone(async {
-        let mut server = Server::start().await;
+        let mut server = Server::start();
         let store = Store::connect(&server.url()).await.unwrap();
         store.migrate(NOW).await.unwrap();
         change(&store, 1).await.unwrap();
         server.run("alter system set default_transaction_read_only = on").await;
-        server.restart().await;
+        server.restart();
         while !matches!(store.writable().await, Err(Error::ReadOnly(_))) {}
         assert!(matches!(change(&store, 2).await, Err(Error::ReadOnly(_))));
         let back =
@@ -241,7 +241,7 @@ fn a_server_that_was_restarted_read_only_takes_changes_when_it_is_let() {
 #[test]
 fn a_server_that_does_not_answer_is_given_up_and_taken_up_again() {
     alone(async {
-        let server = Server::start().await;
+        let server = Server::start();
         let store = Store::connect_with(&server.url(), 4).await.unwrap();
         store.migrate(NOW).await.unwrap();
         store.freshness().await.unwrap();

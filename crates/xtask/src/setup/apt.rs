@@ -1,5 +1,6 @@
 //! Installing Debian packages, where that is possible.
 
+use guildhall_cluster::program;
 use std::path::PathBuf;
 
 use crate::error::{Error, Result};
@@ -10,10 +11,10 @@ pub(crate) fn install(what: &'static str, packages: &[&str], log: &str) -> Resul
     let by_hand = format!("apt-get install --no-install-recommends {}", packages.join(" "));
     let missing =
         |why: String| Error::Missing { what, install: format!("{why} Please install it: {by_hand}") };
-    if process::find("apt-get").is_none() {
+    if program::find("apt-get").is_none() {
         return Err(missing("This machine has no apt-get, so it cannot be set up here.".to_owned()));
     }
-    if !process::is_root() {
+    if !program::is_root() {
         return Err(missing("Installing it needs root, and this is another user.".to_owned()));
     }
     // Old lists may still do, so a failed update is not the end.

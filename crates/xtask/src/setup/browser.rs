@@ -1,10 +1,10 @@
 //! Chromium, for the browser tests.
 
+use guildhall_cluster::program;
 use std::path::PathBuf;
 
 use super::apt;
 use crate::error::Result;
-use crate::process;
 use crate::step::step;
 
 /// The browser's program, which is installed if it is missing.
@@ -22,5 +22,5 @@ fn find() -> Option<PathBuf> {
     if let Some(named) = std::env::var_os("CHROMIUM_BIN") {
         return Some(PathBuf::from(named));
     }
-    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(process::find)
+    ["chromium", "chromium-browser", "google-chrome"].into_iter().find_map(program::find)
 }

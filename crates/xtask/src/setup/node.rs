@@ -1,5 +1,6 @@
 //! Node and the packages that the build and the browser tests take from npm.
 
+use guildhall_cluster::program;
 use std::path::Path;
 use std::process::Command;
 
@@ -38,7 +39,7 @@ pub(crate) fn node() -> Result<Command> {
 
 fn present() -> Result<()> {
     for program in ["node", "npm"] {
-        if process::find(program).is_none() {
+        if program::find(program).is_none() {
             return Err(Error::Missing { what: "Node.js", install: INSTALL.to_owned() });
         }
     }

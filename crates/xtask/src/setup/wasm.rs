@@ -1,5 +1,6 @@
 //! A Rust toolchain that builds for `wasm32-unknown-unknown`: rustup's where its server answers, else Debian's.
 
+use guildhall_cluster::program;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
@@ -61,7 +62,7 @@ impl Toolchain {
     pub(crate) fn has_sources(&self) -> Result<bool> {
         let sysroot = process::output(self.rustc().args(["--print", "sysroot"]))?;
         let locked = PathBuf::from(sysroot.trim()).join("lib/rustlib/src/rust/library/Cargo.lock");
-        if locked.is_file() || matches!(self, Self::Debian { .. }) || process::find("rustup").is_none() {
+        if locked.is_file() || matches!(self, Self::Debian { .. }) || program::find("rustup").is_none() {
             return Ok(locked.is_file());
         }
         step("rustup component add", "the browser's half compiles its own standard library", || {
@@ -84,7 +85,7 @@ pub(crate) fn toolchain() -> Result<Toolchain> {
 
 /// Asks rustup once; a refusal is remembered until the compiler changes, so that it costs its wait only once.
 fn rustup_adds_it() -> Result<bool> {
-    if process::find("rustup").is_none() {
+    if program::find("rustup").is_none() {
         return Ok(false);
     }
     let version = process::output(process::command("rustc").arg("-vV"))?;
@@ -115,7 +116,7 @@ fn debian_toolchain() -> Result<Toolchain> {
     }
     let version = process::output(debian("/usr/bin/rustc").arg("-vV"))?;
     let linker = format!("wasm-ld-{}", llvm_major(&version)?);
-    if process::find(&linker).is_none() {
+    if program::find(&linker).is_none() {
         let package = linker.replace("wasm-ld", "lld");
         step("apt-get install", "the linker for WebAssembly", || {
             apt::install("The linker for WebAssembly", &[&package], "apt-lld")

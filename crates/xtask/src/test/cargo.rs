@@ -1,5 +1,6 @@
 //! The checks that cargo runs.
 
+use guildhall_cluster::program;
 use std::path::Path;
 
 use super::one;
@@ -45,7 +46,7 @@ pub(crate) fn compile_all() -> Result<Counts> {
 
 /// Every test, with nextest where it is installed; both count the same cases.
 pub(crate) fn tests(postgres: &Postgres) -> Result<Counts> {
-    let nextest = process::find("cargo-nextest").is_some();
+    let nextest = program::find("cargo-nextest").is_some();
     let mut cargo = process::command("cargo");
     if nextest {
         cargo.args(["nextest", "run", "--workspace", "--no-fail-fast", "--color=never"]);

@@ -9,7 +9,8 @@ use crate::error::{Error, Result};
 use crate::process;
 
 /// For each crate the crates of this house that it may depend on.
-const ARROWS: [(&str, &[&str]); 11] = [
+const ARROWS: [(&str, &[&str]); 12] = [
+    ("cluster", &[]),
     ("domain", &[]),
     ("store", &["domain"]),
     ("mail", &["domain"]),
@@ -18,9 +19,9 @@ const ARROWS: [(&str, &[&str]); 11] = [
     ("client", &["app", "domain"]),
     ("foresight", &["domain"]),
     ("server", &["domain", "store", "mail", "service", "app"]),
-    ("testkit", &["domain", "store", "mail", "service"]),
+    ("testkit", &["cluster", "domain", "store", "mail", "service"]),
     ("bench", &["domain", "store", "mail", "service", "testkit"]),
-    ("xtask", &[]),
+    ("xtask", &["cluster"]),
 ];
 
 /// Crates from elsewhere that only some crates may know.

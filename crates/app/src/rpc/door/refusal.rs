@@ -28,6 +28,10 @@ impl From<Error> for AppError {
                 tracing::warn!(%cause, "the database cannot be reached");
                 Self { retry_after: Some(5), ..Self::new("unavailable", 503, message) }
             }
+            Error::Unknown(cause) => {
+                tracing::error!(%cause, "a use case failed, and what it changed may last");
+                Self::new("unknown_outcome", 504, message)
+            }
             Error::Internal(cause) => {
                 tracing::error!(%cause, "a use case failed");
                 Self::new("internal", 500, message)

@@ -2,11 +2,12 @@
 
 use super::super::turns::Turn;
 use super::access::Access;
-use super::{PATIENCE, in_time};
+use super::{PATIENCE, STATEMENT, in_time};
 use crate::engine::pair;
 use crate::error::{Error, Result};
 use guildhall_domain::id::OrgId;
 use sqlx::pool::PoolConnection;
+use sqlx::postgres::{PgDatabaseError, PgSeverity};
 use sqlx::{PgConnection, Postgres};
 use std::sync::Arc;
 use tokio::time::timeout;
@@ -43,7 +44,7 @@ impl Lease {
                 self.access.note_read_only();
                 self.lost = true;
             }
-            Err(Error::Unavailable(_)) => {
+            Err(Error::Unavailable(_) | Error::Unknown(_)) => {
                 self.access.note_lost();
                 self.lost = true;
             }
@@ -77,10 +78,16 @@ impl Lease {
 
     /// Makes the changes last.
     pub(crate) async fn commit(mut self) -> Result<()> {
-        let committed = in_time(sqlx::raw_sql("commit").execute(self.wire()?)).await;
+        let answered = timeout(STATEMENT, sqlx::raw_sql("commit").execute(self.wire()?)).await;
+        let committed = match answered {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(error)) if is_refusal(&error) => Err(Error::from(error)),
+            Ok(Err(error)) => Err(Error::Unknown(error.to_string())),
+            Err(_) => Err(Error::Unknown("the database does not answer in time".to_owned())),
+        };
         self.heard(&committed);
         self.inside = committed.is_err();
-        committed.map(|_| ())
+        committed
     }
 
     /// Whether the connection is of no use any more.
@@ -103,6 +110,12 @@ impl Drop for Lease {
             tokio::spawn(undo(conn, self.turn.take()));
         }
     }
+}
+
+/// Whether the server has answered that it does not commit. Where the session, or the way to it, ended instead, it may have committed before.
+fn is_refusal(error: &sqlx::Error) -> bool {
+    let said = error.as_database_error().and_then(|said| said.try_downcast_ref::<PgDatabaseError>());
+    said.is_some_and(|said| !matches!(said.severity(), PgSeverity::Fatal | PgSeverity::Panic))
 }
 
 /// Undoes a transaction whose owner has gone. Nobody else has the turn before that.

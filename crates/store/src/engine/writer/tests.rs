@@ -222,3 +222,15 @@ async fn whoever_waits_gives_up_though_nobody_moves() {
 fn org(number: u128) -> OrgId {
     OrgId(uuid::Uuid::from_u128(number))
 }
+
+#[test]
+fn what_became_of_a_commit_is_unknown_where_the_disk_failed_alone() {
+    let outcome = |code| {
+        let failure = rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(code), None);
+        unless_known(failure.into())
+    };
+    assert!(matches!(outcome(rusqlite::ffi::SQLITE_IOERR_FSYNC), Error::Unknown(_)));
+    assert!(matches!(outcome(rusqlite::ffi::SQLITE_FULL), Error::Full(_)));
+    let busy = Error::Unavailable("database is locked".to_owned());
+    assert!(matches!(unless_known(busy), Error::Unavailable(_)));
+}
