@@ -44,6 +44,7 @@ mod projects;
 mod proxy;
 mod race;
 mod rehearsal;
+mod rehearsed_invitations;
 mod scene;
 mod secrecy;
 mod sign_in;
