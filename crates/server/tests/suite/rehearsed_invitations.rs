@@ -121,9 +121,9 @@ async fn tells_of_nobodys_account(store: Store, room: Room) {
             let none = cast.rehearse(who, Method::POST, "", Some(nobody)).await;
             assert_eq!(alike(&there, KNOWN), alike(&none, NOBODY), "{name}, {room:?}: {known}");
             if there.status == StatusCode::OK && there.body.contains("invitation_created") {
-                allowed += 1
+                allowed += 1;
             } else {
-                refused += 1
+                refused += 1;
             }
             assert!(!there.body.contains("member_placed"), "{}", there.body);
         }
