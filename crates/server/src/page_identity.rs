@@ -4,6 +4,7 @@
 //! decides, for every server function: one that is not listed here changes something, and is refused to a browser that does not say for
 //! whom. Programs say nothing of themselves that browsers say, and have no pages.
 
+use crate::extract::parameters;
 use crate::problem::Problem;
 use axum::extract::Request;
 use axum::http::header::SET_COOKIE;
@@ -113,11 +114,14 @@ impl Asked {
     }
 }
 
-/// What a request says: its scripts by a header, its plain forms in their address.
-fn said<'a>(headers: &'a HeaderMap, uri: &'a Uri) -> Option<&'a str> {
-    let by_header = headers.get(HEADER).and_then(|value| value.to_str().ok());
-    let by_query = || uri.query()?.split('&').find_map(|pair| pair.strip_prefix(PAGE)?.strip_prefix('='));
-    by_header.or_else(by_query)
+/// What a request says: its scripts by a header, its plain forms in their address, once and however it is escaped.
+fn said(headers: &HeaderMap, uri: &Uri) -> Option<String> {
+    if let Some(by_header) = headers.get(HEADER).and_then(|value| value.to_str().ok()) {
+        return Some(by_header.to_owned());
+    }
+    let mut by_query = parameters(uri.query()?).into_iter().filter(|(name, _)| name == PAGE);
+    let (_, page) = by_query.next()?;
+    by_query.next().is_none().then_some(page)
 }
 
 /// Whom an answer signs the browser in as.
@@ -150,9 +154,24 @@ mod tests {
     fn a_header_counts_before_the_address() {
         let mut headers = HeaderMap::new();
         let uri = Uri::from_static("/rpc/leave?back=%2F&guildhall-page=abc");
-        assert_eq!(said(&headers, &uri), Some("abc"));
+        assert_eq!(said(&headers, &uri).as_deref(), Some("abc"));
         headers.insert(HEADER, HeaderValue::from_static("def"));
-        assert_eq!(said(&headers, &uri), Some("def"));
-        assert_eq!(said(&HeaderMap::new(), &Uri::from_static("/rpc/leave?xguildhall-page=abc")), None);
+        assert_eq!(said(&headers, &uri).as_deref(), Some("def"));
+    }
+
+    #[test]
+    fn an_address_says_it_once_however_it_is_escaped() {
+        let by_query = |query: &str| said(&HeaderMap::new(), &format!("/rpc/leave?{query}").parse().unwrap());
+        for query in ["guildhall-page=a-c", "guildhall%2Dpage=a%2Dc", "back=%2F&%67uildhall-page=%61-c"] {
+            assert_eq!(by_query(query).as_deref(), Some("a-c"), "{query}");
+        }
+        for query in [
+            "xguildhall-page=a-c",
+            "Guildhall-Page=a-c",
+            "guildhall-page=a-c&guildhall%2dpage=d",
+            "back=guildhall-page=a-c",
+        ] {
+            assert_eq!(by_query(query), None, "{query}");
+        }
     }
 }

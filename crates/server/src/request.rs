@@ -4,7 +4,7 @@ use crate::pages::chosen_theme;
 use crate::problem::{Problem, Surface};
 use axum::extract::{Request, State};
 use axum::http::header::ACCEPT;
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use guildhall_service::noting_commits;
@@ -31,14 +31,14 @@ impl Ids {
 /// Names the request, lets it through, words its problem, and writes the log's line.
 pub(crate) async fn observe(State(ids): State<Ids>, request: Request, next: Next) -> Response {
     let id = ids.next();
-    let (method, path) = (request.method().clone(), redacted(request.uri().path()));
+    let (method, path) = (known(request.method()), redacted(request.uri().path()));
     let surface = surface(request.uri().path(), request.headers());
-    let span = tracing::debug_span!("request", %id, %method, path);
+    let span = tracing::debug_span!("request", %id, method, path);
     let begun = Instant::now();
     let mut response = noting_commits(next.run(request).instrument(span)).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         if let Some(cause) = problem.cause() {
-            tracing::error!(%id, %method, path, cause, "a request failed");
+            tracing::error!(%id, method, path, cause, "a request failed");
         }
         let headers = std::mem::take(response.headers_mut());
         response = problem.render(&id, surface);
@@ -48,7 +48,7 @@ pub(crate) async fn observe(State(ids): State<Ids>, request: Request, next: Next
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let status = response.status().as_u16();
-    tracing::debug!(%id, %method, path, status, micros = begun.elapsed().as_micros(), "answered");
+    tracing::debug!(%id, method, path, status, micros = begun.elapsed().as_micros(), "answered");
     response
 }
 
@@ -87,6 +87,12 @@ fn surface(path: &str, headers: &HeaderMap) -> Surface {
     } else {
         Surface::Program
     }
+}
+
+/// A method as the log names it: whatever is none that we know may be anything, a secret too.
+fn known(method: &Method) -> &'static str {
+    const KNOWN: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "CONNECT", "TRACE"];
+    KNOWN.into_iter().find(|name| method == name).unwrap_or("…")
 }
 
 /// A path without the secret that it may carry, or a part of one, however it is misspelt. What has the form of a page's name or of an id stays;

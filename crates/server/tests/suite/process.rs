@@ -27,9 +27,19 @@ pub(crate) fn guildhall(arguments: &[&str]) -> Command {
 impl Process {
     /// Starts a server and waits until it says where it is open.
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut command =
-            guildhall(&["serve", "--listen", "127.0.0.1:0", "--limits", "false", "--log", "error"]);
-        let mut child = command.args(arguments).stdout(Stdio::piped()).spawn().expect("the program starts");
+        Self::begin(&[&["--log", "error"], arguments].concat(), Stdio::inherit())
+    }
+
+    /// The same, with everything that it can log going to a file.
+    pub(crate) fn logging(arguments: &[&str], log: &std::path::Path) -> Self {
+        let log = std::fs::File::create(log).unwrap();
+        Self::begin(&[&["--log", "trace"], arguments].concat(), log.into())
+    }
+
+    fn begin(arguments: &[&str], stderr: Stdio) -> Self {
+        let mut command = guildhall(&["serve", "--listen", "127.0.0.1:0", "--limits", "false"]);
+        command.args(arguments).stdout(Stdio::piped()).stderr(stderr);
+        let mut child = command.spawn().expect("the program starts");
         let said = BufReader::new(child.stdout.take().unwrap());
         let mut process = Self { child, address: String::new(), said };
         while process.address.is_empty() {

@@ -4,7 +4,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use guildhall_domain::pack::{self, Packs};
+use guildhall_domain::pack::{self, Pack, Packs};
 use guildhall_mail::Correspondent;
 use guildhall_server::{House, Patience, Stop, Stopper, Streams, router};
 use guildhall_service::accounts::{self, SignUp};
@@ -108,14 +108,22 @@ impl Scene {
         Self::at(store, settings(), false, Clock::Fixed(micros))
     }
 
+    /// With a role model of the operator's own.
+    pub(crate) fn running(store: Store, pack: Pack) -> Self {
+        Self::built(store, settings(), false, (Clock::System, [pack].into_iter().collect()))
+    }
+
     /// Behind a proxy that says where its clients are.
     pub(crate) fn behind_proxy(store: Store, settings: Settings) -> Self {
         Self::at(store, settings, true, Clock::System)
     }
 
     fn at(store: Store, settings: Settings, trust_proxy: bool, clock: Clock) -> Self {
+        Self::built(store, settings, trust_proxy, (clock, Packs::built_in().unwrap()))
+    }
+
+    fn built(store: Store, settings: Settings, trust_proxy: bool, (clock, packs): (Clock, Packs)) -> Self {
         let patience = Patience { streams: 3, ..Patience::default() };
-        let packs = Packs::built_in().unwrap();
         let base = settings.base_url.parse().unwrap();
         let ctx = Context::new(store, packs, clock, settings);
         let (stopper, stop): (Stopper, Stop) = Stopper::new();

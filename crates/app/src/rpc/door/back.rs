@@ -185,8 +185,9 @@ fn is_plain(headers: &HeaderMap) -> bool {
 
 /// The page that a form's address names: inside the console, filters included.
 fn named(query: &str) -> Option<String> {
-    let pair = query.split('&').find_map(|pair| pair.strip_prefix("back="))?;
-    let page = Url::unescape(pair);
+    let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
+    let page = pairs.map(|(name, page)| (Url::unescape(name), page)).find(|(name, _)| name == "back")?.1;
+    let page = Url::unescape(page);
     let inside = page.starts_with('/') && !page.starts_with("//") && !page.contains('\\');
     (inside && page.bytes().all(|byte| byte.is_ascii_graphic())).then_some(page)
 }
@@ -242,6 +243,7 @@ mod tests {
             named("back=%2Facme%2Fmembers%3Frole%3Dadmin").as_deref(),
             Some("/acme/members?role=admin")
         );
+        assert_eq!(named("x=1&b%61ck=%2Facme").as_deref(), Some("/acme"));
         for query in [
             "back=https%3A%2F%2Fevil.example",
             "back=%2F%2Fevil.example",
