@@ -26,6 +26,7 @@ mod hidden;
 mod languages;
 mod limits;
 mod links;
+mod looking;
 mod lost_answers;
 mod mail;
 mod mail_server;
