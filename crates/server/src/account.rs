@@ -3,6 +3,7 @@
 use crate::cli::say;
 use crate::config::Settings;
 use crate::plan::context;
+use crate::serve::Purpose;
 use crate::trouble::Trouble;
 use guildhall_service::Context;
 use guildhall_service::operator::accounts::{self, Summary, Way};
@@ -60,12 +61,23 @@ pub(crate) enum Sessions {
     },
 }
 
+impl Command {
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::Show { .. } | Self::Sessions(Sessions::List { .. }) => Purpose::Look,
+            Self::Address { .. } | Self::Sessions(Sessions::End { .. }) | Self::Reset { .. } => {
+                Purpose::Change
+            }
+        }
+    }
+}
+
 /// Answers or carries out.
 ///
 /// # Errors
 /// Says that there is no such account, or why it cannot be done.
 pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, command.purpose()).await?;
     let done = match command {
         Command::Show { email } => show(&ctx, email).await,
         Command::Address { email, new, dry_run } => address(&ctx, email, new, *dry_run).await,

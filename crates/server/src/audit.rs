@@ -1,8 +1,8 @@
 //! `guildhall audit verify`: whether the history is what was written.
 
 use crate::cli::say;
-use crate::config::{self, Settings};
-use crate::serve;
+use crate::config::Settings;
+use crate::serve::{self, Purpose};
 use crate::trouble::Trouble;
 use guildhall_domain::id::OrgId;
 use guildhall_store::Store;
@@ -12,8 +12,7 @@ use guildhall_store::Store;
 /// # Errors
 /// Names the organizations whose history was changed, or that there is none of that name.
 pub(crate) async fn verify(settings: &Settings, slug: Option<&str>) -> Result<(), Trouble> {
-    config::find_file(&settings.database())?;
-    let store = serve::open(&settings.database()).await?;
+    let store = serve::present(&settings.database(), Purpose::Look).await?;
     let mut bad = Vec::new();
     let organizations = chosen(&store, slug).await?;
     if organizations.is_empty() {

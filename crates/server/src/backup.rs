@@ -13,7 +13,7 @@ use std::path::Path;
 /// Says what keeps it from being made, and, of a database server, what to do instead.
 pub(crate) async fn backup(settings: &Settings, file: &Path) -> Result<(), Trouble> {
     config::find_file(&settings.database())?;
-    let store = Store::connect(&settings.database()).await.map_err(|error| serve::unopened(&error))?;
+    let store = Store::look(&settings.database()).await.map_err(|error| serve::unopened(&error))?;
     let made = store.backup(file).await.map_err(|error| serve::unopened(&error));
     store.close().await;
     made?;

@@ -16,6 +16,7 @@ use crate::patience::Patience;
 use crate::trouble::Trouble;
 use guildhall_mail::{Correspondent, HelloName, RootCertificates, Smtp, Transport};
 use guildhall_service::{Bounds, Keeping, MailMode};
+use rustix::fs::{Access, access};
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::Path;
 
@@ -182,16 +183,32 @@ pub(crate) fn check_address(database: &str) -> Result<(), Trouble> {
 /// Names the folder and why it cannot be used.
 pub fn prepare_folder(database: &str) -> Result<(), Trouble> {
     let Some(folder) = database_folder(database) else { return Ok(()) };
-    let trouble = |error: std::io::Error| {
-        Trouble::new(format!(
-            "The data folder {} cannot be written ({error}): make it writable, or set data or database to another place.",
-            folder.display()
-        ))
-    };
+    let trouble = |error: std::io::Error| unwritable(folder, &error);
     std::fs::create_dir_all(folder).map_err(trouble)?;
     let probe = folder.join(format!(".guildhall-probe-{}", std::process::id()));
     std::fs::write(&probe, b"").map_err(trouble)?;
     std::fs::remove_file(&probe).map_err(trouble)
+}
+
+/// Whether the folder of the database file can be written, or made where it is missing. Nothing is made for that.
+///
+/// # Errors
+/// Says what to do where it cannot.
+pub fn check_folder(database: &str) -> Result<(), Trouble> {
+    let Some(folder) = database_folder(database) else { return Ok(()) };
+    let absolute = std::path::absolute(folder).map_err(|error| unwritable(folder, &error))?;
+    let present = absolute.ancestors().find(|folder| folder.exists()).unwrap_or(&absolute);
+    if !present.is_dir() {
+        return Err(unwritable(folder, &std::io::Error::from(std::io::ErrorKind::NotADirectory)));
+    }
+    access(present, Access::WRITE_OK | Access::EXEC_OK).map_err(|error| unwritable(folder, &error.into()))
+}
+
+fn unwritable(folder: &Path, error: &std::io::Error) -> Trouble {
+    Trouble::new(format!(
+        "The data folder {} cannot be written ({error}): make it writable, or set data or database to another place.",
+        folder.display()
+    ))
 }
 
 /// Makes sure that a database file is there, for whoever wants to look at one and not to begin one.

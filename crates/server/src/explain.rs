@@ -3,6 +3,7 @@
 use crate::cli::say;
 use crate::config::Settings;
 use crate::plan::context;
+use crate::serve::Purpose;
 use crate::trouble::Trouble;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::explain::Explanation;
@@ -28,7 +29,7 @@ pub(crate) struct Question {
 /// # Errors
 /// Says that there is no such organization, person, part of the tree or right.
 pub(crate) async fn explain(settings: &Settings, question: &Question) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, Purpose::Look).await?;
     let Question { slug, email, right, part } = question;
     let nobody =
         || Trouble::new(format!("Nobody with the address {email} is a member of an organization “{slug}”."));

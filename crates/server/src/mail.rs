@@ -3,6 +3,7 @@
 use crate::cli::say;
 use crate::config::Settings;
 use crate::plan::context;
+use crate::serve::Purpose;
 use crate::trouble::Trouble;
 use guildhall_service::Context;
 use guildhall_service::operator::Answer;
@@ -20,6 +21,15 @@ pub(crate) enum Command {
     Release(Chosen),
     /// Drop held mails for good
     Drop(Chosen),
+}
+
+impl Command {
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::List => Purpose::Look,
+            Self::Hold | Self::Release(_) | Self::Drop(_) => Purpose::Change,
+        }
+    }
 }
 
 /// Which of the held mails.
@@ -44,7 +54,7 @@ impl Chosen {
 /// # Errors
 /// Says that no such mail is held.
 pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, command.purpose()).await?;
     let done = match command {
         Command::List => list(&ctx).await,
         Command::Hold => hold(&ctx).await,

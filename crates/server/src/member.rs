@@ -3,6 +3,7 @@
 use crate::cli::say;
 use crate::config::Settings;
 use crate::plan::context;
+use crate::serve::Purpose;
 use crate::trouble::Trouble;
 use guildhall_service::Context;
 use guildhall_service::operator::Answer;
@@ -76,12 +77,25 @@ pub(crate) struct How {
     dry_run: bool,
 }
 
+impl Command {
+    fn purpose(&self) -> Purpose {
+        match self {
+            Self::List { .. } | Self::Show(_) => Purpose::Look,
+            Self::Add { .. }
+            | Self::Role { .. }
+            | Self::Suspend { .. }
+            | Self::Restore { .. }
+            | Self::Remove { .. } => Purpose::Change,
+        }
+    }
+}
+
 /// Answers or carries out.
 ///
 /// # Errors
 /// Says that there is no such organization, person or role, or which rule refuses.
 pub(crate) async fn run(settings: &Settings, command: &Command) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, command.purpose()).await?;
     let done = match command {
         Command::List { slug } => list(&ctx, slug).await,
         Command::Show(whose) => show(&ctx, whose).await,

@@ -1,9 +1,10 @@
 //! `guildhall plan`: which plan an organization is on.
 
 use crate::cli::say;
-use crate::config::{self, Config, Settings};
+use crate::config::{Config, Settings};
+use crate::packs;
+use crate::serve::{self, Purpose};
 use crate::trouble::Trouble;
-use crate::{packs, serve};
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::shown_domain;
 use guildhall_domain::facts::Facts;
@@ -32,7 +33,7 @@ pub(crate) struct Change {
 /// # Errors
 /// Says that there is no such organization or plan.
 pub(crate) async fn set(settings: &Settings, change: &Change) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, Purpose::Change).await?;
     let Change { slug, plan, seats, domain, dry_run } = change;
     let doing = if *dry_run { ctx.rehearsing().0 } else { ctx.clone() };
     let changed = plans::change(&doing, slug, plan, *seats, domain.as_deref()).await;
@@ -52,7 +53,7 @@ pub(crate) async fn set(settings: &Settings, change: &Change) -> Result<(), Trou
 /// # Errors
 /// Says that there is no such organization.
 pub(crate) async fn show(settings: &Settings, slug: &str) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, Purpose::Look).await?;
     tell(&ctx, slug).await?;
     ctx.store().close().await;
     Ok(())
@@ -62,11 +63,10 @@ pub(crate) async fn show(settings: &Settings, slug: &str) -> Result<(), Trouble>
 ///
 /// # Errors
 /// Says what in the settings cannot be used.
-pub(crate) async fn context(settings: &Settings) -> Result<Context, Trouble> {
+pub(crate) async fn context(settings: &Settings, purpose: Purpose) -> Result<Context, Trouble> {
     let packs = packs::load(settings.packs.as_deref())?;
     let config = Config::new(settings, settings.listen())?;
-    config::find_file(&config.database)?;
-    let store = serve::open(&config.database).await?;
+    let store = serve::present(&config.database, purpose).await?;
     Ok(Context::new(store, packs, Clock::System, config.for_service()))
 }
 

@@ -3,6 +3,7 @@
 use crate::cli::say;
 use crate::config::Settings;
 use crate::plan::context;
+use crate::serve::Purpose;
 use crate::trouble::Trouble;
 use guildhall_service::operator::upkeep;
 
@@ -22,7 +23,7 @@ pub(crate) struct Wish {
 /// # Errors
 /// Says that there is no such organization.
 pub(crate) async fn repair(settings: &Settings, wish: &Wish) -> Result<(), Trouble> {
-    let ctx = context(settings).await?;
+    let ctx = context(settings, Purpose::Change).await?;
     let doing = if wish.dry_run { ctx.rehearsing().0 } else { ctx.clone() };
     let found = upkeep::repair(&doing, wish.org.as_deref()).await;
     ctx.store().close().await;

@@ -54,13 +54,51 @@ pub(crate) async fn open(database: &str) -> Result<Store, Trouble> {
     open_with(database, guildhall_store::CONNECTIONS).await
 }
 
+/// What a command wants of the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// To look: it makes, locks and changes nothing.
+    Look,
+    /// To change what it is asked to.
+    Change,
+}
+
+/// Opens a database that is there, with the schema of this program. Bringing it up to date is left to `serve` and `migrate`.
+///
+/// # Errors
+/// Says that there is none, what is wrong with it, or how its schema is brought up to date.
+pub(crate) async fn present(database: &str, purpose: Purpose) -> Result<Store, Trouble> {
+    config::find_file(database)?;
+    let opened = match purpose {
+        Purpose::Look => Store::look(database).await,
+        Purpose::Change => Store::connect(database).await,
+    };
+    let store = opened.map_err(|error| unopened(&error))?;
+    fit(&store).await?;
+    let schema = store.schema().await.map_err(|error| unopened(&error))?;
+    let (found, known) = (schema, guildhall_store::SCHEMA);
+    if found > known {
+        return Err(unopened(&guildhall_store::Error::NewerSchema { found, known }));
+    }
+    if found < known {
+        return Err(Trouble::new(format!(
+            "The database has schema {found}, and this program works with {known}: bring it up to date with “guildhall migrate”, after a backup."
+        )));
+    }
+    Ok(store)
+}
+
+/// Makes sure that the database lacks nothing that this program needs of it.
+async fn fit(store: &Store) -> Result<(), Trouble> {
+    let lacks = store.lacks().await.map_err(|error| unopened(&error))?;
+    lacks.into_iter().next().map_or(Ok(()), |lack| Err(Trouble::new(lack)))
+}
+
 /// The same, with at most so many connections to a server.
 async fn open_with(database: &str, connections: u32) -> Result<Store, Trouble> {
     config::prepare_folder(database)?;
     let store = Store::connect_with(database, connections).await.map_err(|error| unopened(&error))?;
-    if let Some(lack) = store.lacks().await.map_err(|error| unopened(&error))?.into_iter().next() {
-        return Err(Trouble::new(lack));
-    }
+    fit(&store).await?;
     store.migrate(Clock::System.now()).await.map_err(|error| unopened(&error))?;
     Ok(store)
 }
@@ -81,6 +119,9 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
                  certificate of the authority that issued it, and check that it is for the host in the database's address."
             ))
         }
+        Error::Full(said) => Trouble::new(format!(
+            "There is no room left on the disk of the database ({said}): make room there, then try again."
+        )),
         Error::NewerSchema { found, known } => Trouble::new(format!(
             "The database has schema {found}, and this program knows schemas up to {known}: start the newer program, or \
              set database to another one."
@@ -88,7 +129,6 @@ pub(crate) fn unopened(error: &guildhall_store::Error) -> Trouble {
         Error::Unavailable(_)
         | Error::ReadOnly(_)
         | Error::Forbidden(_)
-        | Error::Full(_)
         | Error::Unknown(_)
         | Error::Conflict(_)
         | Error::UnknownPack(_)

@@ -83,6 +83,14 @@ impl Engine {
         }
     }
 
+    /// Opens a database to look at it; of a file, nothing is changed.
+    pub(crate) async fn look(url: &str, connections: u32) -> Result<Self> {
+        match url.split_once(':') {
+            Some(("sqlite", path)) => Ok(Self::Sqlite(Arc::new(sqlite::File::look(path).await?))),
+            Some(_) | None => Self::open(url, connections).await,
+        }
+    }
+
     /// What people call it.
     pub(crate) fn name(&self) -> &'static str {
         match self {

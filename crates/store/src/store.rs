@@ -43,9 +43,20 @@ impl Store {
     /// # Errors
     /// As [`Store::connect`].
     pub async fn connect_with(url: &str, connections: u32) -> Result<Self> {
-        let (engine, feed) = (Engine::open(url, connections).await?, Arc::new(Feed::new()));
-        let (watch, watermark) = (OnceLock::new(), Arc::default());
-        Ok(Self(Arc::new(Inner { engine, feed, watch, watermark })))
+        Ok(Self::on(Engine::open(url, connections).await?))
+    }
+
+    /// Opens a database that is there to look at it: of a file, nothing is changed, made or locked, and what would change it is refused.
+    ///
+    /// # Errors
+    /// As [`Store::connect`].
+    pub async fn look(url: &str) -> Result<Self> {
+        Ok(Self::on(Engine::look(url, CONNECTIONS).await?))
+    }
+
+    fn on(engine: Engine) -> Self {
+        let (feed, watch, watermark) = (Arc::new(Feed::new()), OnceLock::new(), Arc::default());
+        Self(Arc::new(Inner { engine, feed, watch, watermark }))
     }
 
     /// Brings the schema up to date. Several processes may do it at once.

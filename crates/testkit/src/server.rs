@@ -21,6 +21,21 @@ impl Server {
         Self::create(folder(), &SETTINGS)
     }
 
+    /// A fresh server that encrypts, with a certificate and its key, both as PEM.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn encrypted(certificate: &str, key: &str) -> Self {
+        let folder = folder();
+        let keep = |name, text| folder.keep(name, text).expect("a file can be written").display().to_string();
+        let (certificate, key) = (keep("server.crt", certificate), keep("server.key", key));
+        let own =
+            ["ssl=on".to_owned(), format!("ssl_cert_file={certificate}"), format!("ssl_key_file={key}")];
+        let settings: Vec<&str> = SETTINGS.into_iter().chain(own.iter().map(String::as_str)).collect();
+        Self::create(folder, &settings)
+    }
+
     fn create(folder: Folder, settings: &[&str]) -> Self {
         let started = Cluster::create(folder, settings, Log::Own);
         Self(started.expect("PostgreSQL starts: `cargo xtask test` installs it"))

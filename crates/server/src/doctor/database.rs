@@ -1,7 +1,7 @@
 //! Whether the database answers, and stands as this program needs it.
 
 use super::{Finding, changes, mails};
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::trouble::Trouble;
 use crate::{packs, serve};
 use guildhall_domain::time::Timestamp;
@@ -10,7 +10,11 @@ use guildhall_store::{SCHEMA, Store};
 
 /// What was found of the database, check by check; and what time its machine has.
 pub(super) async fn look(settings: &Settings) -> (Vec<(&'static str, Finding)>, Option<Timestamp>) {
-    let store = match Store::connect_with(&settings.database(), settings.database_connections()).await {
+    if let Err(trouble) = config::find_file(&settings.database()) {
+        let said = format!("{trouble} If this is the first start, it makes one.");
+        return (vec![("database", Ok(said))], None);
+    }
+    let store = match Store::look(&settings.database()).await {
         Ok(store) => store,
         Err(error) => return (vec![("database", Err(serve::unopened(&error).to_string()))], None),
     };

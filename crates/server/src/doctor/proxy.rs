@@ -12,7 +12,7 @@ pub(super) async fn proxy(settings: &Settings) -> Finding {
         return Ok("trusted: the last entry of X-Forwarded-For is the client".to_owned());
     }
     let noticed = async {
-        let store = Store::connect(&settings.database()).await.ok()?;
+        let store = Store::look(&settings.database()).await.ok()?;
         let noticed = was_noticed(&store, Clock::System.now()).await.ok();
         store.close().await;
         noticed

@@ -17,7 +17,7 @@ pub(super) fn folder(settings: &Settings) -> Finding {
     if !database.starts_with("sqlite:") {
         return Ok("not needed with a database server".to_owned());
     }
-    config::prepare_folder(&database).map_err(|trouble| trouble.to_string())?;
+    config::check_folder(&database).map_err(|trouble| trouble.to_string())?;
     Ok("it can be written".to_owned())
 }
 

@@ -29,6 +29,7 @@ mod languages;
 mod limits;
 mod links;
 mod log;
+mod looking;
 mod lost_answers;
 mod mail;
 mod mail_server;

@@ -11,18 +11,34 @@ const OURS: i32 = 0x4755_494C;
 
 /// Opens the writing connection, and makes the file if it does not exist.
 pub(super) async fn open(place: &Place) -> Result<Connection> {
-    let path = place.path();
-    if path.as_os_str().is_empty() || path == Path::new(":memory:") {
-        return Err(Error::Unusable(
-            "The database's address names no file: write for example sqlite:data/guildhall.db.".to_owned(),
-        ));
-    }
+    let path = named(place)?;
     let is_new = !path.exists();
     let opened = wait_for(place).await;
     if opened.is_err() && is_new {
         take_away(path);
     }
     opened.map_err(|error| explain(path, error))
+}
+
+/// Opens a connection that only reads, and changes nothing of the file.
+pub(super) async fn look(place: &Place) -> Result<Connection> {
+    let path = named(place)?;
+    let looked = async {
+        let conn = place.reader().await?;
+        belongs_here(&conn)?;
+        Ok(conn)
+    };
+    looked.await.map_err(|error| explain(path, error))
+}
+
+fn named(place: &Place) -> Result<&Path> {
+    let path = place.path();
+    if path.as_os_str().is_empty() || path == Path::new(":memory:") {
+        return Err(Error::Unusable(
+            "The database's address names no file: write for example sqlite:data/guildhall.db.".to_owned(),
+        ));
+    }
+    Ok(path)
 }
 
 /// Turning to the write-ahead log needs the file for itself for a moment, so a busy one is tried again.
@@ -38,7 +54,12 @@ async fn wait_for(place: &Place) -> Result<Connection> {
 
 fn try_to_open(place: &Place) -> Result<Connection> {
     // What is somebody else's is looked at, and not changed.
-    let is_empty = belongs_here(&place.open()?)?;
+    let looked = place.open()?;
+    if looked.is_readonly("main")? {
+        return Err(Error::ReadOnly("it is read-only".to_owned()));
+    }
+    let is_empty = belongs_here(&looked)?;
+    drop(looked);
     let conn = place.connect(Role::Writer)?;
     let mode: String = conn.query_row("pragma journal_mode", [], |row| row.get(0))?;
     if mode != "wal" {
@@ -53,9 +74,6 @@ fn try_to_open(place: &Place) -> Result<Connection> {
 
 /// Whether the file is Guildhall's or nobody's; true when it is empty.
 fn belongs_here(conn: &Connection) -> Result<bool> {
-    if conn.is_readonly("main")? {
-        return Err(Error::ReadOnly("it is read-only".to_owned()));
-    }
     let mark: i32 = conn.query_row("pragma application_id", [], |row| row.get(0))?;
     let (tables, ours): (i64, i64) = conn.query_row(
         "select count(*), coalesce(sum(name = 'schema_migration'), 0) from sqlite_schema where type = 'table'",

@@ -1,10 +1,9 @@
 //! A SQLite file as one consistent copy: made while others write, checked, and put to the disk for good.
 
-use super::mark;
 use super::sqlite::{Place, Role, blocking};
 use crate::error::{Error, Result};
+use rusqlite::Connection;
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -35,19 +34,11 @@ pub(crate) async fn copy(from: &Path, to: &Path) -> Result<()> {
     .await
 }
 
-/// A copy that lies alone is read as it is: reading its log would make files beside it.
 fn source(from: &Path) -> Result<Connection> {
-    let flags =
-        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    if super::wal::log_of(from).exists() {
-        let conn = Place::at(from).connect(Role::Reader)?;
-        // On a thread that may wait.
-        conn.busy_timeout(LOCKED)?;
-        return Ok(conn);
-    }
-    let address = mark::alone(from)
-        .ok_or_else(|| Error::Unusable(format!("The name of {} cannot be read.", from.display())))?;
-    Ok(Connection::open_with_flags(address, flags)?)
+    let conn = Place::looked_at(from).connect(Role::Reader)?;
+    // On a thread that may wait.
+    conn.busy_timeout(LOCKED)?;
+    Ok(conn)
 }
 
 /// What is damaged in a database file; nothing, in one that is whole.

@@ -5,8 +5,10 @@ use super::opening;
 use super::patience::Patience;
 use super::readers::Readers;
 use super::writer::Writer;
+use super::{mark, wal};
 use crate::error::{Error, Result};
 use rusqlite::{Connection, OpenFlags};
+use rustix::fs::{Access, access};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,16 +39,40 @@ pub(crate) struct File {
     _opened: Opened,
 }
 
-/// Where the file is.
+/// Where the file is, and what it is opened for.
 #[derive(Debug, Clone)]
-pub(super) struct Place(PathBuf);
+pub(super) struct Place {
+    path: PathBuf,
+    purpose: Purpose,
+}
+
+/// What a file is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Purpose {
+    /// To be read and changed, and made if it is missing.
+    Use,
+    /// To be looked at: it stays as it is, and nothing is made beside it.
+    Look,
+}
 
 impl File {
     /// Opens the file, and makes it if it does not exist.
     pub(super) async fn open(path: &str) -> Result<Self> {
-        let place = Place::new(path);
-        let opened = Opened::note(&place.0)?;
-        let writer = Writer::new(place.clone(), opening::open(&place).await?);
+        Self::at(Place::new(path)).await
+    }
+
+    /// Opens the file to look at it: what would change it is refused.
+    pub(super) async fn look(path: &str) -> Result<Self> {
+        Self::at(Place { purpose: Purpose::Look, ..Place::new(path) }).await
+    }
+
+    async fn at(place: Place) -> Result<Self> {
+        let opened = Opened::note(&place.path)?;
+        let first = match place.purpose {
+            Purpose::Use => opening::open(&place).await?,
+            Purpose::Look => opening::look(&place).await?,
+        };
+        let writer = Writer::new(place.clone(), first);
         let readers = Readers::new(place.clone(), num_readers());
         Ok(Self { readers, writer, place, _opened: opened })
     }
@@ -65,14 +91,17 @@ impl File {
 
     /// Where it is.
     pub(super) fn path(&self) -> &Path {
-        &self.place.0
+        &self.place.path
     }
 
-    /// Whether changes can be made. Where the last one failed, or someone has taken the rights to write away, it is tried.
+    /// Whether changes can be made. Where it is only looked at, its rights are asked for; where the last one failed, or someone has taken the rights to write away, it is tried.
     pub(super) async fn writable(&self) -> Result<()> {
         let mut reader = self.readers.reader().await?;
         reader.wire()?.query_row("select count(*) from sqlite_schema", [], |_| Ok(()))?;
         drop(reader);
+        if self.place.purpose == Purpose::Look {
+            return self.place.is_writable();
+        }
         if self.writer.has_failed() || self.place.looks_read_only() {
             let mut seat = Arc::clone(&self.writer).seat(None).await?;
             let tried = seat.write_again();
@@ -93,33 +122,62 @@ impl File {
 impl Place {
     /// From what follows `sqlite:` in an address. It is a path, letter for letter.
     pub(super) fn new(path: &str) -> Self {
-        Self(Path::new(path.strip_prefix("//").unwrap_or(path)).to_path_buf())
+        Self::at(Path::new(path.strip_prefix("//").unwrap_or(path)))
     }
 
     /// At a path.
     pub(super) fn at(path: &Path) -> Self {
-        Self(path.to_path_buf())
+        Self { path: path.to_path_buf(), purpose: Purpose::Use }
+    }
+
+    /// At a path, to look at.
+    pub(super) fn looked_at(path: &Path) -> Self {
+        Self { path: path.to_path_buf(), purpose: Purpose::Look }
     }
 
     /// The path.
     pub(super) fn path(&self) -> &Path {
-        &self.0
+        &self.path
     }
 
     /// Whether nobody is meant to write the file, or into its folder. Whoever has it open may be able to all the same.
     fn looks_read_only(&self) -> bool {
         let is = |path: &Path| path.metadata().is_ok_and(|about| about.permissions().readonly());
-        is(&self.0) || self.0.parent().is_some_and(is)
+        is(&self.path) || self.path.parent().is_some_and(is)
+    }
+
+    /// Whether this user may write the file, and into its folder.
+    fn is_writable(&self) -> Result<()> {
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        for path in [&self.path, folder.unwrap_or(Path::new("."))] {
+            access(path, Access::WRITE_OK)
+                .map_err(|error| Error::ReadOnly(format!("{} cannot be written: {error}", path.display())))?;
+        }
+        Ok(())
     }
 
     /// Opens the file without changing it.
     pub(super) fn open(&self) -> Result<Connection> {
-        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
-            | OpenFlags::SQLITE_OPEN_CREATE
-            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let conn = Connection::open_with_flags(&self.0, flags)?;
+        let conn = match self.purpose {
+            Purpose::Use => {
+                let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE;
+                Connection::open_with_flags(&self.path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?
+            }
+            Purpose::Look => self.open_to_look()?,
+        };
         conn.busy_timeout(Duration::ZERO)?;
         Ok(conn)
+    }
+
+    /// A file that lies alone is read as it is: reading its log would make files beside it.
+    fn open_to_look(&self) -> Result<Connection> {
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        if wal::log_of(&self.path).exists() {
+            return Ok(Connection::open_with_flags(&self.path, flags)?);
+        }
+        let address = mark::alone(&self.path)
+            .ok_or_else(|| Error::Unusable(format!("The name of {} cannot be read.", self.path.display())))?;
+        Ok(Connection::open_with_flags(address, flags | OpenFlags::SQLITE_OPEN_URI)?)
     }
 
     /// Connects. The log is carried into the file beside the writer; it does so itself where the log has grown to 64 MiB all the same.
@@ -134,7 +192,12 @@ impl Place {
         if role == Role::Carrier {
             conn.busy_timeout(LOG)?;
         }
-        conn.execute_batch("pragma journal_mode = wal; pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory")?;
+        if self.purpose == Purpose::Use {
+            conn.execute_batch("pragma journal_mode = wal")?;
+        }
+        conn.execute_batch(
+            "pragma synchronous = full; pragma foreign_keys = on; pragma temp_store = memory",
+        )?;
         conn.execute_batch(settings)?;
         Ok(conn)
     }

@@ -95,7 +95,8 @@ impl Hosts {
             let found = self.look(access).await;
             let may_help = begun.elapsed() < PATIENCE && access.refusal().is_none();
             match found {
-                Err(Error::Unavailable(_) | Error::ReadOnly(_)) if may_help => sleep(PAUSE).await,
+                Err(Error::Unavailable(why)) if may_help && !is_mistrusted(&why) => sleep(PAUSE).await,
+                Err(Error::ReadOnly(_)) if may_help => sleep(PAUSE).await,
                 found => return found,
             }
         }
@@ -246,6 +247,11 @@ fn why(error: &Error) -> String {
 
 fn unreadable(why: &str) -> Error {
     Error::Unusable(format!("The database's address cannot be read: {why}."))
+}
+
+/// Whether a connection fails for what the server presents of itself, which waiting does not mend.
+fn is_mistrusted(why: &str) -> bool {
+    ["invalid peer certificate", "does not support TLS"].iter().any(|sign| why.contains(sign))
 }
 
 #[cfg(test)]
