@@ -1,6 +1,7 @@
 //! How letters read, and that nothing a person wrote becomes markup or a link.
 
 use super::{Brand, Letter, Rendered};
+use crate::{Correspondent, Draft};
 
 const URL: &str = "https://hall.example.org/join/hVbY0fXk3mQ9";
 
@@ -225,4 +226,55 @@ fn the_preview_says_more_than_hello() {
     let letter = Letter::SignInLink { name: "Grace".into(), url: URL.into(), expires: "soon".into() };
     let html = letter.render(&brand()).html;
     assert!(html.contains("mso-hide:all;\">Here is the link you asked for."), "{html}");
+}
+
+/// The headers of a mail as it goes over the wire, folded lines joined.
+fn headers(letter: Letter, to: &str) -> Vec<(String, String)> {
+    let from = Correspondent::new(Some("Guildhall"), "hall@example.org").unwrap();
+    let to = Correspondent::new(Some(to), "grace@example.net").unwrap();
+    let message = Draft::new(to, letter).message("a@b".to_owned(), from, &brand()).unwrap();
+    let wire = String::from_utf8(message.to_lettre(0).unwrap().formatted()).unwrap();
+    let head = wire.split_once("\r\n\r\n").unwrap().0.replace("\r\n ", " ");
+    let line = |line: &str| line.split_once(": ").map(|(name, said)| (name.to_owned(), said.to_owned()));
+    head.split("\r\n").map(|text| line(text).expect("a header")).collect()
+}
+
+#[test]
+fn no_name_adds_a_header_or_an_addressee_to_any_letter_or_is_read_as_something_else() {
+    const HEADERS: [&str; 8] =
+        ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
+    for name in [
+        "Eve\r\nBcc: x@evil.example",
+        "Eve\nReply-To: x@evil.example\n\nHello",
+        "=?utf-8?q?Eve=0D=0ABcc:_x@evil.example?=",
+        "=?UTF-8?B?RXZlDQpCY2M6IHg=?= =?utf-8?q?x?=",
+        "\"Eve\" <x@evil.example>, y",
+        "Eve, x@evil.example;",
+        "Ève =?utf-8?q?x?=",
+    ] {
+        let to: String = name.chars().filter(|letter| !letter.is_control()).collect();
+        for letter in every_letter(name) {
+            let headers = headers(letter, &to);
+            let mut names: Vec<_> = headers.iter().map(|(name, _)| name.as_str()).collect();
+            names.sort_unstable();
+            assert_eq!(names, HEADERS, "{name:?}");
+            for (header, said) in &headers {
+                // What is encoded is encoded by us: nothing that a person wrote is decoded once more.
+                let mut encoded = said.match_indices("=?").map(|(at, _)| &said[at..]);
+                let is_ours = |word: &str| {
+                    word.starts_with("=?utf-8?b?") || !word[2..].starts_with(char::is_alphabetic)
+                };
+                assert!(encoded.all(is_ours), "{header}: {said}");
+                assert!(!said.contains(char::is_control), "{header}: {said:?}");
+            }
+            let said = |wanted: &str| &headers.iter().find(|(name, _)| name == wanted).unwrap().1;
+            assert_eq!(said("From"), "Guildhall <hall@example.org>");
+            assert!(
+                said("To").ends_with(" <grace@example.net>")
+                    && said("To").matches('<').count() == 1 + usize::from(said("To").contains("\\\"")),
+                "{}",
+                said("To")
+            );
+        }
+    }
 }

@@ -4,15 +4,18 @@
 /// Invisible, has no width, and ends a URL for every mail program that guesses at URLs.
 const ZERO_WIDTH_SPACE: char = '\u{200B}';
 
-/// The same words, with an invisible break wherever a URL or an e-mail address would hold together, and without control
+/// The same words, with an invisible break wherever a URL, an e-mail address or an encoded word of a header would hold together, and without control
 /// characters or those that turn the direction of writing around; those that keep a name's direction to itself stay.
 pub(super) fn unlinked(words: &str) -> String {
     let mut safe = String::with_capacity(words.len() + 8);
     let mut letters = words.chars().filter(|c| !is_unprintable(*c)).peekable();
     while let Some(letter) = letters.next() {
         safe.push(letter);
-        let continues = letters.peek().is_some_and(|next| !next.is_whitespace());
-        if continues && holds_links_together(letter) {
+        let next = letters.peek().copied();
+        let continues = next.is_some_and(|next| !next.is_whitespace());
+        // What begins an encoded word (RFC 2047) would be decoded by whoever shows the subject, and say what was left out here.
+        let begins_encoded = letter == '=' && next == Some('?');
+        if begins_encoded || (continues && holds_links_together(letter)) {
             safe.push(ZERO_WIDTH_SPACE);
         }
     }
@@ -53,6 +56,12 @@ mod tests {
         check("10.0.0.1", "10.|0.|0.|1");
         check("evil。example", "evil。|example");
         check("mailto:eve", "mailto:|eve");
+    }
+
+    #[test]
+    fn what_a_header_would_decode_is_broken_up() {
+        check("=?utf-8?q?Eve=0A?=", "=|?utf-8?q?Eve=0A?=");
+        check("2 = 2? =", "2 = 2? =");
     }
 
     #[test]

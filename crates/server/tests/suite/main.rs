@@ -24,6 +24,7 @@ mod events;
 mod explain;
 mod guessing;
 mod hidden;
+mod hidden_invitations;
 mod jar;
 mod languages;
 mod limits;
