@@ -41,6 +41,7 @@ mod projects;
 mod proxy;
 mod race;
 mod rehearsal;
+mod review;
 mod scene;
 mod secrecy;
 mod sign_in;
