@@ -111,6 +111,7 @@ impl Crowd {
             browser: "bench".to_owned(),
             created: self.now,
             expires: self.now.plus(Span::days(30)),
+            continues: None,
         };
         tx.create_session(&session).await?;
         Ok(())
@@ -128,6 +129,7 @@ impl Crowd {
                 browser: "bench".to_owned(),
                 created: self.now,
                 expires: self.now.plus(Span::days(30)),
+                continues: None,
             };
             tx.create_session(&session).await?;
             cookies.push(URL_SAFE_NO_PAD.encode(secret));

@@ -43,8 +43,15 @@ async fn fill(store: &Store) -> Result<()> {
         entropy.iter_mut().zip(hash).for_each(|(to, from)| *to = from);
         let id = SessionId::from_parts(2, &entropy);
         let browser = "bench".to_owned();
-        let session =
-            NewSession { id, hash: hash.into(), credentials, browser, created, expires: Timestamp(1) };
+        let session = NewSession {
+            id,
+            hash: hash.into(),
+            credentials,
+            browser,
+            created,
+            expires: Timestamp(1),
+            continues: None,
+        };
         tx.create_session(&session).await?;
     }
     tx.commit().await?;

@@ -104,6 +104,20 @@ impl Pack {
         pack
     }
 
+    /// One of the organization's own roles, as it would be written down; none where there is no such role.
+    #[must_use]
+    pub fn custom_role(&self, level: Level, id: &RoleId) -> Option<CustomRole> {
+        let role = self.roles_of(level).iter().find(|role| role.custom && role.id == *id)?;
+        let held = self.entries().filter(|entry| role.permissions.contains(entry.permission));
+        Some(CustomRole {
+            level,
+            id: role.id.clone(),
+            title: RoleTitle::parse(&role.title).ok()?,
+            description: RoleText::parse(&role.description).ok()?,
+            permissions: held.map(|entry| entry.name.to_owned()).collect(),
+        })
+    }
+
     fn roles_mut(&mut self, level: Level) -> &mut Vec<Role> {
         match level {
             Level::Organization => &mut self.roles,

@@ -9,6 +9,7 @@ mod organizations;
 mod own_roles;
 mod projects;
 mod rehearsal;
+mod review;
 mod roles;
 mod session;
 
@@ -78,6 +79,7 @@ fn of_an_account() -> Vec<Endpoint> {
         entry(Method::POST, "/session", Open, post(session::sign_in)),
         entry(Method::DELETE, "/session", SignedIn, delete(session::sign_out)),
         entry(Method::GET, "/me", SignedIn, get(session::me)),
+        entry(Method::GET, "/account/sessions", SignedIn, get(review::list)),
         entry(Method::GET, "/organizations", SignedIn, get(organizations::own)),
         entry(Method::POST, "/organizations", SignedIn, post(organizations::found)),
         entry(Method::GET, "/invitations/{link}", Open, get(joining::welcome)),

@@ -4,7 +4,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use guildhall_domain::id::OrgId;
+use guildhall_domain::id::{AccountId, OrgId};
 use guildhall_store::Conn;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,11 +12,41 @@ use sha2::{Digest, Sha256};
 
 const SEAL: usize = 16;
 
-fn seal(key: &[u8; 32], org: OrgId, place: &[u8]) -> [u8; SEAL] {
+/// Whose list a place is in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Whose {
+    /// One of an organization's.
+    Organization(OrgId),
+    /// One of an account's own.
+    Account(AccountId),
+}
+
+impl Whose {
+    fn bytes(&self) -> &[u8] {
+        match self {
+            Self::Organization(org) => org.0.as_bytes(),
+            Self::Account(account) => account.0.as_bytes(),
+        }
+    }
+}
+
+impl From<OrgId> for Whose {
+    fn from(org: OrgId) -> Self {
+        Self::Organization(org)
+    }
+}
+
+impl From<AccountId> for Whose {
+    fn from(account: AccountId) -> Self {
+        Self::Account(account)
+    }
+}
+
+fn seal(key: &[u8; 32], whose: Whose, place: &[u8]) -> [u8; SEAL] {
     let inner = Sha256::new()
         .chain_update(key)
         .chain_update([0x36])
-        .chain_update(org.0.as_bytes())
+        .chain_update(whose.bytes())
         .chain_update(place)
         .finalize();
     let outer = Sha256::new().chain_update(key).chain_update([0x5c]).chain_update(inner).finalize();
@@ -25,19 +55,23 @@ fn seal(key: &[u8; 32], org: OrgId, place: &[u8]) -> [u8; SEAL] {
     seal
 }
 
-/// The text of a cursor for a place in one organization's list.
-pub(crate) async fn write<T: Serialize>(ctx: &Context, org: OrgId, place: &T) -> Result<String> {
+/// The text of a cursor for a place in a list.
+pub(crate) async fn write<T: Serialize>(ctx: &Context, whose: impl Into<Whose>, place: &T) -> Result<String> {
     let key = key(ctx).await?;
     let place = serde_json::to_vec(place).map_err(Error::internal)?;
-    let sealed = [seal(&key, org, &place).as_slice(), &place].concat();
+    let sealed = [seal(&key, whose.into(), &place).as_slice(), &place].concat();
     Ok(URL_SAFE_NO_PAD.encode(sealed))
 }
 
 /// The place that a cursor names.
 ///
 /// # Errors
-/// [`Error::Unusable`] for a cursor that this installation did not give for this organization.
-pub(crate) async fn read<T: DeserializeOwned>(ctx: &Context, org: OrgId, text: &str) -> Result<T> {
+/// [`Error::Unusable`] for a cursor that this installation did not give for this list.
+pub(crate) async fn read<T: DeserializeOwned>(
+    ctx: &Context,
+    whose: impl Into<Whose>,
+    text: &str,
+) -> Result<T> {
     let key = key(ctx).await?;
     let unusable = || Error::Unusable {
         field: "after",
@@ -45,7 +79,7 @@ pub(crate) async fn read<T: DeserializeOwned>(ctx: &Context, org: OrgId, text: &
     };
     let sealed = URL_SAFE_NO_PAD.decode(text).map_err(|_| unusable())?;
     let (claimed, place) = sealed.split_at_checked(SEAL).ok_or_else(unusable)?;
-    if claimed != seal(&key, org, place) {
+    if claimed != seal(&key, whose.into(), place) {
         return Err(unusable());
     }
     serde_json::from_slice(place).map_err(|_| unusable())

@@ -7,6 +7,7 @@ use crate::history::Recorded;
 use crate::limits::{self, Spent};
 use crate::notices;
 use crate::refusals;
+use crate::review;
 use crate::secret::Secret;
 use crate::viewer::{Author, Viewer};
 use guildhall_domain::command::Command;
@@ -89,7 +90,7 @@ pub(crate) async fn execute_each(
         let facts =
             if is_strange { None } else { tx.facts(now, &ctx.packs, org, &author.asker(), about).await? };
         verdicts.push(match facts {
-            Some(facts) => verdict(ctx, &mut tx, &facts, order).await?,
+            Some(facts) => verdict(ctx, &mut tx, (&facts, &author), order).await?,
             None => Err(Denied::Hidden.into()),
         });
         is_strange = verdicts.last().is_some_and(is_hidden);
@@ -103,7 +104,12 @@ pub(crate) async fn execute_each(
 }
 
 /// Decides one order from its facts, and writes down what came of it.
-pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &Order) -> Result<Verdict> {
+pub(crate) async fn verdict(
+    ctx: &Context,
+    tx: &mut Tx,
+    (facts, author): (&Facts, &Author<'_>),
+    order: &Order,
+) -> Result<Verdict> {
     let facts = &*foresee::as_far_as_told(ctx, facts);
     let events = match decide(facts, &order.command) {
         Ok(events) => events,
@@ -119,7 +125,7 @@ pub(crate) async fn verdict(ctx: &Context, tx: &mut Tx, facts: &Facts, order: &O
         return Ok(Err(Refusal::Spent(spent)));
     }
     foresee::note(ctx, tx, (facts, &order.command), &events).await?;
-    happened(ctx, tx, facts, &events, &order.link).await?;
+    happened(ctx, tx, (facts, author), &events, &order.link).await?;
     Ok(Ok(events))
 }
 
@@ -146,19 +152,21 @@ fn is_hidden(verdict: &Verdict) -> bool {
     matches!(verdict, Err(Refusal::Denied(Denied::Hidden)))
 }
 
-/// Folds decided events into the tables, the history and the mails.
+/// Folds decided events into the tables, the history and the mails, and notes in which session they were done.
 pub(crate) async fn happened(
     ctx: &Context,
     tx: &mut Tx,
-    facts: &Facts,
+    (facts, author): (&Facts, &Author<'_>),
     events: &[Event],
     link: &Secret,
 ) -> Result<()> {
     let org = facts.organization.id;
     let owner_role = &facts.pack.owner_role()?.id;
     for event in events {
+        let before = review::before(tx, author, facts, event).await?;
         tx.apply(org, owner_role, facts.now, event).await?;
         record(tx, facts, facts.now, &Recorded::happened(&facts.pack, event)).await?;
+        review::note(tx, author, org, before).await?;
         if ctx.rehearsal.is_none() && !is_told_otherwise(events, event) {
             notices::send(ctx, tx, facts, event, link).await?;
         }

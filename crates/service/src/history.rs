@@ -135,12 +135,7 @@ pub async fn page(
 fn line(pack: &Pack, row: AuditRow) -> Result<HistoryLine> {
     let recorded = serde_json::from_str(&row.entry).map_err(Error::internal)?;
     let (text, refused) = match &recorded {
-        Recorded::Happened { event: Event::Granted { account, at, from, to, .. }, titles }
-            if row.actor == Some(*account) =>
-        {
-            (own_grant(&Titles::then(pack, titles), at.as_str(), from.as_ref(), to.as_ref()), None)
-        }
-        Recorded::Happened { event, titles } => (sentence(&Titles::then(pack, titles), event), None),
+        Recorded::Happened { event, titles } => (change(&Titles::then(pack, titles), event, row.actor), None),
         Recorded::Repaired { lines } => {
             (sentence!("repaired what was counted wrong ({})", lines.join("; ")), None)
         }
@@ -231,6 +226,16 @@ fn with_places(pack: &Pack, projects: usize) -> String {
     }
 }
 
+/// What someone did, to follow their name: with their own place, or with something else.
+pub(crate) fn change(pack: &Titles<'_>, event: &Event, actor: Option<AccountId>) -> String {
+    if let Event::Granted { account, at, from, to, .. } = event
+        && actor == Some(*account)
+    {
+        return own_grant(pack, at.as_str(), from.as_ref(), to.as_ref());
+    }
+    sentence(pack, event)
+}
+
 /// What happened, to follow the actor's name.
 pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
     match event {
@@ -245,7 +250,7 @@ pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
         | Event::InvitationSuperseded { .. } => of_invitation(pack, event),
         Event::MemberJoined { role, .. } => sentence!("joined as {}", pack.title(role)),
         Event::MemberPlaced { name, email, role, .. } => {
-            sentence!("added {} ({}) as {}", name, email, pack.title(role))
+            sentence!("added {} ({}) as {}", name, pack.address(email), pack.title(role))
         }
         Event::PlanChanged { from, to } => {
             sentence!("changed the plan from {} to {}", on(pack, from), on(pack, to))
@@ -284,15 +289,16 @@ pub(crate) fn sentence(pack: &Titles<'_>, event: &Event) -> String {
 /// What happened to an invitation.
 fn of_invitation(pack: &Titles<'_>, event: &Event) -> String {
     if let Event::InvitationCreated { email, role, projects, .. } = event {
-        sentence!("invited {} as {}{}", email, pack.title(role), with_places(pack, projects.len()))
+        let (email, places) = (pack.address(email), with_places(pack, projects.len()));
+        sentence!("invited {} as {}{}", email, pack.title(role), places)
     } else if let Event::InvitationResent { email, .. } = event {
-        sentence!("sent the invitation to {} again", email)
+        sentence!("sent the invitation to {} again", pack.address(email))
     } else if let Event::InvitationLinkCopied { email, .. } = event {
-        sentence!("copied a link of the invitation for {}", email)
+        sentence!("copied a link of the invitation for {}", pack.address(email))
     } else if let Event::InvitationRevoked { email, .. } = event {
-        sentence!("revoked the invitation for {}", email)
+        sentence!("revoked the invitation for {}", pack.address(email))
     } else if let Event::InvitationExpired { email, .. } = event {
-        sentence!("replaced the expired invitation for {}", email)
+        sentence!("replaced the expired invitation for {}", pack.address(email))
     } else if let Event::InvitationAccepted { email, .. } = event {
         sentence!("accepted the invitation for {}", email)
     } else if let Event::InvitationDeclined { email, .. } = event {

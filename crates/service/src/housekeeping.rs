@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::devices;
 use crate::error::Result;
-use crate::refusals;
+use crate::{refusals, review};
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_store::Leftover;
 use std::time::Duration;
@@ -112,5 +112,6 @@ fn before(ctx: &Context, what: Leftover) -> Option<Timestamp> {
         Leftover::Tellings => Some(now.minus(TELLINGS)),
         Leftover::Mails | Leftover::InvitationTokens => days(keeping.mail_days),
         Leftover::Notifications => days(keeping.notification_days),
+        Leftover::SessionActs => Some(now.minus(review::KEPT)),
     }
 }

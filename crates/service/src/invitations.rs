@@ -93,7 +93,7 @@ fn named_once(projects: &[Offer]) -> Result<()> {
 async fn carry_out(ctx: &Context, viewer: &Viewer, org: OrgId, orders: Vec<Order>) -> Result<Vec<Ruling>> {
     let author = Author::of(viewer);
     let orders = match <[Order; 1]>::try_from(orders) {
-        Ok([order]) if ctx.rehearsal.is_none() => match Invite::of(author, order) {
+        Ok([order]) if ctx.rehearsal.is_none() => match Invite::of(author.clone(), order) {
             Ok(invite) => return Ok(vec![rounds::carry_out(ctx, org, invite).await?]),
             Err(order) => vec![*order],
         },

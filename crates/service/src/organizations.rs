@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 use crate::execute::{self, Order};
 use crate::limits;
 use crate::notices;
-use crate::viewer::{Reader, Viewer};
+use crate::viewer::{Author, Reader, Viewer};
 use guildhall_domain::command::{About, Command};
 use guildhall_domain::decide;
 use guildhall_domain::denied::Denied;
@@ -54,7 +54,8 @@ pub async fn found(ctx: &Context, viewer: &Viewer, founding: &Founding) -> Resul
         tx.founding_facts(ctx.now(), pack.clone(), org, viewer.account(), &slug, &ctx.settings.plan).await?;
     let events = decide(&facts, &order.command)?;
     limits::founding(ctx, &mut tx, viewer.account()).await?;
-    let outcome = execute::happened(ctx, &mut tx, &facts, &events, &order.link).await;
+    let by = (&facts, &Author::of(viewer));
+    let outcome = execute::happened(ctx, &mut tx, by, &events, &order.link).await;
     // Two founders may choose one slug in the same moment: the second meets the constraint, not the rule.
     match outcome {
         Err(Error::Conflict(Constraint::SlugTaken)) => {

@@ -82,9 +82,13 @@ impl FromStr for PageIdentity {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::viewer::Origin;
     use guildhall_domain::email::EmailAddress;
     use guildhall_domain::id::{AccountId, SessionId};
+    use guildhall_domain::time::Timestamp;
     use guildhall_domain::view::Me;
+    use guildhall_store::SignIn;
+    use std::sync::Arc;
 
     fn viewer(account: u128, session: u128) -> Viewer {
         let me = Me {
@@ -94,7 +98,9 @@ mod tests {
             verified: true,
             unread: 0,
         };
-        Viewer { me, session: SessionId(Uuid::from_u128(session)) }
+        let session = SessionId(Uuid::from_u128(session));
+        let sign_in = SignIn { id: session, at: Timestamp(0) };
+        Viewer { me, session, origin: Arc::new(Origin { sign_in, browser: String::new() }) }
     }
 
     #[test]

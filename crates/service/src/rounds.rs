@@ -142,7 +142,7 @@ async fn all(ctx: &Context, org: OrgId, invites: &[Invite]) -> Vec<Result<Verdic
     }
     let mut verdicts = Vec::with_capacity(invites.len());
     for Invite { author, order, .. } in invites {
-        let alone = execute_each(ctx, *author, org, std::slice::from_ref(order)).await;
+        let alone = execute_each(ctx, author.clone(), org, std::slice::from_ref(order)).await;
         verdicts.push(alone.and_then(|verdicts| verdicts.into_iter().next().ok_or(Denied::Hidden.into())));
     }
     verdicts
@@ -163,7 +163,7 @@ async fn together(ctx: &Context, org: OrgId, invites: &[Invite]) -> Result<Vec<V
     for (mut facts, invite) in loaded.into_iter().zip(invites) {
         (facts.organization.members, facts.organization.pending) =
             counted.unwrap_or((facts.organization.members, facts.organization.pending));
-        let verdict = verdict(ctx, &mut tx, &facts, &invite.order).await?;
+        let verdict = verdict(ctx, &mut tx, (&facts, &invite.author), &invite.order).await?;
         for event in verdict.iter().flatten() {
             facts.organization.count(event);
         }

@@ -7,13 +7,14 @@ use crate::limits::guesses;
 use crate::password::{Match, Password};
 use crate::secret::Secret;
 use crate::shelves::Held;
-use crate::viewer::{Peer, Viewer};
+use crate::viewer::{Origin, Peer, Viewer};
 use crate::{devices, password, uses};
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::SessionId;
 use guildhall_domain::time::{Span, Timestamp};
 use guildhall_domain::view::{Me, OwnSession};
-use guildhall_store::{Account, Credentials, NewSession, Purpose, SignUp, Tx};
+use guildhall_store::{Account, Credentials, NewSession, Purpose, SignIn, SignUp, Tx};
+use std::sync::Arc;
 
 /// How long a session lasts.
 pub const LIFETIME: Span = Span::days(30);
@@ -31,6 +32,10 @@ pub struct SignedIn {
     pub first: Option<String>,
     /// What the browser's device cookie holds from now on.
     pub device: Secret,
+    /// The sign-in that the session goes back to.
+    pub sign_in: SessionId,
+    /// How many other sessions of the account ended with it, as with a new password.
+    pub ended: usize,
 }
 
 /// Signs in with a password.
@@ -133,14 +138,37 @@ pub(crate) async fn open(
     credentials: Credentials,
     peer: &Peer,
 ) -> Result<SignedIn> {
+    begin(ctx, tx, credentials, peer, None).await
+}
+
+/// Opens a session in the place of the viewer's own, whose credentials were replaced: it goes back to the same sign-in.
+pub(crate) async fn replace(
+    ctx: &Context,
+    tx: &mut Tx,
+    credentials: Credentials,
+    peer: &Peer,
+    viewer: &Viewer,
+) -> Result<SignedIn> {
+    begin(ctx, tx, credentials, peer, Some(viewer.origin.sign_in)).await
+}
+
+async fn begin(
+    ctx: &Context,
+    tx: &mut Tx,
+    credentials: Credentials,
+    peer: &Peer,
+    continues: Option<SignIn>,
+) -> Result<SignedIn> {
     let (secret, created) = (ctx.secret()?, ctx.now());
     let (hash, expires) = (secret.hash(), created.plus(LIFETIME));
     let (id, browser) = (ctx.id(SessionId::from_parts)?, peer.browser.clone());
-    if !tx.create_session(&NewSession { id, hash, credentials, browser, created, expires }).await? {
+    let new = NewSession { id, hash, credentials, browser, created, expires, continues };
+    if !tx.create_session(&new).await? {
         return Err(Error::SignedOut);
     }
     let device = devices::remember(ctx, tx, credentials.account, peer).await?;
-    Ok(SignedIn { secret, expires, first: None, device })
+    let sign_in = continues.map_or(id, |sign_in| sign_in.id);
+    Ok(SignedIn { secret, expires, first: None, device, sign_in, ended: 0 })
 }
 
 /// A name for a browser that has none.
@@ -182,7 +210,8 @@ async fn holder(ctx: &Context, hash: [u8; 32], now: Timestamp) -> Result<Held> {
     };
     let noted = if was_long_ago { now } else { session.seen };
     let until = session.expires.min(noted.plus(SEEN));
-    Ok(Held { viewer: Some(Viewer { me, session: session.id }), until })
+    let origin = Arc::new(Origin { sign_in: session.sign_in, browser: session.browser });
+    Ok(Held { viewer: Some(Viewer { me, session: session.id, origin }), until })
 }
 
 /// The viewer's own sessions, the one in use first.

@@ -7,8 +7,9 @@ use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::Facts;
 use guildhall_domain::id::{AccountId, OrgId, SessionId};
 use guildhall_domain::view::Me;
-use guildhall_store::Asker;
+use guildhall_store::{Asker, SignIn};
 use std::net::IpAddr;
+use std::sync::Arc;
 
 /// A signed-in person, as a session proves them. What changes something asks for one; a [`Preview`] is none and cannot become one.
 #[derive(Debug, Clone)]
@@ -17,6 +18,17 @@ pub struct Viewer {
     pub me: Me,
     /// The session that proves it.
     pub session: SessionId,
+    /// Where that session comes from.
+    pub origin: Arc<Origin>,
+}
+
+/// Where a session comes from: its owner tells it from their others by this, also when it has ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// The sign-in that it goes back to.
+    pub sign_in: SignIn,
+    /// What the browser says of itself.
+    pub browser: String,
 }
 
 impl Viewer {
@@ -87,8 +99,12 @@ impl<'a> Reader<'a> {
 }
 
 /// Who changes something: made of a [`Viewer`] and never of a [`Reader`], so that nothing is changed in a preview, whichever way it is asked.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Author<'a>(Asker<'a>);
+#[derive(Debug, Clone)]
+pub(crate) struct Author<'a> {
+    asker: Asker<'a>,
+    /// Where the session comes from, if it is done in one.
+    origin: Option<Arc<Origin>>,
+}
 
 /// What history calls someone who holds a link and is not signed in.
 const LINK_HOLDER: &str = "The person invited";
@@ -96,37 +112,46 @@ const LINK_HOLDER: &str = "The person invited";
 impl Author<'static> {
     /// A signed-in person.
     pub(crate) fn of(viewer: &Viewer) -> Self {
-        Self(Asker::Account(viewer.account()))
+        Self { asker: Asker::Account(viewer.account()), origin: Some(Arc::clone(&viewer.origin)) }
     }
 
     /// A signed-in person, or else whoever holds a link.
     pub(crate) fn or_link_holder(viewer: Option<&Viewer>) -> Self {
-        viewer.map_or(Self(Asker::LinkHolder { name: LINK_HOLDER }), Self::of)
+        viewer.map_or(Self::without_session(Asker::LinkHolder { name: LINK_HOLDER }), Self::of)
     }
 
     /// Whoever opened a link from a mail to the account's own address.
     pub(crate) fn addressee(account: AccountId) -> Self {
-        Self(Asker::Account(account))
+        Self::without_session(Asker::Account(account))
     }
 
     /// Whoever runs the installation.
     pub(crate) fn operator() -> Self {
-        Self(Asker::Operator)
+        Self::without_session(Asker::Operator)
+    }
+
+    const fn without_session(asker: Asker<'static>) -> Self {
+        Self { asker, origin: None }
     }
 }
 
 impl<'a> Author<'a> {
     /// Who is looked up.
-    pub(crate) fn asker(self) -> Asker<'a> {
-        self.0
+    pub(crate) fn asker(&self) -> Asker<'a> {
+        self.asker
     }
 
     /// The account, for one who has one.
-    pub(crate) fn account(self) -> Option<AccountId> {
-        match self.0 {
+    pub(crate) fn account(&self) -> Option<AccountId> {
+        match self.asker {
             Asker::Account(account) => Some(account),
             Asker::LinkHolder { .. } | Asker::Operator => None,
         }
+    }
+
+    /// The account, and where its session comes from, for one who acts in a session.
+    pub(crate) fn in_session(&self) -> Option<(AccountId, &Origin)> {
+        Some((self.account()?, self.origin.as_deref()?))
     }
 }
 

@@ -91,7 +91,7 @@ pub(crate) struct Link {
     at: Timestamp,
 }
 
-type Columns = (i64, i64, Option<Uuid>, String, String, Vec<u8>);
+pub(crate) type Columns = (i64, i64, Option<Uuid>, String, String, Vec<u8>);
 
 impl Conn {
     /// Appends an entry and gives its place. Inside [`Store::write`](crate::Store::write) of that organization only.
@@ -157,6 +157,13 @@ impl Conn {
         Ok(Ok(Verified { entries: last.seq }))
     }
 
+    /// The place and the moment of the entry that this transaction wrote last in an organization's history.
+    pub(crate) fn latest_entry(&self, org: OrgId) -> Result<(i64, Timestamp)> {
+        let link = self.chain.filter(|link| link.org == org);
+        link.map(|link| (link.seq, link.at))
+            .ok_or_else(|| Error::Corrupt("an act without an entry".to_owned()))
+    }
+
     async fn end_of_chain(&mut self, org: OrgId) -> Result<Link> {
         let row = fetch!(optional, self, (i64, Vec<u8>, Option<i64>), END_OF_CHAIN, org.0)?;
         let (seq, hash, at) =
@@ -219,7 +226,7 @@ fn hash(org: OrgId, seq: i64, before: &[u8; 32], entry: &AuditEntry) -> [u8; 32]
     sum.finalize().into()
 }
 
-fn audit_row((seq, at, actor, actor_name, entry, hash): Columns) -> Result<AuditRow> {
+pub(crate) fn audit_row((seq, at, actor, actor_name, entry, hash): Columns) -> Result<AuditRow> {
     let (at, actor, hash) = (Timestamp(at), actor.map(AccountId), row::hash(&hash)?);
     Ok(AuditRow { seq, at, actor, actor_name, entry, hash })
 }

@@ -24,6 +24,8 @@ statements! {
         where t.created <= $1 and i.expires <= $1 limit $2 + 0)";
     NOTIFICATIONS = "delete from notification where (account_id, id) in
         (select account_id, id from notification where read and at <= $1 limit $2 + 0)";
+    ACTS = "delete from session_act where (account_id, at, org_id, seq) in
+        (select account_id, at, org_id, seq from session_act where at <= $1 limit $2 + 0)";
 }
 
 /// What is cleaned up, each with how its age is told.
@@ -47,11 +49,13 @@ pub enum Leftover {
     InvitationTokens,
     /// Notifications that were written by then, and read.
     Notifications,
+    /// Notes of which session did what by then.
+    SessionActs,
 }
 
 impl Leftover {
     /// All kinds.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Sessions,
         Self::Tokens,
         Self::SignUps,
@@ -61,6 +65,7 @@ impl Leftover {
         Self::Tellings,
         Self::InvitationTokens,
         Self::Notifications,
+        Self::SessionActs,
     ];
 
     const fn statement(self) -> &'static str {
@@ -74,6 +79,7 @@ impl Leftover {
             Self::Tellings => TELLINGS,
             Self::InvitationTokens => INVITATION_TOKENS,
             Self::Notifications => NOTIFICATIONS,
+            Self::SessionActs => ACTS,
         }
     }
 }

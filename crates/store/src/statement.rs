@@ -43,6 +43,7 @@ const FILES: &[&[(&str, &str)]] = &[
     crate::roles::STATEMENTS,
     crate::roster::STATEMENTS,
     crate::session::STATEMENTS,
+    crate::session_act::STATEMENTS,
     crate::sign_up::STATEMENTS,
     crate::telling::STATEMENTS,
     crate::token::STATEMENTS,

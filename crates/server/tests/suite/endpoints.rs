@@ -69,7 +69,7 @@ async fn sessions_and_organizations(walk: &mut Walk) {
     let dora = scene.person("Dora").await;
     let credentials = Some(json!({"email": dora.email, "password": PASSWORD}));
     let opened = walk.step(None, (Method::POST, "/session"), &[], credentials, 201).await;
-    let dora = Browser { cookie: opened.cookie(), ..dora };
+    let (before, dora) = (dora.clone(), Browser { cookie: opened.cookie(), ..dora });
     let me = walk.step(Some(&dora), (Method::GET, "/me"), &[], None, 200).await.json();
     assert_eq!(me["name"], "Dora");
     let form = Some(json!({"name": "Dora’s", "slug": "doras", "website": "https://doras.example"}));
@@ -77,6 +77,8 @@ async fn sessions_and_organizations(walk: &mut Walk) {
     assert_eq!(founded.json()["slug"], "doras");
     let own = walk.step(Some(&dora), (Method::GET, "/organizations"), &[], None, 200).await.json();
     assert_eq!(own["organizations"][0]["slug"], "doras");
+    let others = walk.step(Some(&before), (Method::GET, "/account/sessions"), &[], None, 200).await.json();
+    assert_eq!(others["rows"][0]["acts"][1]["text"], "founded Dora’s");
     walk.step(Some(&dora), (Method::DELETE, "/session"), &[], None, 204).await;
     walk.step(Some(&dora), (Method::GET, "/me"), &[], None, 401).await;
 }

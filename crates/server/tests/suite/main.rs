@@ -50,6 +50,7 @@ mod proxy;
 mod race;
 mod rehearsal;
 mod rehearsed_invitations;
+mod review;
 mod scene;
 mod secrecy;
 mod sign_in;

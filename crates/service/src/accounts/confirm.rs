@@ -7,13 +7,13 @@ use crate::execute::{Order, verdict};
 use crate::notices;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
-use crate::viewer::{Peer, Viewer};
+use crate::viewer::{Author, Peer, Viewer};
 use guildhall_domain::command::Command;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::email::EmailAddress;
 use guildhall_domain::id::AccountId;
 use guildhall_mail::Letter;
-use guildhall_store::{Account, Asker, Credentials, Purpose, Tx};
+use guildhall_store::{Account, Credentials, Purpose, Tx};
 
 /// Confirms an address with the link from the mail, and signs its owner in. In the browser that signed up, the password that was chosen
 /// there counts; in any other one the owner goes on to choose theirs. An account moves to another address only at the hands of whoever is
@@ -29,8 +29,9 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
     // Before the account's own row: whoever joins an organization takes them in this order too.
     tx.lock_organizations_of(credentials.account).await?;
     let account = tx.hold_account(credentials).await?.ok_or(Error::DeadLink)?;
-    let (credentials, first) = if account.email.key() == email.key() {
-        proof::prove(ctx, &mut tx, &account, peer).await?
+    let signed_in = if account.email.key() == email.key() {
+        let (credentials, first) = proof::prove(ctx, &mut tx, &account, peer).await?;
+        SignedIn { first, ..sessions::open(ctx, &mut tx, credentials, peer).await? }
     } else {
         let viewer = viewer.filter(|viewer| viewer.account() == account.id).ok_or(Error::OtherAccount)?;
         // The session is replaced, and must not have ended meanwhile.
@@ -41,9 +42,8 @@ pub async fn confirm(ctx: &Context, peer: &Peer, viewer: Option<&Viewer>, link: 
         let new_address_masked = email.masked();
         let letter = Letter::AddressChanged { name: account.name.clone(), new_address_masked };
         notices::letter(ctx, &mut tx, &account.email, Some(account.name.as_str()), letter).await?;
-        (moved, None)
+        sessions::replace(ctx, &mut tx, moved, peer, viewer).await?
     };
-    let signed_in = SignedIn { first, ..sessions::open(ctx, &mut tx, credentials, peer).await? };
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
     Ok(signed_in)
@@ -77,10 +77,10 @@ pub(crate) async fn move_to(
 async fn end_invitations(ctx: &Context, tx: &mut Tx, account: AccountId, email: &EmailAddress) -> Result<()> {
     for (org, invitation) in tx.invitations_beside_places(account, &email.key()).await? {
         let order = Order::new(ctx, Command::Supersede { invitation })?;
-        let asker = Asker::Account(account);
-        let facts = tx.facts(ctx.now(), &ctx.packs, org, &asker, order.command.about()).await?;
+        let author = Author::addressee(account);
+        let facts = tx.facts(ctx.now(), &ctx.packs, org, &author.asker(), order.command.about()).await?;
         let facts = facts.ok_or(Denied::Hidden)?;
-        verdict(ctx, tx, &facts, &order).await??;
+        verdict(ctx, tx, (&facts, &author), &order).await??;
         tx.bump_epoch(org).await?;
     }
     Ok(())

@@ -5,6 +5,7 @@ use crate::context::Context;
 use crate::error::{Error, Result};
 use crate::limits::guesses;
 use crate::password::{self, Match, Password};
+use crate::review;
 use crate::secret::Secret;
 use crate::sessions::{self, SignedIn};
 use crate::viewer::{Peer, Viewer};
@@ -57,6 +58,7 @@ pub async fn reset(
     let account = tx.hold_account(credentials).await?.filter(|known| known.email.key() == email.key());
     let account = account.ok_or(Error::DeadLink)?;
     let name = name.filter(|_| account.password_hash.is_none());
+    let ended = tx.sessions_of(account.id, ctx.now()).await?.len();
     let replaced = if account.verified.is_some() {
         if let Some(name) = &name {
             tx.rename_account(account.id, name).await?;
@@ -67,9 +69,10 @@ pub async fn reset(
     };
     begin_anew(ctx, &mut tx, &account).await?;
     let signed_in = sessions::open(ctx, &mut tx, replaced.ok_or(Error::DeadLink)?, peer).await?;
+    let first = review::page_after(&mut tx, account.id, signed_in.sign_in).await?;
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
-    Ok(signed_in)
+    Ok(SignedIn { first, ended, ..signed_in })
 }
 
 /// Changes the viewer's own password; their other sessions end, and the one they use is replaced.
@@ -88,12 +91,14 @@ pub async fn change_password(
     let hash = password::hash(ctx, &new).await?;
     let mut tx = ctx.store.write_unscoped().await?;
     let account = still(ctx, &mut tx, viewer, "old", &account).await?;
+    let ended = tx.sessions_of(account.id, ctx.now()).await?.len().saturating_sub(1);
     let replaced = tx.set_password(account.credentials(), Some(&hash)).await?.ok_or(Error::SignedOut)?;
     begin_anew(ctx, &mut tx, &account).await?;
-    let signed_in = sessions::open(ctx, &mut tx, replaced, peer).await?;
+    let signed_in = sessions::replace(ctx, &mut tx, replaced, peer, viewer).await?;
+    let first = review::page_after(&mut tx, account.id, signed_in.sign_in).await?;
     tx.commit().await?;
     ctx.mail_waiting.notify_one();
-    Ok(signed_in)
+    Ok(SignedIn { first, ended, ..signed_in })
 }
 
 /// The viewer's account, once they have given its password again in a form's field. It takes a while: see [`still`].

@@ -1,8 +1,9 @@
-//! What roles and plans were called when something happened.
+//! The words of an entry: what roles and plans were called when it happened, and addresses for those who may read them.
 //!
 //! An entry keeps the titles that its sentence uses, so that it reads the same when a role has been renamed or is gone, and when the role
 //! model calls it otherwise. An entry without one is worded with the role model as it is.
 
+use guildhall_domain::email::EmailAddress;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::role::RoleId;
 use std::cell::RefCell;
@@ -14,17 +15,28 @@ pub(crate) struct Titles<'a> {
     pack: &'a Pack,
     then: Option<&'a BTreeMap<String, String>>,
     used: RefCell<BTreeMap<String, String>>,
+    hides_addresses: bool,
 }
 
 impl<'a> Titles<'a> {
     /// As they are called now.
     pub(crate) fn now(pack: &'a Pack) -> Self {
-        Self { pack, then: None, used: RefCell::default() }
+        Self { pack, then: None, used: RefCell::default(), hides_addresses: false }
     }
 
     /// As an entry says that they were called.
     pub(crate) fn then(pack: &'a Pack, titles: &'a BTreeMap<String, String>) -> Self {
         Self { then: Some(titles), ..Self::now(pack) }
+    }
+
+    /// The same for someone who may not read the addresses of others.
+    pub(crate) fn without_addresses(self) -> Self {
+        Self { hides_addresses: true, ..self }
+    }
+
+    /// Somebody's address, or words in its place.
+    pub(crate) fn address(&self, email: &EmailAddress) -> String {
+        if self.hides_addresses { "an address that you may not see".to_owned() } else { email.to_string() }
     }
 
     /// The titles that were asked for.

@@ -28,6 +28,7 @@ mod project_invitations;
 mod project_races;
 mod projects;
 mod proof;
+mod review;
 mod rounds;
 mod secrecy;
 mod stage;

@@ -17,6 +17,8 @@ create table session (
     hash bytea not null,
     account_id uuid not null references account (id) on delete cascade,
     credentials bigint not null,
+    sign_in uuid not null,
+    signed_in bigint not null,
     browser text not null,
     created bigint not null,
     seen bigint not null,
@@ -249,6 +251,19 @@ create table audit (
     hash bytea not null,
     primary key (org_id, seq)
 );
+
+create table session_act (
+    account_id uuid not null references account (id) on delete cascade,
+    at bigint not null,
+    org_id uuid not null references organization (id) on delete cascade,
+    seq bigint not null,
+    sign_in uuid not null,
+    signed_in bigint not null,
+    browser text not null,
+    before text,
+    primary key (account_id, at, org_id, seq)
+);
+create index session_act_at on session_act (at);
 
 create table refusal (
     org_id uuid not null references organization (id) on delete cascade,

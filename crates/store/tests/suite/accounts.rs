@@ -15,7 +15,7 @@ use guildhall_testkit::both_engines;
 fn session(credentials: Credentials, hash: u8, created: Timestamp) -> NewSession {
     let (millis, entropy) = fresh();
     let (id, browser) = (SessionId::from_parts(millis, &entropy), "Firefox".to_owned());
-    NewSession { id, hash: [hash; 32], credentials, browser, created, expires: later(1000) }
+    NewSession { id, hash: [hash; 32], credentials, browser, created, expires: later(1000), continues: None }
 }
 
 fn token(holder: Option<Credentials>, hash: u8, purpose: Purpose) -> NewToken {
