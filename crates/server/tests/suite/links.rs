@@ -104,11 +104,8 @@ async fn unproved(store: &Store, now: Timestamp) -> Browser {
     let mut tx = store.write_unscoped().await.unwrap();
     let credentials = tx.create_account(&new).await.unwrap().credentials();
     let (id, browser, expires) = (id.parse().unwrap(), "Test".to_owned(), now.plus(Span::days(30)));
-    assert!(
-        tx.create_session(&NewSession { id, hash: HASH, credentials, browser, created: now, expires })
-            .await
-            .unwrap()
-    );
+    let session = NewSession { id, hash: HASH, credentials, browser, created: now, expires, continues: None };
+    assert!(tx.create_session(&session).await.unwrap());
     tx.commit().await.unwrap();
     Browser { email, cookie: ZEROS.to_owned() }
 }
