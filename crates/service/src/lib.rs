@@ -51,4 +51,4 @@ pub use limits::Bounds;
 pub use page_identity::{AskedBy, NoIdentity, PageIdentity};
 pub use password::HashingHeld;
 pub use secret::Secret;
-pub use viewer::{Peer, Reader, Viewer};
+pub use viewer::{Peer, Reader, Viewer, network};
