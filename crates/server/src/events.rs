@@ -4,16 +4,16 @@ pub(crate) mod own;
 
 use crate::extract::Caller;
 use crate::house::House;
+use crate::places::Place;
 use crate::problem::Problem;
 use crate::session;
-use crate::streams::OpenStream;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use guildhall_app::rpc::door::Door;
-use guildhall_domain::id::{OrgId, SessionId};
+use guildhall_domain::id::{AccountId, OrgId, SessionId};
 use guildhall_service::{Error, Viewer, organizations};
 use std::convert::Infallible;
 use std::time::Duration;
@@ -64,14 +64,14 @@ struct Holder {
     session: SessionId,
     headers: HeaderMap,
     /// Counts the stream for as long as it is followed.
-    _open: OpenStream,
+    _open: Place<AccountId>,
 }
 
 impl Holder {
     fn new(house: House, caller: Caller, headers: HeaderMap) -> Result<Self, Box<Problem>> {
         let many =
             || Problem::too_many("You have as many live pages open as one account may. Close some of them.");
-        let open = house.streams.begin(caller.viewer.account(), house.patience.streams).ok_or_else(many)?;
+        let open = house.streams.take(caller.viewer.account(), house.patience.streams).ok_or_else(many)?;
         Ok(Self { house, session: caller.viewer.session, door: caller.door, headers, _open: open })
     }
 

@@ -2,8 +2,8 @@
 
 use crate::config::BaseUrl;
 use crate::patience::Patience;
+use crate::places::Streams;
 use crate::stop::Stop;
-use crate::streams::Streams;
 use guildhall_service::Context;
 
 /// A running installation, as its routes see it. Clones share it.

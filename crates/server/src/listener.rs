@@ -1,11 +1,14 @@
 //! The door to the street: binding the address, serving, and ending in good order.
 
 use crate::house::House;
+use crate::places::Places;
 use crate::router::router;
 use crate::stop::{Stop, Stopper};
 use crate::trouble::Trouble;
+use crate::unread::Unread;
 use axum::Extension;
 use axum::extract::ConnectInfo;
+use guildhall_service::network;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
@@ -14,7 +17,7 @@ use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower::Layer;
@@ -24,12 +27,27 @@ const GRACE: Duration = Duration::from_secs(25);
 /// How long nothing is accepted after the system could not.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// How much of an answer the system keeps for a client, in bytes: enough for a few megabytes a second across the world.
+const SEND_BUFFER: u32 = 256 * 1024;
+/// How many connections wait to be accepted.
+const BACKLOG: u32 = 1_024;
+
 /// Takes the address.
 ///
 /// # Errors
 /// Says whether another program has it, and what to set.
-pub(crate) async fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
-    TcpListener::bind(address).await.map_err(|error| refused(address, &error))
+pub(crate) fn bind(address: SocketAddr) -> Result<TcpListener, Trouble> {
+    listen(address).map_err(|error| refused(address, &error))
+}
+
+/// Listens with a send buffer of one size for every connection: the system says that there is room in it once a client has taken a third, so
+/// that a slow client is seen to read.
+fn listen(address: SocketAddr) -> std::io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(SEND_BUFFER)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 fn refused(address: SocketAddr, error: &std::io::Error) -> Trouble {
@@ -49,13 +67,16 @@ fn refused(address: SocketAddr, error: &std::io::Error) -> Trouble {
 
 /// Serves until the stopper says so; requests that were begun may finish, streams end at once.
 ///
-/// At most so many connections are open at once: the next wait to be accepted. One on which no whole request head arrives in time is closed,
-/// whether it says too little or nothing.
+/// At most so many connections are open at once: the next wait to be accepted. What one network opens beyond its own number is closed at once, unless
+/// all of them come through a proxy of the operator's. One on which no whole request head arrives in time is closed,
+/// whether it says too little or nothing; so is one whose client does not take its answer.
 ///
 /// # Errors
 /// None of its own: a connection that fails is its client's trouble.
 pub(crate) async fn serve(listener: TcpListener, house: House) -> Result<(), Trouble> {
     let (stop, patience) = (house.stop.clone(), house.patience);
+    let most = if house.trust_proxy { 0 } else { patience.per_address };
+    let networks = Places::<String>::default();
     let router = router(house);
     let open = Arc::new(Semaphore::new(patience.connections));
     let graceful = GracefulShutdown::new();
@@ -68,13 +89,18 @@ pub(crate) async fn serve(listener: TcpListener, house: House) -> Result<(), Tro
             () = &mut stopped => break,
             accepted = accept(&listener, &open) => accepted,
         };
+        let Some(own) = networks.take(network(client.ip()), most) else {
+            tracing::debug!(%client, most, "one address has as many connections as it may");
+            continue;
+        };
+        let stream = Unread::new(stream, patience.unread);
         let service = TowerToHyperService::new(Extension(ConnectInfo(client)).layer(router.clone()));
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
             if let Err(error) = connection.await {
                 tracing::debug!(%error, "a connection ended early");
             }
-            drop(place);
+            drop((place, own));
         });
     }
     drop(listener);

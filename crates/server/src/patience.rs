@@ -16,18 +16,22 @@ use std::time::Duration;
 pub struct Patience {
     /// How many connections are open at once.
     pub connections: usize,
+    /// How many of them one network has: an IPv4 address or an IPv6 /64; 0 for no bound.
+    pub per_address: u32,
     /// How long the head of a request may take, from the moment that it is waited for.
     pub head: Duration,
     /// How long its body may take.
     pub body: Duration,
+    /// How long a client may take no part of its answer.
+    pub unread: Duration,
     /// How many event streams one account has open at once, in one process; 0 for no bound.
     pub streams: u32,
 }
 
 impl Default for Patience {
     fn default() -> Self {
-        let (head, body) = (Duration::from_secs(30), Duration::from_secs(30));
-        Self { connections: 4_096, head, body, streams: 100 }
+        let (head, body, unread) = (Duration::from_secs(30), Duration::from_secs(30), Duration::from_mins(1));
+        Self { connections: 4_096, per_address: 1_024, head, body, unread, streams: 100 }
     }
 }
 

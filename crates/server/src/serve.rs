@@ -2,8 +2,8 @@
 
 use crate::config::{self, Config, Settings};
 use crate::house::House;
+use crate::places::Streams;
 use crate::stop::Stopper;
-use crate::streams::Streams;
 use crate::trouble::Trouble;
 use crate::{clock, demo, listener, mail, packs};
 use guildhall_service::{Clock, Context, housekeeping, outbox};
@@ -16,7 +16,7 @@ use guildhall_store::Store;
 pub(crate) async fn serve(settings: &Settings, with_demo: bool, hold_mail: bool) -> Result<(), Trouble> {
     let packs = packs::load(settings.packs.as_deref())?;
     packs::check_plan(&packs, settings.plan.as_deref())?;
-    let listener = listener::bind(settings.listen()).await?;
+    let listener = listener::bind(settings.listen())?;
     let bound =
         listener.local_addr().map_err(|error| Trouble::new(format!("The address is unknown: {error}.")))?;
     let config = Config::new(settings, bound)?;

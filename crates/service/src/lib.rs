@@ -52,4 +52,4 @@ pub use limits::Bounds;
 pub use page_identity::{AskedBy, NoIdentity, PageIdentity};
 pub use password::HashingHeld;
 pub use secret::Secret;
-pub use viewer::{Origin, Peer, Reader, Viewer};
+pub use viewer::{Origin, Peer, Reader, Viewer, network};

@@ -169,14 +169,20 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// The network, which tries are counted by: an IPv4 address, or the /64 that one IPv6 customer has.
+    /// The network, which tries are counted by.
     pub(crate) fn family(&self) -> String {
-        match self.address.to_canonical() {
-            IpAddr::V4(address) => address.to_string(),
-            IpAddr::V6(address) => {
-                let [a, b, c, d, ..] = address.segments();
-                format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
-            }
+        network(self.address)
+    }
+}
+
+/// The network of an address: itself for IPv4, or the /64 that one IPv6 customer has.
+#[must_use]
+pub fn network(address: IpAddr) -> String {
+    match address.to_canonical() {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
         }
     }
 }

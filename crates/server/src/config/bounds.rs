@@ -34,8 +34,10 @@ pub(super) fn patience(settings: &Settings) -> Patience {
         |set: Option<u32>, usual| set.map_or(usual, |set| Duration::from_secs(u64::from(set.max(1))));
     Patience {
         connections: settings.connections.map_or(usual.connections, |set| set.max(1) as usize),
+        per_address: settings.connections_per_address.unwrap_or(usual.per_address),
         head: seconds(settings.head_seconds, usual.head),
         body: seconds(settings.body_seconds, usual.body),
+        unread: seconds(settings.unread_seconds, usual.unread),
         streams: settings.streams_per_account.unwrap_or(usual.streams),
     }
 }
@@ -54,8 +56,10 @@ pub(super) fn usual(name: &str) -> Option<u32> {
     let (usual, patience) = (Bounds::default(), Patience::default());
     Some(match name {
         "connections" => u32::try_from(patience.connections).unwrap_or(u32::MAX),
+        "connections_per_address" => patience.per_address,
         "head_seconds" => u32::try_from(patience.head.as_secs()).unwrap_or(u32::MAX),
         "body_seconds" => u32::try_from(patience.body.as_secs()).unwrap_or(u32::MAX),
+        "unread_seconds" => u32::try_from(patience.unread.as_secs()).unwrap_or(u32::MAX),
         "streams_per_account" => patience.streams,
         "keep_mail_days" => Keeping::default().mail_days,
         "keep_notification_days" => Keeping::default().notification_days,

@@ -71,12 +71,18 @@ pub struct Settings {
     /// How many connections are open at once; the next wait to be accepted
     #[arg(long, env = "GUILDHALL_CONNECTIONS", global = true, value_name = "NUMBER")]
     pub connections: Option<u32>,
+    /// How many of them one address (for IPv6, one /64) has open at once, unless trust_proxy is on; 0 for no bound
+    #[arg(long, env = "GUILDHALL_CONNECTIONS_PER_ADDRESS", global = true, value_name = "NUMBER")]
+    pub connections_per_address: Option<u32>,
     /// How many seconds the head of a request may take, counted from when it is waited for; a proxy must not keep idle connections for as long
     #[arg(long, env = "GUILDHALL_HEAD_SECONDS", global = true, value_name = "NUMBER")]
     pub head_seconds: Option<u32>,
     /// How many seconds the body of a request may take
     #[arg(long, env = "GUILDHALL_BODY_SECONDS", global = true, value_name = "NUMBER")]
     pub body_seconds: Option<u32>,
+    /// After how many seconds in which a client takes no part of its answer its connection is closed
+    #[arg(long, env = "GUILDHALL_UNREAD_SECONDS", global = true, value_name = "NUMBER")]
+    pub unread_seconds: Option<u32>,
     /// How many event streams one account has open at once, in each process; 0 for no bound
     #[arg(long, env = "GUILDHALL_STREAMS_PER_ACCOUNT", global = true, value_name = "NUMBER")]
     pub streams_per_account: Option<u32>,
@@ -142,8 +148,10 @@ impl Settings {
             keep_mail_days: self.keep_mail_days.or(below.keep_mail_days),
             keep_notification_days: self.keep_notification_days.or(below.keep_notification_days),
             connections: self.connections.or(below.connections),
+            connections_per_address: self.connections_per_address.or(below.connections_per_address),
             head_seconds: self.head_seconds.or(below.head_seconds),
             body_seconds: self.body_seconds.or(below.body_seconds),
+            unread_seconds: self.unread_seconds.or(below.unread_seconds),
             streams_per_account: self.streams_per_account.or(below.streams_per_account),
             notices_per_mailbox: self.notices_per_mailbox.or(below.notices_per_mailbox),
             refusals_per_hour: self.refusals_per_hour.or(below.refusals_per_hour),
