@@ -25,6 +25,7 @@ const FREE: &[&str] = &[
     "members",
     "notifications",
     "open",
+    "other_sessions",
     "own",
     "own_sessions",
     "packs",
