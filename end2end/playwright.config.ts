@@ -49,7 +49,7 @@ const settings: Settings = {
       ? [
           {
             name: 'postgres',
-            testMatch: /(main-job|joining|live|foresee|network|preview|seeds|several|tabs)\.spec\.ts/,
+            testMatch: /(main-job|joining|live|foresee|network|preview|review|seeds|several|tabs)\.spec\.ts/,
             use: { engine: { kind: 'postgres' as const, url: postgres } },
           },
         ]

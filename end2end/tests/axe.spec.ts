@@ -61,7 +61,7 @@ test('joining', async ({ arrive, person }) => {
   await see(eve, link, 'join, used');
 });
 
-test('the console', async ({ person }) => {
+test('the console', async ({ arrive, person }) => {
   const olivia = await person('Olivia Owens');
   await see(olivia, '/', 'home, of someone who has just arrived');
   await see(olivia, '/notifications', 'notifications, empty');
@@ -70,9 +70,13 @@ test('the console', async ({ person }) => {
   await see(olivia, '/acme/invitations', 'invitations, all answered');
   await ask(olivia, 'acme', 'margaret.hamilton.of.the.instrumentation.laboratory@apollo.example.org');
   olivia.watch.expectStatus(404);
-  for (const path of ['/', '/new', '/account', '/notifications', '/acme/members', '/acme/invitations', '/acme/projects', '/acme/roles', '/acme/invoicing', '/acme/history', '/acme/nowhere']) {
+  for (const path of ['/', '/new', '/account', '/account/sessions', '/notifications', '/acme/members', '/acme/invitations', '/acme/projects', '/acme/roles', '/acme/invoicing', '/acme/history', '/acme/nowhere']) {
     await see(olivia, path);
   }
+  const elsewhere = await arrive(olivia.name);
+  await elsewhere.rest.signIn(elsewhere);
+  await ask(elsewhere, 'acme', 'eve.evans@example.org', 'admin');
+  await see(olivia, '/account/sessions', 'other sessions, with what they did');
   await see(olivia, '/acme/members?search=nobody-of-this-name', 'members, none found');
   await see(olivia, '/acme/members?status=pending', 'members, pending');
 });

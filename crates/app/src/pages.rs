@@ -45,6 +45,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=home::HomePage ssr=ASYNC />
                 <Route path=path!("/new") view=found::FoundPage ssr=ASYNC />
                 <Route path=path!("/account") view=account::AccountPage ssr=ASYNC />
+                <Route path=path!("/account/sessions") view=account::OtherSessionsPage ssr=ASYNC />
                 <Route path=path!("/notifications") view=notifications::NotificationsPage ssr=ASYNC />
                 <ParentRoute path=path!("/:slug") view=organization::OrganizationFrame ssr=ASYNC>
                     <Route path=path!("/") view=organization::FirstPage ssr=ASYNC />

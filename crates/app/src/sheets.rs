@@ -9,6 +9,7 @@ mod invoicing;
 mod mails;
 mod project;
 mod projects;
+mod review;
 mod rights;
 mod role_tables;
 mod roles;
@@ -19,7 +20,7 @@ use crate::rpc::sheets::Sheet;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::pack::Pack;
 use guildhall_domain::view::{MailboxMail, Offer, RolesQuery};
-use guildhall_service::{Reader, Result};
+use guildhall_service::{Reader, Result, Viewer};
 use leptos::prelude::*;
 use leptos_router::location::RequestUrl;
 use leptos_router::params::ParamsMap;
@@ -119,6 +120,18 @@ pub(crate) fn offer(pack: &Pack) -> Offer {
 /// The mails of the built-in mailbox.
 pub(crate) fn mail_list(mails: Vec<MailboxMail>) -> String {
     drawn(|| mails::list(mails))
+}
+
+/// What a person's other sessions did.
+///
+/// # Errors
+/// For a cursor that an earlier page did not give.
+pub(crate) async fn review(door: &Door, viewer: &Viewer, query: &str) -> Result<String> {
+    let query = read(query);
+    let (after, next) = (query.get("after"), query.get("next"));
+    let page = guildhall_service::review::page(&door.ctx, viewer, after.as_deref()).await?;
+    let next = next.filter(|next| guildhall_service::accounts::is_internal(next));
+    Ok(drawn(|| review::page(page, after.is_some(), next)))
 }
 
 /// The HTML of a component that needs nothing from the page around it.

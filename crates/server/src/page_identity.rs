@@ -26,6 +26,7 @@ const FREE: &[&str] = &[
     "members",
     "notifications",
     "open",
+    "other_sessions",
     "own",
     "own_sessions",
     "packs",

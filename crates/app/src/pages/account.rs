@@ -1,17 +1,24 @@
 //! One's own account: name, password, address, and the browsers that are signed in.
 
-mod browser_name;
+pub(crate) mod browser_name;
+mod other_sessions;
 mod sessions;
+
+pub use other_sessions::OtherSessionsPage;
 
 use super::organization::ToSignIn;
 use super::top_bar::TopBar;
 use crate::act::{Act, ActForm, Sending, act};
 use crate::components::*;
 use crate::live::use_live;
+use crate::rpc::Done;
 use crate::rpc::accounts::{ChangeAddress, ChangePassword, Rename};
 use crate::session::use_session;
 use guildhall_domain::sentence;
 use leptos::prelude::*;
+
+/// The page that shows what other sessions did.
+const OTHERS: &str = "/account/sessions";
 
 /// What every field that asks for a new password says.
 pub(crate) const PASSWORD_HINT: &str = "At least 8 characters. A few unrelated words make a good one.";
@@ -22,12 +29,16 @@ pub fn AccountPage() -> impl IntoView {
     let Some(me) = use_session().me_now() else { return view! { <ToSignIn /> }.into_any() };
     let about = sentence!("Signed in as {}", me.email);
     let (password, changed) = (act::<ChangePassword>(), RwSignal::new(0_u32));
-    password.then(move |()| changed.update(|times| *times += 1));
+    let told = RwSignal::new(None::<Done>);
+    password.then(move |done| {
+        told.set(Some(done));
+        changed.update(|times| *times += 1);
+    });
     view! {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Your account" description=about narrow=true>
                 <Name name=me.name />
-                <Password email=me.email.to_string() change=password changed />
+                <Password email=me.email.to_string() change=password changed told />
                 <Address email=me.email.to_string() />
                 <sessions::Sessions ended=changed />
             </Page>
@@ -69,7 +80,22 @@ fn username(email: String) -> impl IntoView {
 }
 
 #[component]
-fn Password(email: String, change: Act<ChangePassword>, changed: RwSignal<u32>) -> impl IntoView {
+fn Password(
+    email: String,
+    change: Act<ChangePassword>,
+    changed: RwSignal<u32>,
+    told: RwSignal<Option<Done>>,
+) -> impl IntoView {
+    let before = change.said().map(|said| Done { said, onward: None });
+    let told = move || {
+        told.get().or_else(|| before.clone()).map(|Done { said, onward }| {
+            let onward = onward.filter(|onward| onward == OTHERS);
+            let link = onward.map(
+                |href| view! { <p><a class="text-link" href=href>"See what other sessions did"</a></p> },
+            );
+            view! { <Callout tone=Tone::Good><p>{said}</p>{link}</Callout> }
+        })
+    };
     // What was typed goes with each change.
     let fields = move || {
         changed.track();
@@ -84,7 +110,7 @@ fn Password(email: String, change: Act<ChangePassword>, changed: RwSignal<u32>) 
         <Section title="Password" description="Changing it signs you out everywhere but here.">
             <ActForm act=change>
                 {username(email)}
-                {done(*change, "Your password is changed, and every other browser is signed out.")}
+                <div role="status">{told}</div>
                 <FormError message=change.error() />
                 {fields}
                 <div><Button submit=true busy=change.busy()>"Change the password"</Button></div>

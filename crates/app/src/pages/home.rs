@@ -3,7 +3,7 @@
 use super::failed::drawn;
 use super::organization::ToSignIn;
 use super::top_bar::TopBar;
-use crate::act::{Act, ActForm, act};
+use crate::act::{self, Act, ActForm, act};
 use crate::asked::{ask, first};
 use crate::components::*;
 use crate::live::use_live;
@@ -33,6 +33,7 @@ pub fn HomePage() -> impl IntoView {
         }
         now
     });
+    let said = act::arrived().and_then(|flash| flash.said);
     let own = ask(first(|first| first.own.take()), || (), |()| call(&Own {}));
     let own = own.following(|first| first.own.clone());
     let body = drawn(own, 3, move |own| view! { <Body own acts /> }.into_any());
@@ -40,6 +41,7 @@ pub fn HomePage() -> impl IntoView {
         <PlainShell home="/" bar=|| view! { <TopBar /> }>
             <Page title="Your organizations" narrow=true action=|| view! { <FoundLink /> }>
                 <Unconfirmed />
+                {said.map(|text| view! { <div class="mb-6"><Callout tone=Tone::Good><p>{text}</p></Callout></div> })}
                 {body}
             </Page>
         </PlainShell>

@@ -1,7 +1,7 @@
 //! Server functions of accounts: signing up, confirming, passwords, name and address.
 
 use crate::error::AppError;
-use crate::rpc::Onward;
+use crate::rpc::{Done, Onward};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
@@ -59,6 +59,11 @@ pub async fn reset(
         back = back.keeping("name", name);
     }
     let signed_in = accounts::reset(&door.ctx, &door.peer, &link, name.as_deref(), &password).await;
+    if let Ok(signed_in) = &signed_in
+        && signed_in.ended > 0
+    {
+        back = back.saying(ended(signed_in.ended));
+    }
     back.settle_onward(door::welcomed(&door, signed_in, next))
 }
 
@@ -70,12 +75,26 @@ pub async fn rename(name: String) -> Result<(), AppError> {
     back.settle(accounts::rename(&door.ctx, door.viewer()?, &name).await)
 }
 
-/// Changes the viewer's own password; their other sessions end.
+/// Changes the viewer's own password; their other sessions end. Leads on to what those did, if they did anything.
 #[server(prefix = "/rpc", endpoint = "change_password")]
-pub async fn change_password(old: String, new: String) -> Result<(), AppError> {
+pub async fn change_password(old: String, new: String) -> Result<Done, AppError> {
     let door = door()?;
     let signed_in = accounts::change_password(&door.ctx, &door.peer, door.viewer()?, &old, &new).await;
-    Back::to(&door, "/account").settle(signed_in.map(|signed_in| door::sign_in(&door, &signed_in)))
+    let done = signed_in.map(|signed_in| {
+        door::sign_in(&door, &signed_in);
+        Done { said: ended(signed_in.ended), onward: signed_in.first }
+    });
+    Back::to(&door, "/account").settle_done(done)
+}
+
+/// That a password was changed, and what ended with it.
+#[cfg(feature = "ssr")]
+fn ended(sessions: usize) -> String {
+    match sessions {
+        0 => "Your password is changed. No other session was open.".to_owned(),
+        1 => "Your password is changed, and one other session was ended.".to_owned(),
+        more => format!("Your password is changed, and {more} other sessions were ended."),
+    }
 }
 
 /// Gives the viewer's account another address, to be confirmed by mail.

@@ -19,6 +19,9 @@ pub struct First {
     /// The viewer's sessions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sessions: Option<Answer<Vec<OwnSession>>>,
+    /// What the viewer's other sessions did, drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub others: Option<Answer<String>>,
     /// The viewer's notifications.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notices: Option<Answer<Vec<Notice>>>,

@@ -1,13 +1,15 @@
 //! Server functions of sessions: signing in and out, seeing and ending one's own.
 
 use crate::error::AppError;
-use crate::rpc::Onward;
+use crate::rpc::{Done, Onward};
 use guildhall_domain::id::SessionId;
 use guildhall_domain::view::{self, OwnSession};
 use leptos::prelude::*;
 #[cfg(feature = "ssr")]
 use {
     crate::rpc::door::{self, Back, door},
+    guildhall_domain::denied::Denied,
+    guildhall_service::review::{self, Deed},
     guildhall_service::{Error, sessions},
 };
 
@@ -79,4 +81,23 @@ pub async fn end_session(session: SessionId) -> Result<(), AppError> {
 pub async fn end_other_sessions() -> Result<(), AppError> {
     let door = door()?;
     Back::to(&door, "/account").settle(sessions::end_others(&door.ctx, door.viewer()?).await)
+}
+
+/// What the viewer's other sessions did, drawn, as the query of the page's address says: `after=…`.
+#[server(prefix = "/rpc", endpoint = "other_sessions")]
+pub async fn other_sessions(#[server(default)] query: String) -> Result<String, AppError> {
+    door::ask(async |door, viewer| crate::sheets::review(&door, &viewer, &query).await).await
+}
+
+/// Takes back what another session did: the entry of an organization's history, and how.
+#[server(prefix = "/rpc", endpoint = "take_back")]
+pub async fn take_back(slug: String, entry: i64, deed: String) -> Result<Done, AppError> {
+    let door = door()?;
+    let back = Back::to(&door, review::PAGE);
+    let done = async {
+        let deed = Deed::named(&deed).ok_or_else(|| Error::from(Denied::Hidden))?;
+        let said = review::take_back(&door.ctx, door.viewer()?, &slug, (entry, deed)).await?;
+        Ok::<_, AppError>(Done { said: said.to_owned(), onward: None })
+    };
+    back.settle_done(done.await)
 }

@@ -18,6 +18,7 @@ const EXEMPT: &[&str] = &[
     "members",
     "notifications",
     "open",
+    "other_sessions",
     "own",
     "own_sessions",
     "packs",
@@ -33,7 +34,7 @@ const EXEMPT: &[&str] = &[
 ];
 
 /// Sends a form as a page's scripts do, or as a browser without scripts does.
-async fn send(
+pub(crate) async fn send(
     scene: &Scene,
     who: &Browser,
     action: &str,
@@ -58,7 +59,7 @@ async fn made_for(scene: &Scene, who: &Browser) -> String {
 }
 
 /// Where the forms of a page are sent that change something.
-fn actions(html: &str) -> Vec<String> {
+pub(crate) fn actions(html: &str) -> Vec<String> {
     let tags = html.split("<form").skip(1).map(|rest| rest.split('>').next().unwrap());
     let posts = tags.filter(|tag| tag.to_lowercase().contains("method=\"post\""));
     posts
@@ -107,7 +108,7 @@ both_engines! {
         let scene = Scene::new(store);
         let acme = scene.acme().await;
         let adas = made_for(&scene, &acme.ada).await;
-        for path in ["me", "own", "own_sessions", "notifications", "open"] {
+        for path in ["me", "other_sessions", "own", "own_sessions", "notifications", "open"] {
             let path = format!("/rpc/{path}");
             let other = send(&scene, &acme.ben, &path, (Some(&adas), false), "slug=acme").await;
             assert_eq!((other.status, other.json()["code"].as_str()), (StatusCode::CONFLICT, Some("made_for_another")), "{path}");
@@ -164,8 +165,10 @@ both_engines! {
         let project = scene.post(&acme.ada, "/api/organizations/acme/projects", json!({"name": "Apollo"})).await;
         let project = project.json()["id"].as_str().unwrap().to_owned();
         let (page, cleo) = (made_for(&scene, &acme.ada).await, scene.place(&acme.cleo, "acme").await);
+        let thief = scene.signed_in_elsewhere(&acme.ada).await;
+        scene.invited(&thief, "acme", "eve@example.org", "member").await;
         let paths = [
-            "/".to_owned(), "/new".to_owned(), "/account".to_owned(), "/notifications".to_owned(),
+            "/".to_owned(), "/new".to_owned(), "/account".to_owned(), "/account/sessions".to_owned(), "/notifications".to_owned(),
             "/acme/members".to_owned(), "/acme/members?invite=yes".to_owned(), format!("/acme/members?role={cleo}"),
             format!("/acme/members?remove={cleo}"), "/acme/invitations".to_owned(), "/acme/projects?new=yes".to_owned(),
             format!("/acme/projects/{project}"), format!("/acme/projects/{project}?delete=yes"),

@@ -1,5 +1,6 @@
 //! What other sessions of an account did, over REST: each request that takes something back is one that works.
 
+use crate::page_identity::{actions, send};
 use crate::scene::{Browser, PASSWORD, Scene};
 use axum::http::{Method, StatusCode};
 use guildhall_service::accounts;
@@ -113,6 +114,31 @@ both_engines! {
         assert_eq!(scene.call(None, Method::GET, PATH, None).await.status, StatusCode::UNAUTHORIZED);
         let foreign = scene.get(&acme.ada, &format!("{PATH}?after=AAAA")).await;
         assert_eq!(foreign.status, StatusCode::UNPROCESSABLE_ENTITY);
+    }
+
+    async fn the_page_shows_it_with_forms_that_take_it_back_and_a_preview_has_no_such_page(store: Store) {
+        let scene = Scene::new(store);
+        let acme = scene.acme().await;
+        let thief = scene.signed_in_elsewhere(&acme.ada).await;
+        scene.invited(&thief, "acme", "eve@example.org", "admin").await;
+        let cleo = scene.place(&acme.cleo, "acme").await;
+        for (who, path) in [(&acme.ben, "/account/sessions".to_owned()), (&acme.ada, format!("/preview/member.{cleo}/account/sessions"))] {
+            let told = scene.get(who, &path).await.body;
+            assert!(!told.contains("eve@"), "{path}: {told}");
+        }
+        let page = scene.get(&acme.ada, "/account/sessions").await.body;
+        assert!(page.contains("Invited eve@example.org as Admin"), "{page}");
+        let form = actions(&page).into_iter().find(|action| action.starts_with("/rpc/take_back")).expect("a form");
+        let entry = scene.acts(&acme.ada).await[0]["entry"].to_string();
+        let fields = format!("slug=acme&entry={entry}&deed=revoke");
+        let unknown = send(&scene, &acme.ada, &form, (None, false), "slug=acme&entry=1&deed=revoke").await;
+        assert_eq!(unknown.status, StatusCode::NOT_FOUND, "her own act is none of another session");
+        let done = send(&scene, &acme.ada, &form, (None, true), &fields).await;
+        assert_eq!((done.status, &done.headers["location"]), (StatusCode::SEE_OTHER, &"/account/sessions".parse().unwrap()));
+        let page = scene.get(&acme.ada, "/account/sessions").await.body;
+        assert!(!actions(&page).iter().any(|action| action.starts_with("/rpc/take_back")), "{page}");
+        let again = send(&scene, &acme.ada, &form, (None, false), &fields).await;
+        assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", again.body);
     }
 
     async fn after_a_new_password_they_are_told_apart_still(store: Store) {

@@ -1,7 +1,7 @@
 //! What a browser says of itself, as its owner would call it: "Firefox on Linux".
 
 /// The name of a browser, from its `User-Agent`.
-pub(super) fn browser_name(agent: &str) -> String {
+pub(crate) fn browser_name(agent: &str) -> String {
     let find = |names: &[(&str, &'static str)]| {
         names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
     };

@@ -32,6 +32,7 @@ pub(super) fn Sessions(
         <Section title="Signed-in browsers" description="End those that you do not know, and change your password then.">
             <FormError message=error />
             {rows}
+            <p class="mt-4"><a class="text-link" href=super::OTHERS>"See what your other sessions did, and take it back"</a></p>
         </Section>
     }
 }

@@ -73,8 +73,12 @@ impl Back {
     /// The error that it was given.
     pub fn settle_onward(self, result: Result<Onward, impl Into<AppError>>) -> Result<Onward, AppError> {
         match (result.map_err(Into::into), plain_form()) {
-            (Ok(onward), Some(_)) => {
-                redirect(&onward.0);
+            (Ok(onward), Some(parts)) => {
+                if self.said.is_some() {
+                    self.leave(&parts, None, &onward.0);
+                } else {
+                    redirect(&onward.0);
+                }
                 Ok(onward)
             }
             (result, _) => self.settle(result),

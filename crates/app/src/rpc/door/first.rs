@@ -31,7 +31,8 @@ impl First {
         }
         let link = of(self.newcomer.as_ref());
         let frame = of(self.own.as_ref()).or(of(self.opened.as_ref())).or(of(self.welcome.as_ref()));
-        let person = of(self.packs.as_ref()).or(of(self.sessions.as_ref())).or(of(self.notices.as_ref()));
+        let person = of(self.packs.as_ref()).or(of(self.sessions.as_ref()));
+        let person = person.or(of(self.others.as_ref())).or(of(self.notices.as_ref()));
         let lists = of(self.members.as_ref()).or(of(self.invitations.as_ref())).or(of(self.sheet.as_ref()));
         frame.or(link).or(person).or(lists).or(of(self.mails.as_ref()))
     }
@@ -45,6 +46,9 @@ async fn ask(path: &str, search: &str, query: &ParamsMap) -> First {
         ["sign-in" | "sign-up" | "confirm" | "forgot" | "reset" | "stop", ..] => {}
         [] => first.own = Some(rpc::organizations::own().await),
         ["new"] => first.packs = Some(rpc::organizations::packs().await),
+        ["account", "sessions"] => {
+            first.others = Some(rpc::sessions::other_sessions(search.to_owned()).await);
+        }
         ["account"] => first.sessions = Some(rpc::sessions::own_sessions().await),
         ["notifications"] => first.notices = Some(rpc::notifications::latest().await),
         ["mailbox"] => first.mails = Some(rpc::mailbox::latest().await),
