@@ -305,6 +305,16 @@ both_engines! {
         assert_eq!((sessions[0].browser.as_str(), sessions[0].acts.len()), ("Mallory’s browser", 1));
     }
 
+    async fn whoever_moves_to_another_address_keeps_their_own_acts_apart(store: Store) {
+        let (stage, ada, _) = acme(store).await;
+        accounts::change_address(&stage.ctx, &ada, "ada@new.example", PASSWORD).await.unwrap();
+        let link = stage.link("ada@new.example", "confirm").await;
+        let signed_in = accounts::confirm(&stage.ctx, &peer(), Some(&ada), &link).await.unwrap();
+        let moved = stage.viewer(&signed_in.secret.reveal()).await.unwrap();
+        assert_ne!(moved.session, ada.session);
+        assert_eq!(stage.reviewed(&moved).await, []);
+    }
+
     async fn a_rehearsal_and_a_refusal_are_no_acts_and_joining_is_one(store: Store) {
         let (stage, ada, ben) = acme(store).await;
         let thief = stage.elsewhere("ben@example.com", "Mallory’s browser").await;
