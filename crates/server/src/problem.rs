@@ -11,6 +11,7 @@ use guildhall_app::components::Theme;
 use guildhall_app::error::AppError;
 use guildhall_domain::denied::Denied;
 use guildhall_domain::facts::InvitationState;
+use guildhall_domain::sentence;
 use guildhall_service::Error;
 use kind::Kind;
 use serde::Serialize;
@@ -133,8 +134,9 @@ impl Problem {
     /// A page that was made for somebody else than who is signed in now.
     pub(crate) fn made_for_another(name: &str) -> Self {
         let title = "Somebody else is signed in now";
-        let detail = format!(
-            "You are now signed in as {name}. This page was not made for that account, so nothing was done."
+        let detail = sentence!(
+            "You are now signed in as {}. This page was not made for that account, so nothing was done.",
+            name
         );
         let fix = Some("Open the page again.".to_owned());
         Self { title, fix, ..Self::new(Kind::Conflict, "made_for_another", detail) }

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use guildhall_domain::email::EmailAddress;
+use std::sync::Arc;
 use tokio::sync::{Semaphore, SemaphorePermit, watch};
 use unicode_normalization::UnicodeNormalization;
 
@@ -88,7 +89,7 @@ fn argon2() -> Result<Argon2<'static>> {
 
 /// Where passwords are hashed: on no more cores at once than the machine has.
 pub(crate) struct Hashing {
-    cores: Semaphore,
+    cores: Arc<Semaphore>,
     most: u32,
     /// How many wait for a core.
     waiting: watch::Sender<usize>,
@@ -104,7 +105,7 @@ impl Hashing {
     pub(crate) fn new() -> Self {
         let most = std::thread::available_parallelism().map_or(1, usize::from);
         let most = u32::try_from(most).unwrap_or(1);
-        Self { cores: Semaphore::new(most as usize), most, waiting: watch::Sender::new(0) }
+        Self { cores: Arc::new(Semaphore::new(most as usize)), most, waiting: watch::Sender::new(0) }
     }
 
     pub(crate) async fn hold(&self) -> Result<HashingHeld<'_>> {
@@ -112,13 +113,33 @@ impl Hashing {
         Ok(HashingHeld { _cores: cores, waiting: self.waiting.subscribe() })
     }
 
-    /// Runs something slow on a blocking thread, when a core is free for it.
+    /// Runs something slow on a blocking thread, when a core is free for it. The core is taken until the work is done, also where nobody
+    /// waits for it any more.
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        self.waiting.send_modify(|waiting| *waiting += 1);
-        let core = self.cores.acquire().await;
-        self.waiting.send_modify(|waiting| *waiting -= 1);
-        let _core = core.map_err(Error::internal)?;
-        tokio::task::spawn_blocking(work).await.map_err(Error::internal)?
+        let waits = Waits::begin(&self.waiting);
+        let core = Arc::clone(&self.cores).acquire_owned().await.map_err(Error::internal)?;
+        drop(waits);
+        let holding = move || {
+            let _core = core;
+            work()
+        };
+        tokio::task::spawn_blocking(holding).await.map_err(Error::internal)?
+    }
+}
+
+/// Counts somebody as waiting until it is dropped.
+struct Waits<'a>(&'a watch::Sender<usize>);
+
+impl<'a> Waits<'a> {
+    fn begin(waiting: &'a watch::Sender<usize>) -> Self {
+        waiting.send_modify(|waiting| *waiting += 1);
+        Self(waiting)
+    }
+}
+
+impl Drop for Waits<'_> {
+    fn drop(&mut self) {
+        self.0.send_modify(|waiting| *waiting -= 1);
     }
 }
 
@@ -190,6 +211,41 @@ mod tests {
         assert!(choose(&"e\u{301}".repeat(128)).is_ok());
         assert!(choose(&"e\u{301}".repeat(129)).is_err());
         assert!(choose("correct\thorse battery").is_err());
+    }
+
+    #[tokio::test]
+    async fn a_core_stays_taken_until_the_work_is_done_though_nobody_waits_for_it() {
+        let (hashing, (end, ended)) = (Hashing::new(), std::sync::mpsc::channel::<()>());
+        let (tell, mut begun) = tokio::sync::mpsc::unbounded_channel();
+        let ended = Arc::new(std::sync::Mutex::new(ended));
+        for _ in 0..hashing.most {
+            let (tell, ended) = (tell.clone(), Arc::clone(&ended));
+            let work = move || {
+                tell.send(()).map_err(Error::internal)?;
+                let _told = ended.lock().map(|ended| ended.recv());
+                Ok(())
+            };
+            tokio::select! {
+                _ = hashing.run(work) => panic!("it was not told to end"),
+                _ = begun.recv() => {}
+            }
+        }
+        assert_eq!(hashing.cores.available_permits(), 0, "given up, and still at work");
+        drop(end);
+        let _all = hashing.hold().await.unwrap();
+        assert_eq!(*hashing.waiting.borrow(), 0);
+    }
+
+    #[tokio::test]
+    async fn whoever_gives_up_waiting_waits_no_more() {
+        let hashing = Hashing::new();
+        let held = hashing.hold().await.unwrap();
+        tokio::select! {
+            biased;
+            _ = hashing.run(|| Ok(())) => panic!("every core is taken"),
+            () = std::future::ready(()) => {}
+        }
+        assert_eq!(*held.waiting.borrow(), 0);
     }
 
     #[test]

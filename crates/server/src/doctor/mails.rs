@@ -8,7 +8,11 @@ pub(super) async fn waiting(store: &Store) -> Option<Finding> {
     if store.schema().await.ok()? != SCHEMA {
         return None;
     }
-    let blocked = store.read().await.ok()?.blocked_mails().await.ok()?;
+    let blocked = async { store.read().await?.blocked_mails().await };
+    let blocked = match blocked.await {
+        Ok(blocked) => blocked,
+        Err(error) => return Some(Err(format!("could not be looked at: {error}"))),
+    };
     Some(match blocked.mails {
         0 => Ok("none waits for you".to_owned()),
         count => {

@@ -12,14 +12,15 @@ pub(super) async fn proxy(settings: &Settings) -> Finding {
         return Ok("trusted: the last entry of X-Forwarded-For is the client".to_owned());
     }
     let noticed = async {
-        let store = Store::look(&settings.database()).await.ok()?;
-        let noticed = was_noticed(&store, Clock::System.now()).await.ok();
+        let store = Store::look(&settings.database()).await?;
+        let noticed = was_noticed(&store, Clock::System.now()).await;
         store.close().await;
         noticed
     };
     match noticed.await {
-        Some(true) => Err("requests came with X-Forwarded-For while trust_proxy is off, so every client has the proxy's address and \
+        Ok(true) => Err("requests came with X-Forwarded-For while trust_proxy is off, so every client has the proxy's address and \
              shares its limits: set trust_proxy (GUILDHALL_TRUST_PROXY) to true if the proxy is yours and writes that header".to_owned()),
-        Some(false) | None => Ok("none was noticed: every client has its own address".to_owned()),
+        Ok(false) => Ok("none was noticed: every client has its own address".to_owned()),
+        Err(_) => Ok("not known: a serving process notes it in the database, which cannot be read".to_owned()),
     }
 }

@@ -96,7 +96,7 @@ pub async fn act(ctx: &Context, slug: &str, email: &str, act: Act<'_>) -> Answer
         Act::Restore => Command::Restore { member },
         Act::Remove => Command::Remove { member },
     };
-    let mut told = foreseen(ctx, &mut conn, org, &command, &known.place.name).await.unwrap_or_default();
+    let mut told = foreseen(ctx, &mut conn, org, &command, &known.place.name).await?;
     drop(conn);
     let said = decided(ctx, org, &pack, command).await?;
     told.splice(0..0, said);
@@ -127,7 +127,8 @@ async fn foreseen(
     name: &str,
 ) -> Answer<Vec<String>> {
     let facts = facts(ctx, conn, org, command.about()).await?;
-    let events = decide(&facts, command)?;
+    // What is refused is said when it is carried out, and stands in the history then.
+    let Ok(events) = decide(&facts, command) else { return Ok(Vec::new()) };
     let reach = foresee::reach(conn, &facts, command).await?.unwrap_or_default();
     let who = Whose::One(name.to_owned());
     let lines = foresee(&facts.pack, &events, &reach).into_iter().map(|shift| {

@@ -138,6 +138,14 @@ impl Access {
         self.trouble.notify_one();
     }
 
+    /// Notes that a change was taken. Sessions from the time when none were may not have learned of it: they are dropped.
+    pub(crate) fn note_takes_changes(&self) {
+        let before = self.read_only.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if before.is_some() {
+            note(&self.left);
+        }
+    }
+
     /// Notes that a connection was found dead: others may be as well.
     pub(crate) fn note_lost(&self) {
         note(&self.lost);

@@ -87,6 +87,9 @@ impl Lease {
         };
         self.heard(&committed);
         self.inside = committed.is_err();
+        if committed.is_ok() && self.turn.is_some() {
+            self.access.note_takes_changes();
+        }
         committed
     }
 
