@@ -109,8 +109,7 @@ both_engines! {
             held.push(TcpStream::connect(process.address()).await.unwrap());
         }
         for _ in 0..20 {
-            let beyond = TcpStream::connect(process.address()).await.unwrap();
-            assert_eq!(said(beyond).await, "", "it is closed at once");
+            assert!(!process_answers(&process).await, "it is closed at once");
         }
         // Somebody else, at another address of this machine, is served meanwhile.
         let elsewhere = tokio::net::TcpSocket::new_v4().unwrap();
@@ -164,11 +163,11 @@ both_engines! {
                     break;
                 }
                 heard.extend_from_slice(&part[..count]);
-                tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
             }
             assert_eq!(String::from_utf8_lossy(&heard).matches("HTTP/1.1 ").count(), 1_001);
             let (length, took) = (heard.len(), begun.elapsed());
-            assert!(took.as_secs() > 3, "{length} bytes in {took:?} try nothing");
+            assert!(took.as_secs() > 6, "{length} bytes in {took:?} try nothing");
         };
         tokio::join!(cut, asking, reading);
     }
