@@ -65,6 +65,11 @@ async fn prepare(replacement: &Replacement, mails: Mails) -> Result<Prepared, Tr
 }
 
 async fn prepare_store(store: &Store, mails: Mails) -> Result<Prepared, Trouble> {
+    if store.schema().await? == 0 {
+        return Err(Trouble::new(
+            "The file holds no database of Guildhall, as after a copy that failed: nothing was restored.",
+        ));
+    }
     store.migrate(Clock::System.now()).await.map_err(|error| serve::unopened(&error))?;
     let (mut pending, organizations) = (0, store.read().await?.all_organizations().await?);
     for org in &organizations {

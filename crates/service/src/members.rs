@@ -71,7 +71,8 @@ async fn read(ctx: &Context, reader: Reader<'_>, slug: &Slug, query: &RosterQuer
 
 /// Nobody searches for more than a line, and no cursor of ours is longer.
 fn bounded(query: &RosterQuery) -> Result<()> {
-    let too_long = |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.len() > most);
+    let too_long =
+        |text: &Option<String>, most| text.as_ref().is_some_and(|text| text.chars().count() > most);
     let unusable = |field, why: &str| Err(Error::Unusable { field, why: why.to_owned() });
     if too_long(&query.search, 200) {
         return unusable("search", "Search for at most 200 letters.");

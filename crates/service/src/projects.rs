@@ -301,7 +301,7 @@ pub(crate) async fn sealed(ctx: &Context, org: OrgId, end: Option<Cursor>) -> Re
 }
 
 fn bounded(search: &str) -> Result<()> {
-    if search.len() > 200 {
+    if search.chars().count() > 200 {
         let why = "Search for at most 200 letters.".to_owned();
         return Err(Error::Unusable { field: "search", why });
     }

@@ -108,7 +108,7 @@ impl Replacement {
         format!("sqlite:{}", self.copy.display())
     }
 
-    /// Takes the place of the file, which is kept with its log under another name that ends in `mark`. Answers with that name.
+    /// Takes the place of the file, which is kept with its log under a name that nothing has yet and that `mark` is a part of. Answers with that name.
     ///
     /// # Errors
     /// [`Error::Unusable`] when somebody has the file open, or the folder cannot be written.
@@ -118,7 +118,7 @@ impl Replacement {
         let kept = match taken {
             Taken::Busy => return Err(Error::Unusable(in_use(&self.target))),
             Taken::Absent => None,
-            Taken::Alone(_) => Some(beside(&self.target, &format!(".replaced-{mark}"))),
+            Taken::Alone(_) => Some(unused(&self.target, mark)),
         };
         self.swap(kept.as_deref()).map_err(|error| unwritten(&self.target, &error))?;
         Ok(kept)
@@ -129,8 +129,7 @@ impl Replacement {
         engine::finish(&self.copy)?;
         if let Some(kept) = kept {
             like(&self.target, &self.copy)?;
-            std::fs::hard_link(&self.target, kept)
-                .or_else(|_| std::fs::copy(&self.target, kept).map(|_| ()))?;
+            keep(&self.target, kept)?;
         }
         for of in [engine::log_of, engine::shared_of] {
             let (log, kept) = (of(&self.target), kept.map(of));
@@ -169,6 +168,30 @@ impl Drop for Replacement {
 #[must_use]
 pub(crate) fn in_use(path: &Path) -> String {
     format!("The database file {} is in use: stop the server that has it open first.", path.display())
+}
+
+/// A name beside the file under which nothing is kept yet, nor the log of something.
+fn unused(path: &Path, mark: &str) -> PathBuf {
+    let mut names = (1..).map(|number: u32| match number {
+        1 => beside(path, &format!(".replaced-{mark}")),
+        _ => beside(path, &format!(".replaced-{mark}-{number}")),
+    });
+    let is_free = |name: &PathBuf| {
+        [name.clone(), engine::log_of(name), engine::shared_of(name)].iter().all(|path| !path.exists())
+    };
+    names.find(is_free).unwrap_or_default()
+}
+
+/// Gives the file a second name, or copies it where the file system knows no second names. Nothing that has the name already is touched.
+fn keep(file: &Path, name: &Path) -> std::io::Result<()> {
+    match std::fs::hard_link(file, name) {
+        Err(error) if error.kind() != std::io::ErrorKind::AlreadyExists => {
+            let mut copy = std::fs::File::create_new(name)?;
+            std::io::copy(&mut std::fs::File::open(file)?, &mut copy)?;
+            copy.sync_all()
+        }
+        linked => linked,
+    }
 }
 
 fn beside(path: &Path, end: &str) -> PathBuf {

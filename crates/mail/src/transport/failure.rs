@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::io;
 
+use guildhall_domain::name::is_invisible;
 use lettre::transport::smtp;
 
 use super::reply::{Reply, Step};
@@ -124,7 +125,18 @@ fn of_tls(error: &io::Error) -> Option<&rustls::Error> {
     error.get_ref()?.downcast_ref()
 }
 
-/// What the other side said, on one line and of bearable length.
+/// What the other side said, on one line and of bearable length, without characters that nobody sees: some turn the text around them.
 fn quoted(words: &str) -> String {
-    words.chars().map(|c| if c.is_control() { ' ' } else { c }).take(QUOTED).collect()
+    let line = words.chars().map(|c| if c.is_control() { ' ' } else { c });
+    line.filter(|c| !is_invisible(*c)).take(QUOTED).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_server_says_is_one_line_and_turns_nothing_round() {
+        assert_eq!(quoted("550 no\u{202e}such\u{200b} user\r\nhere"), "550 nosuch user  here");
+    }
 }

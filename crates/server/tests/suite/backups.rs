@@ -78,6 +78,31 @@ async fn a_backup_copied_over_a_killed_servers_file_is_refused_and_restored_by_t
 }
 
 #[tokio::test]
+async fn what_a_restore_replaces_is_kept_however_often_it_is_called_and_what_holds_nothing_replaces_nothing()
+{
+    let home = Home::new();
+    home.with(async |scene: &Scene| signed_up(&scene.ctx, "Ada", "ada@example.org").await).await;
+    let (backup, url) = (home.path("backup.db"), home.url());
+    works(&url, &["backup", text(&backup)]);
+    let kept = || {
+        let names = std::fs::read_dir(home.path("")).unwrap().map(|entry| entry.unwrap().file_name());
+        let names = names.map(|name| name.into_string().unwrap());
+        names
+            .filter(|name| name.contains(".replaced-") && !name.contains("-wal") && !name.contains("-shm"))
+            .count()
+    };
+    std::fs::write(home.path("empty.db"), "").unwrap();
+    let before = std::fs::read(home.path("guildhall.db")).unwrap();
+    let refused = run(&url, &["restore", text(&home.path("empty.db"))]);
+    assert!(refused.0 == 1 && refused.1.contains("holds no database of Guildhall"), "{}", refused.1);
+    assert_eq!((kept(), std::fs::read(home.path("guildhall.db")).unwrap()), (0, before));
+    for times in 1..=4 {
+        works(&url, &["restore", text(&backup)]);
+        assert_eq!(kept(), times);
+    }
+}
+
+#[tokio::test]
 async fn nothing_leaves_by_mail_that_waited_when_the_backup_was_made() {
     let home = Home::new();
     let url = home.url();

@@ -9,6 +9,7 @@ use guildhall_domain::decide;
 use guildhall_domain::id::{MemberId, ProjectId, ResourceId};
 use guildhall_domain::name::{Description, Title, is_invisible};
 use guildhall_domain::role::RoleId;
+use guildhall_domain::sentence;
 use guildhall_domain::tree::Scope;
 
 /// What someone wrote about a project.
@@ -148,5 +149,5 @@ async fn confirmed(
     if seen(written.trim()) == seen(name) || decide(&facts, command).is_err() {
         return Ok(());
     }
-    Err(Error::Unusable { field: "name", why: format!("To delete it, write its name: “{name}”.") })
+    Err(Error::Unusable { field: "name", why: sentence!("To delete it, write its name: “{}”.", name) })
 }
