@@ -283,15 +283,24 @@ impl<'a> Post<'a> {
     }
 
     async fn declined(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
-        let org = self.facts.organization.id;
-        let reads = self.tx.voucher(org, invitation).await?.is_some_and(|voucher| {
-            let rights = self.facts.pack.permissions(&voucher.role);
-            voucher.asked || rights.contains(Permission::MEMBER_READ_EMAIL)
-        });
-        let person = if reads { email.to_string() } else { "Someone".to_owned() };
+        let person = self.invited_as_inviter_knows(invitation, email).await?.unwrap_or("Someone".to_owned());
         let text = sentence!("{} declined the invitation to {}.", person, self.organization());
         let letter = Letter::InvitationDeclined { person, organization: self.organization() };
         self.tell_inviter(invitation, text, letter).await
+    }
+
+    /// The address, if whoever vouches for the invitation may read addresses or has written this one; whoever sent it again need not.
+    async fn invited_as_inviter_knows(
+        &mut self,
+        invitation: InvitationId,
+        email: &EmailAddress,
+    ) -> Result<Option<String>> {
+        let voucher = self.tx.voucher(self.facts.organization.id, invitation).await?;
+        let reads = voucher.is_some_and(|voucher| {
+            let rights = self.facts.pack.permissions(&voucher.role);
+            voucher.asked || rights.contains(Permission::MEMBER_READ_EMAIL)
+        });
+        Ok(reads.then(|| email.to_string()))
     }
 
     async fn tell_inviter(&mut self, invitation: InvitationId, text: String, letter: Letter) -> Result<()> {

@@ -98,7 +98,9 @@ pub async fn begin(ctx: &Context, viewer: &Viewer, slug: &str, eyes: &Eyes) -> R
             facts.needs(Permission::MEMBER_INVITE)?;
             let Subject::Invitation(invitation) = &facts.subject else { return Err(Denied::Hidden.into()) };
             facts.may_look_as_invited(invitation)?;
-            let name = sentence!("{} (invited as {})", invitation.email, facts.pack.title(&invitation.role));
+            let reads = facts.rights().contains(Permission::MEMBER_READ_EMAIL);
+            let who = if reads { invitation.email.to_string() } else { "Someone".to_owned() };
+            let name = sentence!("{} (invited as {})", who, facts.pack.title(&invitation.role));
             Ok(look(&facts, (nobody(&invitation.role), given(invitation)), name))
         }
     }

@@ -31,6 +31,8 @@ both_engines! {
             let opened = scene.call(None, Method::GET, &path, None).await;
             assert!(opened.body.contains("z•••@example.org") && !opened.body.contains("zqtheirs"), "{path}: {}", opened.body);
         }
+        let eyes = scene.get(&mara, &format!("/preview/invitation.{theirs}/acme/members")).await;
+        assert!(!eyes.body.contains("zqtheirs"), "{}", eyes.body);
         let link = mailed(&scene.ctx, "zqtheirs@example.org", "/join/").await;
         scene.call(None, Method::POST, &format!("/api/invitations/{link}/decline"), None).await;
         let bell = scene.get(&mara, "/notifications").await;

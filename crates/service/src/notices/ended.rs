@@ -23,7 +23,10 @@ pub(crate) async fn undelivered(
     let Subject::Invitation(asked) = &facts.subject else { return Ok(()) };
     let rule = Some(&facts.pack.notices.undelivered);
     let mut post = Post { ctx, tx, facts, rule };
-    let (person, organization) = (asked.email.to_string(), post.organization());
+    let known = post.invited_as_inviter_knows(invitation, &asked.email).await?;
+    // What a mail server says of an address has the address in it.
+    let reason = if known.is_some() { reason } else { "its mail server does not take it" };
+    let (person, organization) = (known.unwrap_or("someone".to_owned()), post.organization());
     let text = sentence!("The mail that invites {} to {} was refused: {}", person, organization, reason);
     let url = ctx.url(&post.members_path());
     let letter = Letter::InvitationUndelivered { person, organization, reason: reason.to_owned(), url };
@@ -50,7 +53,7 @@ impl Post<'_> {
     /// Tells whoever vouched for it, and the member whose address it was for. Its mail does not leave any more.
     async fn superseded(&mut self, invitation: InvitationId, email: &EmailAddress) -> Result<()> {
         self.tx.withdraw_mails(self.facts.organization.id, invitation).await?;
-        let (person, organization) = (email.to_string(), self.organization());
+        let organization = self.organization();
         if let Some(account) = self.facts.actor.account {
             let text = sentence!(
                 "You are a member of {} already, so the invitation for {} has ended.",
@@ -59,9 +62,11 @@ impl Post<'_> {
             );
             self.tell(account, text, Some(self.members_path())).await?;
         }
+        let known = self.invited_as_inviter_knows(invitation, email).await?;
+        let person = known.unwrap_or("The address that you sent an invitation to again".to_owned());
         let text = sentence!(
             "{} is the address of a member of {} now, so your invitation for it has ended.",
-            email,
+            person,
             organization
         );
         let letter = Letter::InvitationSuperseded { person, organization };

@@ -7,7 +7,7 @@ use guildhall_domain::id::MailId;
 use guildhall_mail::{SendError, Transport};
 use guildhall_store::Claimed;
 use std::collections::{HashMap, VecDeque};
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinError, JoinSet};
 
 /// How many mails are claimed at a time.
 const BATCH: usize = 16;
@@ -26,15 +26,24 @@ pub(super) struct Worker {
     held: VecDeque<Claimed>,
     /// Being sent.
     sending: HashMap<MailId, Claimed>,
-    tasks: JoinSet<(MailId, Sent)>,
+    tasks: JoinSet<Sent>,
+    /// Which mail each of the tasks sends.
+    mails: HashMap<Id, MailId>,
     /// Sent or refused, and not noted yet.
     done: Vec<(Claimed, Sent)>,
 }
 
 impl Worker {
     pub(super) fn new(ctx: Context, transport: Transport) -> Self {
-        let (held, sending, tasks, done) = (VecDeque::new(), HashMap::new(), JoinSet::new(), Vec::new());
-        Self { ctx, transport, held, sending, tasks, done }
+        Self {
+            ctx,
+            transport,
+            held: VecDeque::new(),
+            sending: HashMap::new(),
+            tasks: JoinSet::new(),
+            mails: HashMap::new(),
+            done: Vec::new(),
+        }
     }
 
     /// How many mails are claimed and not noted yet.
@@ -54,9 +63,22 @@ impl Worker {
         let claimed = tx.claim_mails(now, now.plus(LEASE), limit, &self.busy()).await?;
         tx.commit().await?;
         let more = claimed.len() == room;
-        self.held.extend(claimed);
+        self.take_up(claimed);
         self.begin();
         Ok(more)
+    }
+
+    /// Holds what was claimed. A mail whose lease ended while the database was away may be under way here all the same: it has another lease
+    /// now, and is not sent once more.
+    fn take_up(&mut self, claimed: Vec<Claimed>) {
+        for mail in claimed {
+            let done = self.done.iter_mut().map(|(done, _)| done).find(|done| done.id == mail.id);
+            if let Some(under_way) = self.sending.get_mut(&mail.id).or(done) {
+                *under_way = mail;
+            } else {
+                self.held.push_back(mail);
+            }
+        }
     }
 
     /// The domains to which enough mails are under way.
@@ -81,7 +103,8 @@ impl Worker {
             }
             let (ctx, transport) = (self.ctx.clone(), self.transport.clone());
             let (id, kept) = (mail.id, mail.message.clone());
-            self.tasks.spawn(async move { (id, send(&ctx, &transport, id, &kept).await) });
+            let task = self.tasks.spawn(async move { send(&ctx, &transport, id, &kept).await });
+            self.mails.insert(task.id(), id);
             self.sending.insert(id, mail);
         }
     }
@@ -95,27 +118,26 @@ impl Worker {
             }
             return;
         }
-        let mut finished = self.tasks.join_next().await;
+        let mut finished = self.tasks.join_next_with_id().await;
         while let Some(joined) = finished {
             self.note(joined);
-            finished = self.tasks.try_join_next();
+            finished = self.tasks.try_join_next_with_id();
         }
     }
 
-    fn note(&mut self, joined: std::result::Result<(MailId, Sent), tokio::task::JoinError>) {
-        match joined {
-            Ok((id, sent)) => self.done.extend(self.sending.remove(&id).map(|mail| (mail, sent))),
-            // Its lease ends, and it is tried again.
-            Err(error) => {
-                tracing::error!(error = &error as &dyn std::error::Error, "sending a mail was given up");
-            }
-        }
+    fn note(&mut self, joined: std::result::Result<(Id, Sent), JoinError>) {
+        let (task, sent) = joined.unwrap_or_else(|error| {
+            tracing::error!(error = &error as &dyn std::error::Error, "sending a mail was given up");
+            (error.id(), Err(SendError::transient("this program has failed while it sent the mail")))
+        });
+        let mail = self.mails.remove(&task).and_then(|id| self.sending.remove(&id));
+        self.done.extend(mail.map(|mail| (mail, sent)));
     }
 
     /// Notes what became of mails, and begins with the next ones. Those that were held meanwhile are looked at once more: one that was
     /// withdrawn stays.
     pub(super) async fn settle(&mut self) -> Result<()> {
-        while let Some(joined) = self.tasks.try_join_next() {
+        while let Some(joined) = self.tasks.try_join_next_with_id() {
             self.note(joined);
         }
         settle::settle(&self.ctx, &mut self.done).await?;
