@@ -1,5 +1,6 @@
 //! Passwords: forgetting one, choosing another.
 
+use super::proof::named_after;
 use super::{mailed_link, write_to};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -65,7 +66,8 @@ pub async fn reset(
         }
         tx.set_password(credentials, Some(&hash)).await?
     } else {
-        tx.prove_address(credentials, ctx.now(), name.as_ref(), Some(&hash)).await?
+        let name = name.map_or_else(|| named_after(&account.email), Ok)?;
+        tx.prove_address(credentials, ctx.now(), Some(&name), Some(&hash)).await?
     };
     begin_anew(ctx, &mut tx, &account).await?;
     let signed_in = sessions::open(ctx, &mut tx, replaced.ok_or(Error::DeadLink)?, peer).await?;

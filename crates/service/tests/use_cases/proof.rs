@@ -165,7 +165,8 @@ both_engines! {
         sign_up(&stage.ctx, 's', "ada@example.com").await;
         let link = stage.link("ada@example.com", "confirm").await;
         let signed_in = accounts::confirm(&stage.ctx, &browser('o'), None, &link).await.unwrap();
-        assert!(stage.viewer(&signed_in.secret.reveal()).await.is_some());
+        let viewer = stage.viewer(&signed_in.secret.reveal()).await.unwrap();
+        assert_eq!(viewer.me.name, "ada", "the name that somebody else chose is gone with the password");
         let refused = sessions::sign_in(&stage.ctx, &browser('s'), "ada@example.com", STRANGERS).await;
         assert!(matches!(refused, Err(Error::WrongPassword)), "{refused:?}");
         // Signing up again changes nothing either.
