@@ -15,7 +15,7 @@ test('whoever confirms a stranger’s sign-up chooses a password and a name, and
   await confirm(olivia);
   await expect(page).toHaveURL(/\/reset\//);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Choose your password');
-  await expect(page.getByLabel('Your name')).toHaveValue('Mallory Moss');
+  await expect(page.getByLabel('Your name')).toHaveValue('olivia.owens');
 
   await mallory.open('/sign-in');
   await signIn(mallory);

@@ -40,8 +40,6 @@ pub async fn run(ctx: Context, transport: Transport) {
 }
 
 async fn turn(ctx: &Context, worker: &mut Worker, renewal: &mut tokio::time::Interval) -> Result<()> {
-    // What could not be noted while the database was away is noted before anything is claimed: it would be sent once more.
-    worker.settle().await?;
     let more = worker.claim().await?;
     tokio::select! {
         () = worker.finished() => tokio::time::sleep(GATHER).await,
