@@ -99,7 +99,7 @@ impl Crowd {
         let email = EmailAddress::parse(&self.address(n))?;
         let new = NewAccount { id, name: DisplayName::parse(&name(n))?, email, created: self.now };
         let made = tx.create_account(&new).await?;
-        tx.prove_address(made.credentials(), self.now, None, None).await?;
+        tx.prove_address(made.credentials(), self.now, &new.name, None).await?;
         Ok(())
     }
 

@@ -18,6 +18,7 @@ mod extract;
 mod headers;
 mod health;
 mod house;
+mod html;
 mod listener;
 mod local;
 mod logging;

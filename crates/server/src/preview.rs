@@ -1,6 +1,7 @@
 //! Preview as: a page of an organization as someone else sees it, read-only. It is the very page, rendered for their eyes, without its scripts
 //! and in a sandbox, in which no form is sent; a bar above says whose eyes these are.
 
+use crate::html::escaped;
 use crate::pages;
 use crate::problem::Problem;
 use axum::body::{Body, to_bytes};
@@ -123,10 +124,6 @@ fn bar(slug: &str, look: &Look) -> String {
          Only a preview: nothing can be changed here.</p>\
          <a class=\"btn btn-primary\" href=\"/{slug}/members\">End preview</a></div>"
     )
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 //! Several mails are under way at a time, so that a server that answers slowly holds up nobody else's mail. A claim is a lease that this
 //! process renews for as long as it lives; what a dead one had claimed is another's after [`LEASE`].
 
+mod sending;
 mod settle;
 mod worker;
 

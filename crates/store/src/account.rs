@@ -22,7 +22,7 @@ statements! {
     /// Writes a row whether or not the address is proved, so that nobody can tell by the time that it takes.
     NAME_UNPROVED = "update account set name = case when verified is null then $2 else name end where id = $1";
     /// Nobody is a member whose address is not proved, so no list needs to follow.
-    PROVE = "update account set verified = $3, name = coalesce($4, name), password_hash = $5, credentials = credentials + 1
+    PROVE = "update account set verified = $3, name = $4, password_hash = $5, credentials = credentials + 1
         where id = $1 and credentials = $2 and verified is null returning credentials";
     SET_PASSWORD = "update account set password_hash = $3, credentials = credentials + 1
         where id = $1 and credentials = $2 returning credentials";
@@ -163,7 +163,7 @@ impl Conn {
         execute!(self, NAME_UNPROVED, id.0, name.as_str()).map(|_| ())
     }
 
-    /// Takes an account's address as proved, once, by someone with this name (or the present one) and password (or none). What was made
+    /// Takes an account's address as proved, once, by someone with this name and password (or none). What was made
     /// before ends. Answers with the new credentials; none when these were replaced, or the address was proved before.
     ///
     /// # Errors
@@ -172,10 +172,10 @@ impl Conn {
         &mut self,
         of: Credentials,
         now: Timestamp,
-        name: Option<&DisplayName>,
+        name: &DisplayName,
         password_hash: Option<&str>,
     ) -> Result<Option<Credentials>> {
-        let name = name.map(DisplayName::as_str);
+        let name = name.as_str();
         let (id, version) = (of.account.0, of.version);
         let version = fetch!(optional, self, (i64,), PROVE, id, version, now.0, name, password_hash)?;
         self.replaced(of, version).await

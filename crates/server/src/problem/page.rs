@@ -1,6 +1,7 @@
 //! A problem as a page, for a person whose own page could not be made. It needs nothing of what may just have failed.
 
 use super::{Kind, Problem};
+use crate::html::escaped;
 use crate::site::Assets;
 use guildhall_app::components::Theme;
 
@@ -35,9 +36,4 @@ impl Problem {
 /// A sentence of its own, if there is one.
 fn paragraph(text: Option<&str>) -> String {
     text.map(|text| format!("<p>{}</p>", escaped(text))).unwrap_or_default()
-}
-
-/// A text in HTML: people's names stand in some of them.
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -67,7 +67,7 @@ pub async fn reset(
         tx.set_password(credentials, Some(&hash)).await?
     } else {
         let name = name.map_or_else(|| named_after(&account.email), Ok)?;
-        tx.prove_address(credentials, ctx.now(), Some(&name), Some(&hash)).await?
+        tx.prove_address(credentials, ctx.now(), &name, Some(&hash)).await?
     };
     begin_anew(ctx, &mut tx, &account).await?;
     let signed_in = sessions::open(ctx, &mut tx, replaced.ok_or(Error::DeadLink)?, peer).await?;

@@ -9,9 +9,6 @@ use guildhall_domain::name::DisplayName;
 use guildhall_store::{Account, Credentials, Purpose, Tx};
 
 /// What someone is called who has proved their address and not said their name: whoever said one before may be someone else.
-///
-/// # Errors
-/// Never: what no name can be is passed over.
 pub(crate) fn named_after(email: &EmailAddress) -> Result<DisplayName> {
     let address = email.to_string();
     let name = address.rsplit_once('@').map_or(address.as_str(), |(local, _)| local);
@@ -40,7 +37,7 @@ pub(crate) async fn prove(
         Some(chosen) => (&chosen.name, Some(chosen.password_hash.as_str())),
         None => (&of_address, None),
     };
-    let proved = tx.prove_address(account.credentials(), now, Some(name), hash).await?;
+    let proved = tx.prove_address(account.credentials(), now, name, hash).await?;
     let proved = proved.ok_or(Error::DeadLink)?;
     if chosen.is_some() {
         return Ok((proved, None));

@@ -120,8 +120,8 @@ pub(crate) async fn claim(ctx: &Context, tx: &mut Tx, checked: &Checked) -> Resu
         Some(account) => account,
         None => create(ctx, tx, checked).await?,
     };
-    let (name, hash) = (Some(&checked.name), Some(checked.hash.as_str()));
-    Ok(tx.prove_address(account.credentials(), ctx.now(), name, hash).await?)
+    let hash = Some(checked.hash.as_str());
+    Ok(tx.prove_address(account.credentials(), ctx.now(), &checked.name, hash).await?)
 }
 
 async fn create(ctx: &Context, tx: &mut Tx, checked: &Checked) -> Result<Account> {

@@ -1,5 +1,6 @@
 //! The mails that are under way.
 
+use super::sending::Sending;
 use super::{LEASE, Sent, settle, worded};
 use crate::context::Context;
 use crate::error::{Error, Result};
@@ -7,7 +8,6 @@ use guildhall_domain::id::MailId;
 use guildhall_mail::{SendError, Transport};
 use guildhall_store::Claimed;
 use std::collections::{HashMap, VecDeque};
-use tokio::task::{Id, JoinError, JoinSet};
 
 /// How many mails are claimed at a time.
 const BATCH: usize = 16;
@@ -24,26 +24,14 @@ pub(super) struct Worker {
     transport: Transport,
     /// Claimed, and not being sent yet, oldest first.
     held: VecDeque<Claimed>,
-    /// Being sent.
-    sending: HashMap<MailId, Claimed>,
-    tasks: JoinSet<Sent>,
-    /// Which mail each of the tasks sends.
-    mails: HashMap<Id, MailId>,
+    sending: Sending,
     /// Sent or refused, and not noted yet.
     done: Vec<(Claimed, Sent)>,
 }
 
 impl Worker {
     pub(super) fn new(ctx: Context, transport: Transport) -> Self {
-        Self {
-            ctx,
-            transport,
-            held: VecDeque::new(),
-            sending: HashMap::new(),
-            tasks: JoinSet::new(),
-            mails: HashMap::new(),
-            done: Vec::new(),
-        }
+        Self { ctx, transport, held: VecDeque::new(), sending: Sending::default(), done: Vec::new() }
     }
 
     /// How many mails are claimed and not noted yet.
@@ -63,28 +51,16 @@ impl Worker {
         let claimed = tx.claim_mails(now, now.plus(LEASE), limit, &self.busy()).await?;
         tx.commit().await?;
         let more = claimed.len() == room;
-        self.take_up(claimed);
+        let under_way = self.sending.mails_mut().chain(self.done.iter_mut().map(|(mail, _)| mail));
+        self.held.extend(renewing(under_way.collect(), claimed));
         self.begin();
         Ok(more)
-    }
-
-    /// Holds what was claimed. A mail whose lease ended while the database was away may be under way here all the same: it has another lease
-    /// now, and is not sent once more.
-    fn take_up(&mut self, claimed: Vec<Claimed>) {
-        for mail in claimed {
-            let done = self.done.iter_mut().map(|(done, _)| done).find(|done| done.id == mail.id);
-            if let Some(under_way) = self.sending.get_mut(&mail.id).or(done) {
-                *under_way = mail;
-            } else {
-                self.held.push_back(mail);
-            }
-        }
     }
 
     /// The domains to which enough mails are under way.
     fn busy(&self) -> Vec<String> {
         let mut mails: HashMap<String, usize> = HashMap::new();
-        for mail in self.held.iter().chain(self.sending.values()) {
+        for mail in self.held.iter().chain(self.sending.mails()) {
             *mails.entry(domain(mail)).or_default() += 1;
         }
         mails.into_iter().filter(|(_, count)| *count >= TO_ONE_DOMAIN).map(|(domain, _)| domain).collect()
@@ -94,8 +70,8 @@ impl Worker {
     fn begin(&mut self) {
         for mail in std::mem::take(&mut self.held) {
             let waits = self.sending.len() >= SENDING
-                || self.held.iter().chain(self.sending.values()).any(|other| other.to == mail.to)
-                || self.sending.values().filter(|other| domain(other) == domain(&mail)).count()
+                || self.held.iter().chain(self.sending.mails()).any(|other| other.to == mail.to)
+                || self.sending.mails().filter(|other| domain(other) == domain(&mail)).count()
                     >= TO_ONE_DOMAIN;
             if waits {
                 self.held.push_back(mail);
@@ -103,43 +79,34 @@ impl Worker {
             }
             let (ctx, transport) = (self.ctx.clone(), self.transport.clone());
             let (id, kept) = (mail.id, mail.message.clone());
-            let task = self.tasks.spawn(async move { send(&ctx, &transport, id, &kept).await });
-            self.mails.insert(task.id(), id);
-            self.sending.insert(id, mail);
+            self.sending.begin(mail, async move { send(&ctx, &transport, id, &kept).await });
         }
     }
 
     /// Waits until a mail was sent or refused; takes with it those that were meanwhile. Nothing under way is never finished.
     pub(super) async fn finished(&mut self) {
-        if self.tasks.is_empty() {
+        if self.sending.len() == 0 {
             // What is done already, and could not be noted, is to be noted now.
             if self.done.is_empty() {
                 std::future::pending::<()>().await;
             }
             return;
         }
-        let mut finished = self.tasks.join_next_with_id().await;
-        while let Some(joined) = finished {
-            self.note(joined);
-            finished = self.tasks.try_join_next_with_id();
-        }
+        self.done.extend(self.sending.next().await);
+        self.gather();
     }
 
-    fn note(&mut self, joined: std::result::Result<(Id, Sent), JoinError>) {
-        let (task, sent) = joined.unwrap_or_else(|error| {
-            tracing::error!(error = &error as &dyn std::error::Error, "sending a mail was given up");
-            (error.id(), Err(SendError::transient("this program has failed while it sent the mail")))
-        });
-        let mail = self.mails.remove(&task).and_then(|id| self.sending.remove(&id));
-        self.done.extend(mail.map(|mail| (mail, sent)));
+    /// Takes with it what was sent or refused by now.
+    fn gather(&mut self) {
+        while let Some(told) = self.sending.try_next() {
+            self.done.push(told);
+        }
     }
 
     /// Notes what became of mails, and begins with the next ones. Those that were held meanwhile are looked at once more: one that was
     /// withdrawn stays.
     pub(super) async fn settle(&mut self) -> Result<()> {
-        while let Some(joined) = self.tasks.try_join_next_with_id() {
-            self.note(joined);
-        }
+        self.gather();
         settle::settle(&self.ctx, &mut self.done).await?;
         if self.held.is_empty() {
             return Ok(());
@@ -153,13 +120,25 @@ impl Worker {
 
     /// Renews the lease of every mail under way.
     pub(super) async fn renew(&mut self) -> Result<()> {
-        let mut sending: Vec<Claimed> = self.sending.values().cloned().collect();
+        let mut sending: Vec<Claimed> = self.sending.mails().cloned().collect();
         renew(&self.ctx, &mut sending).await?;
-        for mail in sending {
-            self.sending.insert(mail.id, mail);
-        }
+        renewing(self.sending.mails_mut().collect(), sending);
         self.settle().await
     }
+}
+
+/// Gives mails under way the leases that they have now, and answers with those that are not under way. A mail whose lease ended while the
+/// database was away is claimed once more, and must not be sent once more.
+fn renewing(mut under_way: Vec<&mut Claimed>, claimed: Vec<Claimed>) -> Vec<Claimed> {
+    let mut others = claimed;
+    others.retain_mut(|mail| match under_way.iter_mut().find(|known| known.id == mail.id) {
+        Some(known) => {
+            std::mem::swap(*known, mail);
+            false
+        }
+        None => true,
+    });
+    others
 }
 
 /// Renews leases, and leaves out the mails that are not this process's any more.
@@ -191,4 +170,29 @@ async fn send(ctx: &Context, transport: &Transport, id: MailId, kept: &str) -> S
 
 fn domain(mail: &Claimed) -> String {
     mail.to.rsplit_once('@').map(|(_, domain)| domain.to_lowercase()).unwrap_or_default()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use guildhall_domain::time::Timestamp;
+
+    /// A mail that was claimed until then.
+    pub(in crate::outbox) fn mail(id: u128, until: i64) -> Claimed {
+        let (to, message) = ("ada@example.org".to_owned(), String::new());
+        let (id, lease_until) = (MailId(uuid::Uuid::from_u128(id)), Timestamp(until));
+        Claimed { id, to, invitation: None, message, attempts: 0, lease_until }
+    }
+
+    #[test]
+    fn a_mail_under_way_that_is_claimed_again_is_not_sent_again() {
+        let (mut sending, mut done) = (mail(1, 10), mail(2, 10));
+        let claimed = vec![mail(1, 20), mail(2, 20), mail(3, 20)];
+        assert_eq!(renewing(vec![&mut sending, &mut done], claimed), [mail(3, 20)]);
+        assert_eq!(
+            (sending, done),
+            (mail(1, 20), mail(2, 20)),
+            "they are noted under the lease that they have now"
+        );
+    }
 }

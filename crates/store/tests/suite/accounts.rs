@@ -214,9 +214,9 @@ both_engines! {
             assert_eq!(tx.latest_sign_up(id, device, NOW).await.unwrap().unwrap().password_hash, latest);
         }
         let account = tx.account(id).await.unwrap().unwrap();
-        let proved = tx.prove_address(account.credentials(), NOW, Some(&ada), Some("again")).await.unwrap();
+        let proved = tx.prove_address(account.credentials(), NOW, &ada, Some("again")).await.unwrap();
         assert!(proved.is_some() && tx.latest_sign_up(id, [2; 32], NOW).await.unwrap().is_none());
-        assert_eq!(tx.prove_address(account.credentials(), NOW, None, None).await.unwrap(), None, "proved once");
+        assert_eq!(tx.prove_address(account.credentials(), NOW, &ada, None).await.unwrap(), None, "proved once");
         tx.commit().await.unwrap();
     }
 

@@ -73,7 +73,7 @@ pub(crate) async fn person(store: &Store, name: &str, address: &str) -> Person {
     let name = DisplayName::parse(name).unwrap();
     let new = NewAccount { id, name: name.clone(), email: email.clone(), created: NOW };
     let unproved = tx.create_account(&new).await.unwrap();
-    tx.prove_address(unproved.credentials(), NOW, None, None).await.unwrap().unwrap();
+    tx.prove_address(unproved.credentials(), NOW, &name, None).await.unwrap().unwrap();
     tx.commit().await.unwrap();
     Person { account: id, name: name.to_string(), email }
 }
